@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "vprune",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "vprune", targets: ["vprune"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // MARK: - C libraries
+    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // MARK: - Nouns: each owns both directions of its format
+    .target(
+      name: "Bytes",
+      dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+    .target(name: "JSONText", dependencies: ["Bytes"]),
+    .target(name: "UnicodeText", dependencies: ["CICU"]),
+    .target(name: "Tensors", dependencies: ["Bytes"]),
+    .target(name: "Tokenizers", dependencies: ["Bytes", "JSONText", "UnicodeText"]),
+    .target(name: "Checkpoints", dependencies: ["Bytes", "JSONText", "Tensors"]),
+    .target(name: "Corpora", dependencies: ["Bytes", "Tokenizers"]),
+    .target(name: "Transformers", dependencies: ["Bytes", "Checkpoints", "JSONText", "Tensors"]),
+
+    // MARK: - Verbs: measure, decide, cut, verify
+    .target(
+      name: "Pruning",
+      dependencies: [
+        "Bytes", "Checkpoints", "Corpora", "JSONText", "Tensors", "Tokenizers", "Transformers",
+        .product(name: "BitCollections", package: "swift-collections"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
+        "Transformers",
+      ]),
+
+    // MARK: - Command line
+    .executableTarget(
+      name: "vprune",
+      dependencies: [
+        "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Reports", "Tensors",
+        "Tokenizers", "Transformers",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: - Tests
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/TestSupport"),
+  ]
+)
+
+for name in [
+  "Bytes", "JSONText", "UnicodeText", "Tensors", "Tokenizers", "Checkpoints", "Corpora",
+  "Transformers", "Pruning", "Reports", "vprune",
+] {
+  package.targets.append(
+    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"]))
+}
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+      .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+      .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+      .strictMemorySafety(),  // SE-0458: every unsafe expression says so
+      .treatAllWarnings(as: .error),
+    ]
+}
