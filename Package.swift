@@ -3,7 +3,6 @@ import PackageDescription
 
 let package = Package(
   name: "vprune",
-  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "vprune", targets: ["vprune"])
   ],
@@ -17,12 +16,13 @@ let package = Package(
   targets: [
     // MARK: - C libraries
     .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: - Nouns: each owns both directions of its format
     .target(
       name: "Bytes",
-      dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+      dependencies: ["CLinux", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "JSONText", dependencies: ["Bytes"]),
     .target(name: "UnicodeText", dependencies: ["CICU"]),
     .target(name: "Tensors", dependencies: ["Bytes"]),

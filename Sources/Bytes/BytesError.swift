@@ -1,0 +1,24 @@
+package import SystemPackage
+
+/// What can go wrong between this process and the file system.
+package enum BytesError: Error, Equatable, Sendable {
+  /// What was being done to a file or directory.
+  package enum Operation: Sendable {
+    case open
+    case read
+    case list
+    case create
+    case write
+    case rename
+    case remove
+  }
+
+  /// The operating system refused `operation` on `path`.
+  case system(Operation, path: FilePath, Errno)
+  /// The file ended before `expected` bytes could be read at `offset`.
+  case endOfFile(path: FilePath, offset: Int, expected: Int)
+  /// A gzip stream that zlib cannot inflate: bad data, a bad checksum, or a missing end.
+  case corruptGzip(path: FilePath)
+  /// The output exists and may not be replaced.
+  case alreadyExists(path: FilePath)
+}

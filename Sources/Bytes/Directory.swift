@@ -1,0 +1,114 @@
+import CLinux
+import Glibc
+package import SystemPackage
+
+/// What stands at a path.
+///
+/// Neither Swift's standard library nor swift-system lists directories or
+/// asks for a file's kind, and Foundation is 50 MB: hence these few calls to the C library.
+package enum Directory {
+  /// What a path names, symbolic links followed.
+  package enum Kind: Sendable {
+    case file
+    case directory
+    case other
+  }
+
+  /// What stands at `path`, or `nil` where nothing does.
+  package static func kind(of path: FilePath) -> Kind? {
+    var status = stat()
+    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .directory
+    default: return .other
+    }
+  }
+
+  /// Whether a file, directory or symbolic link, dangling or not, has this path.
+  static func isOccupied(_ path: FilePath) -> Bool {
+    var status = stat()
+    return unsafe path.withPlatformString { unsafe lstat($0, &status) } == 0
+  }
+
+  /// The names in a directory, without `.` and `..`, sorted by their bytes.
+  package static func names(in path: FilePath) throws(BytesError) -> [String] {
+    guard let directory = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
+      throw .system(.list, path: path, Errno(rawValue: errno))
+    }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The path with every symbolic link resolved, or `nil` where nothing stands there.
+  package static func resolved(_ path: FilePath) -> FilePath? {
+    guard let real = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else {
+      return nil
+    }
+    defer { unsafe free(real) }
+    return unsafe FilePath(platformString: real)
+  }
+
+  /// Makes a directory whose parent exists.
+  package static func create(_ path: FilePath) throws(BytesError) {
+    guard unsafe path.withPlatformString({ unsafe mkdir($0, 0o755) }) == 0 else {
+      throw .system(.create, path: path, Errno(rawValue: errno))
+    }
+  }
+
+  /// Removes a file, or a directory with everything in it; symbolic links are not followed.
+  package static func remove(_ path: FilePath) throws(BytesError) {
+    var status = stat()
+    guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0 else { return }
+    let isDirectory = status.st_mode & S_IFMT == S_IFDIR
+    if isDirectory {
+      for name in try names(in: path) { try remove(path.appending(name)) }
+    }
+    let result = unsafe path.withPlatformString {
+      unsafe isDirectory ? rmdir($0) : unlink($0)
+    }
+    guard result == 0 else { throw .system(.remove, path: path, Errno(rawValue: errno)) }
+  }
+
+  /// Waits until the directory's entries are on the disk.
+  static func synchronize(_ path: FilePath) throws(BytesError) {
+    let descriptor = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw .system(.open, path: path, Errno(rawValue: errno)) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw .system(.write, path: path, Errno(rawValue: errno))
+    }
+  }
+
+  /// How ``rename(_:to:_:)`` treats what already has the new name.
+  enum Occupied {
+    /// The call fails with `Errno.fileExists`.
+    case refuse
+    /// The two change names.
+    case exchange
+  }
+
+  /// Gives what stands at `source` the path `target`, in one step that no kill can split.
+  static func rename(
+    _ source: FilePath, to target: FilePath, _ occupied: Occupied
+  ) throws(BytesError) {
+    let result = unsafe source.withPlatformString { source in
+      unsafe target.withPlatformString { target in
+        switch occupied {
+        case .refuse: unsafe vp_rename_no_replace(source, target)
+        case .exchange: unsafe vp_rename_exchange(source, target)
+        }
+      }
+    }
+    guard result == 0 else { throw .system(.rename, path: target, Errno(rawValue: errno)) }
+  }
+}

@@ -1,0 +1,96 @@
+import Glibc
+package import SystemPackage
+
+/// A file opened for reading at absolute offsets, closed when the last reference goes.
+///
+/// Weights are read with `pread`, not mapped: pages of a mapping count as this process's memory,
+/// and a file cut short by somebody else would end the process with a bus error instead of an
+/// error that can be told.
+package final class ReadableFile: Sendable {
+  /// Where the file was opened.
+  package let path: FilePath
+  /// The file's size in bytes when it was opened.
+  package let size: Int
+  let descriptor: FileDescriptor
+
+  /// Opens a regular file.
+  ///
+  /// - Throws: ``BytesError/system(_:path:_:)`` where the file is missing, unreadable or a
+  ///   directory.
+  package init(path: FilePath) throws(BytesError) {
+    do {
+      descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+    } catch {
+      throw .system(.open, path: path, systemError(of: error))
+    }
+    self.path = path
+    var status = stat()
+    guard unsafe fstat(descriptor.rawValue, &status) == 0 else {
+      let failure = Errno(rawValue: errno)
+      try? descriptor.close()
+      throw .system(.open, path: path, failure)
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      try? descriptor.close()
+      throw .system(.open, path: path, .isDirectory)
+    }
+    size = Int(status.st_size)
+  }
+
+  deinit { try? descriptor.close() }
+
+  /// Fills `buffer` with the bytes from `offset` on.
+  ///
+  /// - Throws: ``BytesError/endOfFile(path:offset:expected:)`` where the file is shorter.
+  @unsafe
+  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(BytesError) {
+    var filled = 0
+    while filled < buffer.count {
+      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count: Int
+      do {
+        count = try unsafe descriptor.read(
+          fromAbsoluteOffset: Int64(offset + filled), into: part)
+      } catch {
+        throw .system(.read, path: path, systemError(of: error))
+      }
+      guard count > 0 else {
+        throw .endOfFile(path: path, offset: offset, expected: buffer.count)
+      }
+      filled += count
+    }
+  }
+
+  /// The `count` bytes from `offset` on, as an array.
+  ///
+  /// - Throws: ``BytesError/endOfFile(path:offset:expected:)`` where the file is shorter.
+  package func bytes(at offset: Int, count: Int) throws(BytesError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var failure: BytesError?
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(BytesError) {
+        try unsafe read(at: offset, into: buffer)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// The whole file at `path`.
+  package static func contents(of path: FilePath) throws(BytesError) -> [UInt8] {
+    let file = try ReadableFile(path: path)
+    // Files such as /proc's have no size; everything else is read in one piece.
+    guard file.size == 0 else { return try file.bytes(at: 0, count: file.size) }
+    var stream = FileStream(file)
+    var contents: [UInt8] = []
+    while try stream.append(upTo: 1 << 16, to: &contents) > 0 {}
+    return contents
+  }
+}
+
+/// The error number inside an error that swift-system threw: it throws nothing else.
+func systemError(of error: any Error) -> Errno {
+  (error as? Errno) ?? .ioError
+}

@@ -1,0 +1,105 @@
+import CLinux
+import Glibc
+package import SystemPackage
+
+/// A new file, written at absolute offsets so that several threads can fill parts of it.
+package final class WritableFile: Sendable {
+  /// Where the file was created.
+  package let path: FilePath
+  private let descriptor: FileDescriptor
+
+  /// Creates the file; it must not exist.
+  package init(creating path: FilePath) throws(BytesError) {
+    self.path = path
+    do {
+      descriptor = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: FilePermissions(rawValue: 0o644))
+    } catch {
+      throw .system(.create, path: path, systemError(of: error))
+    }
+  }
+
+  deinit { try? descriptor.close() }
+
+  /// Creates a file that holds `bytes`.
+  package static func create(_ path: FilePath, holding bytes: [UInt8]) throws(BytesError) {
+    let file = try WritableFile(creating: path)
+    try file.write(bytes, at: 0)
+  }
+
+  /// Writes all of `bytes` from `offset` on.
+  package func write(_ bytes: [UInt8], at offset: Int) throws(BytesError) {
+    var failure: BytesError?
+    unsafe bytes.withUnsafeBytes { buffer in
+      do throws(BytesError) {
+        try unsafe write(buffer, at: offset)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Writes all of `buffer` from `offset` on.
+  @unsafe
+  package func write(_ buffer: UnsafeRawBufferPointer, at offset: Int) throws(BytesError) {
+    var written = 0
+    while written < buffer.count {
+      do {
+        written += try unsafe descriptor.write(
+          toAbsoluteOffset: Int64(offset + written),
+          UnsafeRawBufferPointer(rebasing: buffer[written...]))
+      } catch {
+        throw .system(.write, path: path, systemError(of: error))
+      }
+    }
+  }
+
+  /// Copies `count` bytes of `source` from `sourceOffset` on to `offset`, inside the kernel.
+  ///
+  /// - Throws: ``BytesError/endOfFile(path:offset:expected:)`` where `source` is shorter.
+  package func copy(
+    from source: ReadableFile, at sourceOffset: Int, count: Int, to offset: Int
+  ) throws(BytesError) {
+    var from = off_t(sourceOffset)
+    var to = off_t(offset)
+    var left = count
+    while left > 0 {
+      let copied = unsafe vp_copy_file_range(
+        source.descriptor.rawValue, &from, descriptor.rawValue, &to, left)
+      if copied > 0 {
+        left -= copied
+        continue
+      }
+      guard copied < 0 else {
+        throw .endOfFile(path: source.path, offset: sourceOffset, expected: count)
+      }
+      switch Errno(rawValue: errno) {
+      case .interrupted: continue
+      case .improperLink, .invalidArgument, .notSupported, .noFunction:
+        // Some file systems, and some pairs of them, cannot copy inside the kernel.
+        try copyThroughMemory(from: source, at: Int(from), count: left, to: Int(to))
+        return
+      case let failure: throw .system(.write, path: path, failure)
+      }
+    }
+  }
+
+  private func copyThroughMemory(
+    from source: ReadableFile, at sourceOffset: Int, count: Int, to offset: Int
+  ) throws(BytesError) {
+    let step = 1 << 20
+    for start in stride(from: 0, to: count, by: step) {
+      let bytes = try source.bytes(at: sourceOffset + start, count: min(step, count - start))
+      try write(bytes, at: offset + start)
+    }
+  }
+
+  /// Waits until the file's bytes are on the disk.
+  package func synchronize() throws(BytesError) {
+    guard fsync(descriptor.rawValue) == 0 else {
+      throw .system(.write, path: path, Errno(rawValue: errno))
+    }
+  }
+}
