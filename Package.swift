@@ -23,12 +23,22 @@ let package = Package(
     .target(
       name: "Bytes",
       dependencies: ["CLinux", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
-    .target(name: "JSONText", dependencies: ["Bytes"]),
+    .target(name: "JSONText"),
     .target(name: "UnicodeText", dependencies: ["CICU"]),
     .target(name: "Tensors", dependencies: ["Bytes"]),
-    .target(name: "Tokenizers", dependencies: ["Bytes", "JSONText", "UnicodeText"]),
+    .target(
+      name: "Tokenizers",
+      dependencies: [
+        "Bytes", "JSONText", "UnicodeText",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(name: "Checkpoints", dependencies: ["Bytes", "JSONText", "Tensors"]),
-    .target(name: "Corpora", dependencies: ["Bytes", "Tokenizers"]),
+    .target(
+      name: "Corpora",
+      dependencies: [
+        "Bytes", "JSONText", "Tokenizers",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(name: "Transformers", dependencies: ["Bytes", "Checkpoints", "JSONText", "Tensors"]),
 
     // MARK: - Verbs: measure, decide, cut, verify
@@ -44,6 +54,7 @@ let package = Package(
       dependencies: [
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
         "Transformers",
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
     // MARK: - Command line
@@ -53,6 +64,7 @@ let package = Package(
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Reports", "Tensors",
         "Tokenizers", "Transformers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
     // MARK: - Tests

@@ -1,0 +1,68 @@
+import JSONText
+
+/// The `post_processor` of tokenizer.json.
+///
+/// Its ids are taken as they are written: `tokenizers` never looks the tokens up.
+enum PostProcessorJSON {
+  static func postProcessor(_ field: JSONField) throws(TokenizerError) -> PostProcessor {
+    switch try TokenizerJSON.type(field, known: ["TemplateProcessing", "BertProcessing"]) {
+    case "BertProcessing":
+      return .bert(
+        cls: try tokenAndID(field.required("cls"))[1].tokenID(),
+        sep: try tokenAndID(field.required("sep"))[1].tokenID())
+    default: return try template(field)
+    }
+  }
+
+  /// The fields that hold token ids.
+  static func idFields(_ field: JSONField) throws(TokenizerError) -> [JSONField] {
+    var fields: [JSONField] = []
+    switch try TokenizerJSON.type(field, known: ["TemplateProcessing", "BertProcessing"]) {
+    case "BertProcessing":
+      for key in ["cls", "sep"] { fields.append(try tokenAndID(field.required(key))[1]) }
+    default:
+      for name in try specialTokens(field).names {
+        fields += try specialTokens(field).ids(name)
+      }
+    }
+    return fields
+  }
+
+  private static func tokenAndID(_ field: JSONField) throws(TokenizerError) -> [JSONField] {
+    let pair = try field.elements()
+    guard pair.count == 2 else { throw field.unexpected("a token and its id") }
+    return pair
+  }
+
+  private static func template(_ field: JSONField) throws(TokenizerError) -> PostProcessor {
+    var pieces: [PostProcessor.Piece] = []
+    for piece in try field.required("single").elements() {
+      if piece.optional("Sequence") != nil {
+        pieces.append(.text)
+      } else {
+        let name = try piece.required("SpecialToken").required("id").string()
+        for id in try specialTokens(field).ids(name) {
+          pieces.append(.special(try id.tokenID()))
+        }
+      }
+    }
+    return PostProcessor(single: pieces)
+  }
+
+  private static func specialTokens(
+    _ field: JSONField
+  ) throws(TokenizerError) -> SpecialTokens {
+    SpecialTokens(field: try field.required("special_tokens"))
+  }
+
+  /// From a name in the template to the ids that stand for it.
+  private struct SpecialTokens {
+    let field: JSONField
+
+    var names: [String] { field.node.members.compactMap(\.key.string) }
+
+    func ids(_ name: String) throws(TokenizerError) -> [JSONField] {
+      try field.required(name).required("ids").elements()
+    }
+  }
+}
