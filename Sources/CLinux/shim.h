@@ -1,7 +1,7 @@
 #ifndef VPRUNE_CLINUX_SHIM_H
 #define VPRUNE_CLINUX_SHIM_H
 
-#include <fcntl.h>
+#include <linux/fcntl.h>
 #include <linux/fs.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -9,6 +9,8 @@ extension Corpus {
   ///   - transform: Appends what a block becomes.
   ///   - output: Gets the bytes of each block, in the order of the corpus; not called by two
   ///     threads at once.
+  /// - Returns: What was read in all.
+  /// - Throws: The first error of reading or of a worker.
   package func transform<Worker: Sendable>(
     threads: Int, makeWorker: @Sendable () -> Worker,
     _ transform:

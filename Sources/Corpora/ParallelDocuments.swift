@@ -25,6 +25,7 @@ extension Corpus {
   ///   - makeWorker: Makes a worker's own state.
   ///   - body: Works on a block.
   /// - Returns: The workers, and what was read in all.
+  /// - Throws: The first error of reading or of a worker.
   package func process<Worker: Sendable>(
     threads: Int, progress: (@Sendable (ReadingProgress) -> Void)? = nil,
     makeWorker: @Sendable () -> Worker,

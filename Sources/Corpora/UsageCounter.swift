@@ -121,10 +121,8 @@ extension Corpus {
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws(CorpusError) -> Usage {
     let (counters, read) = try process(
-      threads: threads, progress: progress, makeWorker: { UsageCounter(tokenizer) }
-    ) { counter, block throws(CorpusError) in
-      try counter.add(block)
-    }
+      threads: threads, progress: progress, makeWorker: { UsageCounter(tokenizer) },
+      { counter, block throws(CorpusError) in try counter.add(block) })
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
     for counter in counters { usage += counter.total() }
     usage.documents = read.documents

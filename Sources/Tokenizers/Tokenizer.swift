@@ -92,6 +92,7 @@ package struct Tokenizer: Sendable {
   /// - Parameters:
   ///   - ids: The tokens.
   ///   - skippingSpecial: Whether special tokens are left out.
+  /// - Returns: UTF-8 bytes, or invalid ones where a token is.
   package func decode(_ ids: [TokenID], skippingSpecial: Bool) -> [UInt8] {
     let left = skippingSpecial ? Set(addedTokens.filter(\.token.isSpecial).map(\.id)) : []
     return decoder.text(of: ids.filter { !left.contains($0) }.compactMap(token))

@@ -57,6 +57,7 @@ package struct Vocabulary: Sendable {
   ///   - rest: The token's bytes after `prefix`.
   ///   - prefix: The token's first bytes.
   ///   - hash: ``TokenHash/value`` of the whole token.
+  /// - Returns: The id, or `nil` where there is no such token.
   func id(of rest: Span<UInt8>, prefix: [UInt8], hash: UInt64) -> TokenID? {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {

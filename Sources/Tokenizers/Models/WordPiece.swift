@@ -1,4 +1,6 @@
-/// Greedy longest-match segmentation (Wu et al. 2016, as BERT and `tokenizers` have it).
+/// Greedy longest-match segmentation.
+///
+/// Wu et al. 2016, "Google's Neural Machine Translation System", as BERT and `tokenizers` have it.
 package struct WordPiece: Sendable {
   package var vocabulary: Vocabulary
   /// The token for a word that cannot be segmented.

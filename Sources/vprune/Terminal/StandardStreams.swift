@@ -11,7 +11,9 @@ enum StandardOutput {
   }
 }
 
-/// Standard error: messages and progress. A message that cannot be written has nowhere to go.
+/// Standard error: messages and progress.
+///
+/// A message that cannot be written has nowhere to go.
 enum StandardError {
   static func write(_ text: String) {
     _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
