@@ -104,8 +104,8 @@ package enum Directory {
     let result = unsafe source.withPlatformString { source in
       unsafe target.withPlatformString { target in
         switch occupied {
-        case .refuse: unsafe vp_rename_no_replace(source, target)
-        case .exchange: unsafe vp_rename_exchange(source, target)
+        case .refuse: unsafe vp_rename_no_replace(AT_FDCWD, source, target)
+        case .exchange: unsafe vp_rename_exchange(AT_FDCWD, source, target)
         }
       }
     }
