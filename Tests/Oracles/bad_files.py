@@ -13,7 +13,7 @@ import shutil
 import struct
 from pathlib import Path
 
-TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "c", "##a", "##b", "##c", "ab", "##ab", "cab", "##cab", "bca"]
+TOKENS = "[PAD] [UNK] [CLS] [SEP] [MASK] a b c ##a ##b ##c ab ##ab cab ##cab bca".split()
 FAMILIES = ["bert", "distilbert", "electra"]
 HIDDEN, INTERMEDIATE, POSITIONS = 8, 12, 20
 WEIGHTS = "model.safetensors"
@@ -194,7 +194,8 @@ def range_cases():
     end = hole["pooler.dense.bias"]["data_offsets"][1]
     return [
         tensor_case("safetensors-ranges-overlap", offsets(lambda s: s - 64, lambda s: s - 32), mentions=[]),
-        Case("safetensors-hole-between-ranges", 65, WEIGHTS, []).replacing(WEIGHTS, packed(json.dumps(hole).encode(), end)),
+        Case("safetensors-hole-between-ranges", 65, WEIGHTS, []).replacing(
+            WEIGHTS, packed(json.dumps(hole).encode(), end)),
         tensor_case("safetensors-range-behind-the-end", offsets(lambda s: s - 32, lambda s: s + 4096)),
         tensor_case("safetensors-range-starts-behind-the-end", offsets(lambda s: s + 4096, lambda s: s + 4128)),
         tensor_case("safetensors-range-reversed", offsets(same, lambda s: s - 32)),
@@ -222,7 +223,8 @@ def shape_cases():
         entry = header["pooler.dense.bias"]
         start = entry["data_offsets"][0]
         entry.update(shape=value, data_offsets=[start, start])
-        return Case(name, 65, WEIGHTS, ["pooler.dense.bias"]).replacing(WEIGHTS, packed(json.dumps(header).encode(), start))
+        content = packed(json.dumps(header).encode(), start)
+        return Case(name, 65, WEIGHTS, ["pooler.dense.bias"]).replacing(WEIGHTS, content)
 
     return [
         tensor_case("safetensors-shape-negative", shape([-HIDDEN])),
@@ -248,7 +250,8 @@ def config_cases():
     without = {key: value for key, value in CONFIG.items() if key != "model_type"}
     return [
         Case("config-missing", 66, "config.json", []).replacing("config.json", None),
-        Case("config-without-model-type", 65, "config.json", ["model_type", *FAMILIES]).replacing("config.json", without),
+        Case("config-without-model-type", 65, "config.json", ["model_type", *FAMILIES]).replacing(
+            "config.json", without),
         Case("config-unknown-model-type", 65, "config.json", ["zebra", *FAMILIES]).replacing(
             "config.json", {**CONFIG, "model_type": "zebra"}),
         Case("config-model-type-not-a-string", 65, "config.json", ["model_type"]).replacing(
@@ -268,7 +271,8 @@ def config_cases():
 
 def vocabulary_cases():
     def text_only(name, names, mentions, tokens):
-        return Case(name, 65, names, mentions).replacing("tokenizer.json", None).replacing("vocab.txt", vocab_text(tokens))
+        return Case(name, 65, names, mentions).replacing("tokenizer.json", None).replacing(
+            "vocab.txt", vocab_text(tokens))
 
     duplicate = [*TOKENS[:-1], "ab"]
     swapped = [*TOKENS[:-2], TOKENS[-1], TOKENS[-2]]
@@ -282,7 +286,8 @@ def vocabulary_cases():
             "vocab.txt", vocab_text(TOKENS).replace(b"bca", b"b\xff\xfe")),
         Case("vocab-line-missing", 65, "vocab.txt", ["tokenizer.json"]).replacing(
             "vocab.txt", vocab_text([*TOKENS[:8], *TOKENS[9:]])),
-        Case("vocab-line-added", 65, "vocab.txt", ["tokenizer.json"]).replacing("vocab.txt", vocab_text([*TOKENS, "ba"])),
+        Case("vocab-line-added", 65, "vocab.txt", ["tokenizer.json"]).replacing(
+            "vocab.txt", vocab_text([*TOKENS, "ba"])),
         Case("vocab-lines-swapped", 65, "vocab.txt", ["tokenizer.json"]).replacing("vocab.txt", vocab_text(swapped)),
         Case("no-tokenizer-files", 66, "tokenizer.json", ["vocab.txt"]).replacing("tokenizer.json", None).replacing(
             "vocab.txt", None),

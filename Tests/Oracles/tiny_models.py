@@ -16,12 +16,13 @@ import sys
 import zlib
 from pathlib import Path
 
-from tiny_vocabulary import ADDED, SPECIAL, corpus_lines, sample_corpus, vocabulary, write_json, write_tokenizer
+from tiny_vocabulary import ADDED, SPECIAL, sample_corpus, vocabulary, write_json, write_tokenizer
 
 LAYOUTS = ["transformers-4", "vocab-text", "transformers-5"]
 SIZES = {
     "bert": dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64),
-    "electra": dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64, embedding_size=16),
+    "electra": dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64,
+                    embedding_size=16),
     "distilbert": dict(dim=32, n_layers=2, n_heads=4, hidden_dim=64),
 }
 HEADS = {
@@ -105,7 +106,7 @@ def make_model(folder, name, family, architecture, layout, added=False, config=N
     import torch
     import transformers
 
-    vocab = vocabulary(corpus_lines(), pad_first)
+    vocab = vocabulary(pad_first)
     tokens = write_tokenizer(folder, vocab, ADDED if added else [], layout)
     settings = {**SIZES[family], **token_ids(vocab), "max_position_embeddings": 128,
                 "vocab_size": (tokens // 64 + 1) * 64 if padded else tokens, **(config or {})}
@@ -127,8 +128,8 @@ def make_model(folder, name, family, architecture, layout, added=False, config=N
 
 def token_ids(vocab):
     ids = {name.replace("_token", "_token_id"): vocab[token] for name, token in SPECIAL.items()}
-    return {"pad_token_id": ids["pad_token_id"], "sep_token_id": ids["sep_token_id"], "cls_token_id": ids["cls_token_id"],
-            "bos_token_id": ids["cls_token_id"], "eos_token_id": ids["sep_token_id"]}
+    kept = {name: ids[name] for name in ("pad_token_id", "sep_token_id", "cls_token_id")}
+    return {**kept, "bos_token_id": ids["cls_token_id"], "eos_token_id": ids["sep_token_id"]}
 
 
 def randomize(model, name):

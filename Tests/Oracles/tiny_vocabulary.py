@@ -3,19 +3,21 @@
 import json
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from documents import documents
 
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
-SPECIAL = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]"}
+SPECIAL = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]",
+           "mask_token": "[MASK]"}
 UNUSED = [f"[unused{i}]" for i in range(12)]
 # Content and flags of tokens added behind the vocabulary: special and not, matched before and after normalization.
 ADDED = [
-    {"content": "[ACCOUNT]", "special": True, "normalized": False, "single_word": False, "lstrip": False, "rstrip": False},
-    {"content": "e-mail", "special": False, "normalized": True, "single_word": True, "lstrip": False, "rstrip": False},
-    {"content": "<num>", "special": False, "normalized": False, "single_word": False, "lstrip": True, "rstrip": True},
+    dict(content="[ACCOUNT]", special=True, normalized=False, single_word=False, lstrip=False, rstrip=False),
+    dict(content="e-mail", special=False, normalized=True, single_word=True, lstrip=False, rstrip=False),
+    dict(content="<num>", special=False, normalized=False, single_word=False, lstrip=True, rstrip=True),
 ]
 SENTENCES = """
 I would like to open a savings account, but the card that you sent me was declined twice.
@@ -31,6 +33,7 @@ Le médecin a prescrit un traitement différent après les résultats d'analyse.
 """.strip().split("\n")
 
 
+@lru_cache(maxsize=None)
 def corpus_lines(limit_per_file=400):
     """Lines of the project's own corpora, and its own sentences where there are none yet."""
     files = sorted(CORPORA.glob("*.txt"))
@@ -43,8 +46,9 @@ def sample_corpus():
     lines = corpus_lines()
     step = max(1, len(lines) // 80)
     return [line[:400] for line in lines[::step]] + [
-        "", "Send it to [ACCOUNT] by e-mail , not by e-mails.", "the code is <num> and <num>today", "[MASK] is a [mask] [UNK]",
-        "xqzvjkw qzxqzx þþþ", "Ａ ﬁne naïve café — €5", "银行 hello 客户", "a" * 101, "[unused3] [CLS][SEP]", "",
+        "", "Send it to [ACCOUNT] by e-mail , not by e-mails.", "the code is <num> and <num>today",
+        "[MASK] is a [mask] [UNK]", "xqzvjkw qzxqzx þþþ", "Ａ ﬁne naïve café — €5", "银行 hello 客户", "a" * 101,
+        "[unused3] [CLS][SEP]", "",
     ]
 
 
@@ -54,9 +58,10 @@ def words(lines):
         yield from "".join(c if c.isalnum() else " " for c in text).split()
 
 
-def vocabulary(lines, pad_first=True):
+@lru_cache(maxsize=None)
+def vocabulary(pad_first=True):
     """Special and unused tokens as in BERT's own files, then characters, their ## forms, words and pieces."""
-    counts = Counter(words(lines))
+    counts = Counter(words(corpus_lines()))
     characters = Counter(c for word, count in counts.items() for c in word for _ in range(count))
     alphabet = sorted(c for c, _ in by_frequency(characters)[:160])
     punctuation = list("!\"#$%&'()*+,-./:;<=>?@[]_{|}~")
