@@ -8,7 +8,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -39,15 +38,20 @@ let package = Package(
         "Bytes", "JSONText", "Tokenizers",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "Transformers", dependencies: ["Bytes", "Checkpoints", "JSONText", "Tensors"]),
+    .target(
+      name: "Transformers",
+      dependencies: [
+        "Bytes", "Checkpoints", "JSONText", "Tensors",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
 
     // MARK: - Verbs: measure, decide, cut, verify
     .target(
       name: "Pruning",
       dependencies: [
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Tensors", "Tokenizers", "Transformers",
-        .product(name: "BitCollections", package: "swift-collections"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Reports",

@@ -31,6 +31,13 @@ package enum Directory {
     return unsafe path.withPlatformString { unsafe lstat($0, &status) } == 0
   }
 
+  /// Whether `path` is a symbolic link.
+  package static func isLink(_ path: FilePath) -> Bool {
+    var status = stat()
+    guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// The names in a directory, without `.` and `..`, sorted by their bytes.
   package static func names(in path: FilePath) throws(BytesError) -> [String] {
     guard let directory = unsafe path.withPlatformString({ unsafe opendir($0) }) else {

@@ -12,7 +12,7 @@ package struct Tokenizer: Sendable {
   /// Added tokens in the order of the file, each with its id.
   package let addedTokens: [(token: AddedToken, id: TokenID)]
   /// Words between white space that are neither normalized nor cut (`never_split`).
-  package let protectedWords: Set<[UInt8]>
+  package private(set) var protectedWords: Set<[UInt8]>
 
   let rawMatcher: AddedTokenMatcher
   let normalizedMatcher: AddedTokenMatcher
@@ -67,6 +67,13 @@ package struct Tokenizer: Sendable {
     }
     self.rawMatcher = rawMatcher
     self.normalizedMatcher = normalizedMatcher
+  }
+
+  /// The same tokenizer, which normalizes and cuts every word.
+  var withoutProtectedWords: Tokenizer {
+    var tokenizer = self
+    tokenizer.protectedWords = []
+    return tokenizer
   }
 
   /// How many ids there are: the model's vocabulary and the added tokens beyond it.

@@ -26,7 +26,7 @@ package struct WordPieceDecoder: Sendable {
       } else {
         part = [UInt8(ascii: " ")] + token
       }
-      if cleansUp {
+      if cleansUp, Self.mayNeedCleaning(part) {
         for (found, replacement) in Self.replacements {
           Self.replaceAll(found, by: replacement, in: &part)
         }
@@ -34,6 +34,20 @@ package struct WordPieceDecoder: Sendable {
       text.append(contentsOf: part)
     }
     return text
+  }
+
+  /// What is replaced starts with a space and one of a few characters: most tokens need no more
+  /// than this look.
+  private static func mayNeedCleaning(_ part: [UInt8]) -> Bool {
+    for index in part.indices.dropLast() where part[index] == UInt8(ascii: " ") {
+      switch part[index + 1] {
+      case UInt8(ascii: "."), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: ","),
+        UInt8(ascii: "'"), UInt8(ascii: "n"), UInt8(ascii: "d"):
+        return true
+      default: continue
+      }
+    }
+    return false
   }
 
   private static func replaceAll(

@@ -4,8 +4,10 @@ import JSONText
 ///
 /// Its ids are taken as they are written: `tokenizers` never looks the tokens up.
 enum PostProcessorJSON {
+  private static let types = ["TemplateProcessing", "BertProcessing"]
+
   static func postProcessor(_ field: JSONField) throws(TokenizerError) -> PostProcessor {
-    switch try TokenizerJSON.type(field, known: ["TemplateProcessing", "BertProcessing"]) {
+    switch try TokenizerJSON.type(field, known: types) {
     case "BertProcessing":
       return .bert(
         cls: try tokenAndID(field.required("cls"))[1].tokenID(),
@@ -14,18 +16,29 @@ enum PostProcessorJSON {
     }
   }
 
-  /// The fields that hold token ids.
-  static func idFields(_ field: JSONField) throws(TokenizerError) -> [JSONField] {
-    var fields: [JSONField] = []
-    switch try TokenizerJSON.type(field, known: ["TemplateProcessing", "BertProcessing"]) {
+  /// The places that hold a token and its id.
+  static func tokenIDPairs(
+    _ field: JSONField
+  ) throws(TokenizerError) -> [(token: JSONField, id: JSONField)] {
+    var pairs: [(token: JSONField, id: JSONField)] = []
+    switch try TokenizerJSON.type(field, known: types) {
     case "BertProcessing":
-      for key in ["cls", "sep"] { fields.append(try tokenAndID(field.required(key))[1]) }
+      for key in ["cls", "sep"] {
+        let pair = try tokenAndID(field.required(key))
+        pairs.append((pair[0], pair[1]))
+      }
     default:
-      for name in try specialTokens(field).names {
-        fields += try specialTokens(field).ids(name)
+      let specialTokens = try specialTokens(field)
+      for name in specialTokens.names {
+        let entry = try specialTokens.field.required(name)
+        let (ids, tokens) = (try specialTokens.ids(name), try entry.required("tokens").elements())
+        guard ids.count == tokens.count else {
+          throw entry.unexpected("an object with as many ids as tokens")
+        }
+        pairs += zip(tokens, ids).map { ($0, $1) }
       }
     }
-    return fields
+    return pairs
   }
 
   private static func tokenAndID(_ field: JSONField) throws(TokenizerError) -> [JSONField] {

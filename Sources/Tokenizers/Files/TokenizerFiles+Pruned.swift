@@ -45,7 +45,7 @@ extension TokenizerFiles {
     }
     var idFields: [JSONField] = []
     if let postProcessor = file.optional("post_processor") {
-      idFields += try PostProcessorJSON.idFields(postProcessor)
+      idFields += try PostProcessorJSON.tokenIDPairs(postProcessor).map(\.id)
     }
     if let padding = file.optional("padding")?.optional("pad_id") { idFields.append(padding) }
     for field in idFields {

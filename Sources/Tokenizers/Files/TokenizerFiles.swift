@@ -59,6 +59,19 @@ package struct TokenizerFiles: Sendable {
     for piece in tokenizer.postProcessor?.single ?? [] {
       if case .special(let id) = piece { ids.append(id) }
     }
+    return try ids + tokensOfProtectedWords()
+  }
+
+  /// transformers 5 reads `never_split` and ignores it, so the tokens that protected words have
+  /// without protection are kept as well.
+  private func tokensOfProtectedWords() throws(TokenizerError) -> [TokenID] {
+    guard !tokenizer.protectedWords.isEmpty else { return [] }
+    var encoder = Encoder(tokenizer.withoutProtectedWords)
+    var ids: [TokenID] = []
+    for word in tokenizer.protectedWords {
+      try encoder.encode(word.span)
+      ids += encoder.encoding.ids + encoder.consumedByUnknown
+    }
     return ids
   }
 

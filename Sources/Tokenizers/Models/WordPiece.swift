@@ -102,3 +102,12 @@ package struct WordPiece: Sendable {
     return nil
   }
 }
+
+extension WordPiece {
+  /// Whether a token is one scalar, with or without the prefix of continuing pieces.
+  package func isAlphabet(_ token: ArraySlice<UInt8>) -> Bool {
+    let isContinuing = token.count > continuingPrefix.count && token.starts(with: continuingPrefix)
+    let character = isContinuing ? token.dropFirst(continuingPrefix.count) : token
+    return character.count { $0 & 0xC0 != 0x80 } == 1
+  }
+}
