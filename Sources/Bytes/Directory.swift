@@ -86,6 +86,18 @@ package enum Directory {
     guard result == 0 else { throw .system(.remove, path: path, Errno(rawValue: errno)) }
   }
 
+  /// Bytes of all files in a directory and below it.
+  package static func byteCount(below path: FilePath) throws(BytesError) -> Int {
+    var count = 0
+    for name in try names(in: path) {
+      let inside = path.appending(name)
+      count +=
+        kind(of: inside) == .directory
+        ? try byteCount(below: inside) : try ReadableFile(path: inside).size
+    }
+    return count
+  }
+
   /// Waits until the directory's entries are on the disk.
   static func synchronize(_ path: FilePath) throws(BytesError) {
     let descriptor = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) }

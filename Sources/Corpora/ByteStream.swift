@@ -15,17 +15,14 @@ struct ByteStream {
 
   init(_ source: Corpus.Source) throws(CorpusError) {
     do throws(BytesError) {
-      var stream: FileStream
-      switch source {
-      case .file(let path): stream = FileStream(try ReadableFile(path: path))
-      case .standardInput: stream = .standardInput
-      }
+      var stream = FileStream.standardInput
+      if let path = source.path { stream = FileStream(try ReadableFile(path: path)) }
       head = []
       while head.count < 2, try stream.append(upTo: 2 - head.count, to: &head) > 0 {}
       guard head == GzipStream.magic else {
         form = .plain(stream)
         storedSize = head.count
-        if source.path.extension == "gz" { throw BytesError.corruptGzip(path: source.path) }
+        if source.name.extension == "gz" { throw BytesError.corruptGzip(path: source.name) }
         return
       }
       form = .gzip(GzipStream(stream, alreadyRead: head))

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 package import SystemPackage
 
 /// Text to count: files, folders and standard input, in the order in which they were named.
@@ -6,19 +6,31 @@ package import SystemPackage
 /// A document is a line. Lines end at `\n`; a last line without one is a document too.
 package struct Corpus: Sendable {
   /// One place that text is read from.
-  package enum Source: Equatable, Sendable {
+  package enum Source: Sendable {
     case file(FilePath)
     case standardInput
+    /// Standard input, kept so that it can be read again.
+    case spooled(SpooledInput)
 
-    package var path: FilePath {
+    /// What the source is called in messages and records.
+    package var name: FilePath {
       switch self {
       case .file(let path): path
-      case .standardInput: "-"
+      case .standardInput, .spooled: "-"
+      }
+    }
+
+    /// Where the source can be opened as a file, if it can.
+    package var path: FilePath? {
+      switch self {
+      case .file(let path): path
+      case .standardInput: nil
+      case .spooled(let input): input.path
       }
     }
   }
 
-  package let sources: [Source]
+  package private(set) var sources: [Source]
   /// Bytes on disk of all files, or `nil` where standard input is among the sources.
   package let size: Int?
 
@@ -36,18 +48,32 @@ package struct Corpus: Sendable {
     self.sources = sources
     var size: Int? = 0
     for source in sources {
-      switch source {
-      case .standardInput: size = nil
-      case .file(let path):
-        do throws(BytesError) {
-          let file = try ReadableFile(path: path)
-          size = size.map { $0 + file.size }
-        } catch {
-          throw .file(error)
-        }
+      guard let path = source.path else {
+        size = nil
+        continue
+      }
+      do throws(BytesError) {
+        let file = try ReadableFile(path: path)
+        size = size.map { $0 + file.size }
+      } catch {
+        throw .file(error)
       }
     }
     self.size = size
+  }
+
+  /// The same corpus, which can be read more than once: standard input is read to its end.
+  package func rereadable() throws(CorpusError) -> Corpus {
+    var corpus = self
+    for (index, source) in sources.enumerated() {
+      guard case .standardInput = source else { continue }
+      do throws(BytesError) {
+        corpus.sources[index] = .spooled(try SpooledInput(.standardInput))
+      } catch {
+        throw .file(error)
+      }
+    }
+    return corpus
   }
 
   private static func files(at path: FilePath) throws(CorpusError) -> [FilePath] {

@@ -15,7 +15,7 @@ package struct Model: Sendable {
   /// Opens a model; only headers of the weights are read.
   ///
   /// - Throws: The module's error whose file is wrong, or
-  ///   ``PruningError/sizesDisagree(tokenizer:tokens:configuration:rows:idsAreLines:)``.
+  ///   ``PruningError/sizesDisagree(tokenizer:tokens:weights:rows:idsAreLines:)``.
   package init(directory: FilePath) throws {
     guard Directory.kind(of: directory) == .directory else {
       throw Directory.kind(of: directory) == nil
@@ -44,7 +44,7 @@ package struct Model: Sendable {
       throw PruningError.sizesDisagree(
         tokenizer: directory.appending(
           tokenizerFiles.hasExplicitIDs ? "tokenizer.json" : "vocab.txt"),
-        tokens: tokenizer.vocabularySize, configuration: configuration.main.path, rows: rows,
+        tokens: tokenizer.vocabularySize, weights: checkpoint.path, rows: rows,
         idsAreLines: !tokenizerFiles.hasExplicitIDs)
     }
   }

@@ -6,7 +6,7 @@ package enum PruningError: Error, Equatable, Sendable {
   case emptyCorpus(paths: [String])
   /// The embedding matrix has too few rows, or more than padding explains.
   case sizesDisagree(
-    tokenizer: FilePath, tokens: Int, configuration: FilePath, rows: Int, idsAreLines: Bool)
+    tokenizer: FilePath, tokens: Int, weights: FilePath, rows: Int, idsAreLines: Bool)
   /// The output would lie in the input, or be it.
   case outputInsideInput(output: FilePath, input: FilePath)
   /// The output's parent folder does not exist.

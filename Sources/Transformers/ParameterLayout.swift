@@ -17,9 +17,9 @@ package struct ParameterLayout: Sendable {
 
   /// Explains a checkpoint's tensors by the rules of its family.
   ///
-  /// - Throws: ``TransformerError/wrongVocabularyAxis(path:tensor:length:vocabularySize:)`` where
-  ///   weights and config.json disagree, and
-  ///   ``TransformerError/unexplainedTensor(name:shape:vocabularySize:)`` where a tensor that no
+  /// - Throws: ``TransformerError/wrongVocabularyAxis(path:configuration:tensor:length:vocabularySize:)``
+  ///   where weights and config.json disagree, and
+  ///   ``TransformerError/unexplainedTensor(path:name:shape:vocabularySize:)`` where a tensor that no
   ///   rule explains might have a vocabulary axis: cutting the others and not this one would
   ///   leave a model that does not fit together.
   package init(
@@ -28,22 +28,23 @@ package struct ParameterLayout: Sendable {
     let vocabularySize = configuration.vocabularySize
     var parameters: [Parameter] = []
     for tensor in checkpoint.tensors {
+      let path = checkpoint.shards[tensor.shard].file.path
       let dimensions = tensor.shape.dimensions
       let axes = configuration.family.axes(of: tensor.name, rank: dimensions.count)
       let parameter = Parameter(tensor: tensor, axes: axes)
       if let axis = parameter.vocabularyAxis, dimensions[axis] != vocabularySize {
         throw .wrongVocabularyAxis(
-          path: configuration.main.path, tensor: tensor.name, length: dimensions[axis],
-          vocabularySize: vocabularySize)
+          path: path, configuration: configuration.main.path, tensor: tensor.name,
+          length: dimensions[axis], vocabularySize: vocabularySize)
       }
       if axes == nil, dimensions.contains(vocabularySize) {
         throw .unexplainedTensor(
-          name: tensor.name, shape: dimensions, vocabularySize: vocabularySize)
+          path: path, name: tensor.name, shape: dimensions, vocabularySize: vocabularySize)
       }
       parameters.append(parameter)
     }
     guard parameters.contains(where: { $0.vocabularyAxis == 0 && $0.axes?.count == 2 }) else {
-      throw .noWordEmbeddings(directory: checkpoint.directory)
+      throw .noWordEmbeddings(path: checkpoint.path)
     }
     self.parameters = parameters
   }

@@ -13,9 +13,10 @@ package enum TransformerError: Error, Equatable, Sendable {
   /// `model_type` names a family that the table does not have.
   case unknownFamily(path: FilePath, modelType: String, known: [String])
   /// No rule explains a tensor one of whose axes is as long as the vocabulary.
-  case unexplainedTensor(name: String, shape: [Int], vocabularySize: Int)
+  case unexplainedTensor(path: FilePath, name: String, shape: [Int], vocabularySize: Int)
   /// An axis that counts tokens is not as long as config.json's `vocab_size`.
-  case wrongVocabularyAxis(path: FilePath, tensor: String, length: Int, vocabularySize: Int)
+  case wrongVocabularyAxis(
+    path: FilePath, configuration: FilePath, tensor: String, length: Int, vocabularySize: Int)
   /// The checkpoint has no word embeddings.
-  case noWordEmbeddings(directory: FilePath)
+  case noWordEmbeddings(path: FilePath)
 }

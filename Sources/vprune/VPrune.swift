@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pruning
 
 /// `vprune` itself.
 struct VPrune: ParsableCommand {
@@ -18,6 +19,7 @@ struct VPrune: ParsableCommand {
       content is wrong; 66 a file is missing or unreadable; 73 the output cannot be created; \
       74 reading or writing failed.
       """,
-    version: "0.1.0",
-    subcommands: [Tokenize.self, Count.self])
+    version: ToolVersion.current,
+    subcommands: [Prune.self, Verify.self, Inspect.self, Count.self, Tokenize.self],
+    defaultSubcommand: Prune.self)
 }

@@ -24,7 +24,7 @@ package struct DirectoryContents: Equatable, Sendable {
   package private(set) var leftOut: [LeftOut] = []
 
   /// Names at the top that others write anew: tokenizer, configuration, weights, record.
-  private static let rewritten: Set<String> = [
+  static let rewritten: Set<String> = [
     "tokenizer.json", "vocab.txt", "tokenizer_config.json", "added_tokens.json", "config.json",
     "generation_config.json", "vprune.json",
   ]

@@ -10,7 +10,8 @@ package import SystemPackage
 package final class InputHashes: Sendable {
   /// A file and its hash in hexadecimal digits.
   package struct Entry: Equatable, Sendable {
-    package let path: FilePath
+    /// The file's name as a record may show it.
+    package let name: String
     package let size: Int
     package let sha256: String
   }
@@ -18,24 +19,24 @@ package final class InputHashes: Sendable {
   private let group = DispatchGroup()
   private let results: Mutex<[Result<Entry, BytesError>?]>
 
-  /// Begins to read `paths`, one after the other, on a thread of its own.
-  package init(_ paths: [FilePath]) {
-    results = Mutex(Array(repeating: nil, count: paths.count))
+  /// Begins to read files, one after the other, on a thread of its own.
+  package init(_ files: [(name: String, path: FilePath)]) {
+    results = Mutex(Array(repeating: nil, count: files.count))
     DispatchQueue.global().async(group: group) { [self] in
-      for (index, path) in paths.enumerated() {
-        let result = Result { () throws(BytesError) in try Self.hash(path) }
+      for (index, file) in files.enumerated() {
+        let result = Result { () throws(BytesError) in try Self.hash(file.path, file.name) }
         results.withLock { $0[index] = result }
       }
     }
   }
 
-  /// Waits for the hashes, in the order of the paths.
+  /// Waits for the hashes, in the order of the files.
   package func wait() throws -> [Entry] {
     group.wait()
     return try results.withLock { try $0.compactMap { try $0?.get() } }
   }
 
-  private static func hash(_ path: FilePath) throws(BytesError) -> Entry {
+  private static func hash(_ path: FilePath, _ name: String) throws(BytesError) -> Entry {
     let file = try ReadableFile(path: path)
     var stream = FileStream(file)
     var hash = SHA256()
@@ -48,6 +49,6 @@ package final class InputHashes: Sendable {
       let text = String(byte, radix: 16)
       return text.utf8.count == 1 ? "0" + text : text
     }
-    return Entry(path: path, size: file.size, sha256: digits.joined())
+    return Entry(name: name, size: file.size, sha256: digits.joined())
   }
 }

@@ -1,6 +1,9 @@
 import Bytes
+import Checkpoints
 import Corpora
+import Pruning
 import Tokenizers
+import Transformers
 
 /// What a user is told of an error, and the exit code that a script sees: the one place where
 /// errors become sentences.
@@ -29,6 +32,9 @@ package struct Diagnosis: Equatable, Sendable {
     case let error as BytesError: self.init(error)
     case let error as TokenizerError: self.init(error)
     case let error as CorpusError: self.init(error)
+    case let error as CheckpointError: self.init(error)
+    case let error as TransformerError: self.init(error)
+    case let error as PruningError: self.init(error)
     default: return nil
     }
   }

@@ -39,7 +39,8 @@ enum BERTLayers {
   }
 
   static let encoder: [ParameterRule] =
-    ["attention", "crossattention"].flatMap(attention) + [
+    ["attention", "crossattention"].flatMap(attention)
+    + [
       ParameterRule.linear(
         "encoder.layer.*.intermediate.dense", from: .hidden, to: .intermediate),
       ParameterRule.linear("encoder.layer.*.output.dense", from: .intermediate, to: .hidden),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Corpora
+import Pruning
 import SystemPackage
 import Tokenizers
 
@@ -16,11 +17,7 @@ struct Count: ParsableCommand {
   @Option(help: "A directory with tokenizer.json, or vocab.txt and tokenizer_config.json.")
   var model: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Text, one document a line: a file, a .gz, a folder, or - for standard input.",
-      valueName: "path"))
-  var corpus: [String]
+  @OptionGroup var text: CorpusOption
 
   @Option(name: .shortAndLong, help: "The table to write, or - for standard output.")
   var output: String
@@ -28,9 +25,25 @@ struct Count: ParsableCommand {
   @Flag(help: "Replace the table where it exists.")
   var force = false
 
+  @Flag(name: .shortAndLong, help: "Print no progress.")
+  var quiet = false
+
+  func validate() throws {
+    try text.require()
+  }
+
   func run() throws {
     let tokenizer = try TokenizerFiles(directory: FilePath(model)).tokenizer
-    let usage = try Corpus(paths: corpus).usage(of: tokenizer, threads: Processors.count)
+    let corpus = try Corpus(paths: text.corpus)
+    let line = ProgressLine(isQuiet: quiet)
+    let usage: Usage
+    do {
+      defer { line.clear() }
+      let size = corpus.size
+      usage = try corpus.usage(of: tokenizer, threads: Processors.count) {
+        line.show(.counting($0, size: size))
+      }
+    }
     let text = UsageFile.text(usage, tokenizer)
     if output == "-" {
       try StandardOutput.write(text)

@@ -18,11 +18,7 @@ struct Tokenize: ParsableCommand {
   @Option(help: "A directory with tokenizer.json, or vocab.txt and tokenizer_config.json.")
   var model: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Text, one document a line: a file, a .gz, a folder, or - for standard input.",
-      valueName: "path"))
-  var corpus: [String]
+  @OptionGroup var text: CorpusOption
 
   @Flag(help: "Add the special tokens that the post-processor puts around a text.")
   var specialTokens = false
@@ -34,6 +30,7 @@ struct Tokenize: ParsableCommand {
   var skipSpecialTokens = false
 
   func validate() throws {
+    try text.require()
     if skipSpecialTokens, !decode {
       throw ValidationError("--skip-special-tokens goes with --decode.")
     }
@@ -41,7 +38,7 @@ struct Tokenize: ParsableCommand {
 
   func run() throws {
     let tokenizer = try TokenizerFiles(directory: FilePath(model)).tokenizer
-    let corpus = try Corpus(paths: corpus)
+    let corpus = try Corpus(paths: text.corpus)
     let (decode, skipSpecialTokens, specialTokens) = (decode, skipSpecialTokens, specialTokens)
     _ = try corpus.transform(
       threads: Processors.count,
