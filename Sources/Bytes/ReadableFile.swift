@@ -66,16 +66,26 @@ package final class ReadableFile: Sendable {
   /// - Throws: ``BytesError/endOfFile(path:offset:expected:)`` where the file is shorter.
   package func bytes(at offset: Int, count: Int) throws(BytesError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
+    try read(at: offset, into: &bytes, 0..<count)
+    return bytes
+  }
+
+  /// Fills `range` of `bytes` with the bytes from `offset` on.
+  ///
+  /// - Throws: ``BytesError/endOfFile(path:offset:expected:)`` where the file is shorter.
+  package func read(
+    at offset: Int, into bytes: inout [UInt8], _ range: Range<Int>
+  ) throws(BytesError) {
     var failure: BytesError?
     unsafe bytes.withUnsafeMutableBytes { buffer in
       do throws(BytesError) {
-        try unsafe read(at: offset, into: buffer)
+        try unsafe read(
+          at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[range]))
       } catch {
         failure = error
       }
     }
     if let failure { throw failure }
-    return bytes
   }
 
   /// The whole file at `path`.

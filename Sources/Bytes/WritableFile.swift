@@ -56,6 +56,11 @@ package final class WritableFile: Sendable {
 
   /// Writes all of `bytes` from `offset` on.
   package func write(_ bytes: [UInt8], at offset: Int) throws(BytesError) {
+    try write(bytes[...], at: offset)
+  }
+
+  /// Writes all of `bytes` from `offset` on.
+  package func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(BytesError) {
     var failure: BytesError?
     unsafe bytes.withUnsafeBytes { buffer in
       do throws(BytesError) {
@@ -120,6 +125,24 @@ package final class WritableFile: Sendable {
       let bytes = try source.bytes(at: sourceOffset + start, count: min(step, count - start))
       try write(bytes, at: offset + start)
     }
+  }
+
+  /// Asks for room for `count` bytes, so that a full disk is found out before any is written.
+  ///
+  /// File systems that cannot do so are left to fail later.
+  package func reserve(_ count: Int) throws(BytesError) {
+    guard count > 0, vp_allocate(descriptor.rawValue, off_t(count)) != 0 else { return }
+    switch Errno(rawValue: errno) {
+    case .notSupported, .noFunction, .interrupted: return
+    case let failure: throw .system(.write, path: path, failure)
+    }
+  }
+
+  /// Tells the kernel to start moving written bytes to the disk, without waiting.
+  ///
+  /// A hint: nothing depends on its success.
+  package func startWriteBack(at offset: Int, count: Int) {
+    _ = vp_start_write_back(descriptor.rawValue, off_t(offset), off_t(count))
   }
 
   /// Waits until the file's bytes are on the disk.

@@ -20,4 +20,13 @@ static inline ssize_t vp_copy_file_range(
   return syscall(SYS_copy_file_range, source, source_offset, target, target_offset, count, 0);
 }
 
+static inline int vp_allocate(int file, off_t count) {
+  return (int)syscall(SYS_fallocate, file, 0, (off_t)0, count);
+}
+
+/// `sync_file_range` with SYNC_FILE_RANGE_WRITE, which is 2.
+static inline int vp_start_write_back(int file, off_t offset, off_t count) {
+  return (int)syscall(SYS_sync_file_range, file, offset, count, 2);
+}
+
 #endif

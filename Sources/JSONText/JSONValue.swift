@@ -11,19 +11,60 @@ package enum JSONValue: Sendable {
   /// Members in the order in which they are written.
   case object([(key: String, value: JSONValue)])
 
+  /// The value without any white space.
+  package var compact: [UInt8] {
+    var output: [UInt8] = []
+    append(to: &output, .compact)
+    return output
+  }
+
   /// The value as one line of text.
   package var line: [UInt8] {
     var output: [UInt8] = []
-    append(to: &output, indentation: nil)
+    append(to: &output, .line)
     return output
   }
 
   /// The value over several lines, two spaces a level; arrays of scalars stay on one line.
   package var lines: [UInt8] {
     var output: [UInt8] = []
-    append(to: &output, indentation: 0)
+    append(to: &output, .lines(indentation: 0))
     output.append(UInt8(ascii: "\n"))
     return output
+  }
+
+  /// Where white space goes.
+  private enum Style {
+    case compact
+    case line
+    case lines(indentation: Int)
+
+    var separator: String {
+      switch self {
+      case .compact, .lines: ","
+      case .line: ", "
+      }
+    }
+
+    var colon: String {
+      switch self {
+      case .compact: ":"
+      case .line, .lines: ": "
+      }
+    }
+
+    var deeper: Style {
+      switch self {
+      case .compact, .line: self
+      case .lines(let indentation): .lines(indentation: indentation + 2)
+      }
+    }
+
+    func appendBreak(to output: inout [UInt8]) {
+      guard case .lines(let indentation) = self else { return }
+      output.append(UInt8(ascii: "\n"))
+      output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation))
+    }
   }
 
   private var isContainer: Bool {
@@ -33,7 +74,7 @@ package enum JSONValue: Sendable {
     }
   }
 
-  private func append(to output: inout [UInt8], indentation: Int?) {
+  private func append(to output: inout [UInt8], _ style: Style) {
     switch self {
     case .null: output.append(contentsOf: "null".utf8)
     case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
@@ -43,38 +84,31 @@ package enum JSONValue: Sendable {
     case .string(let value): JSONEscapes.appendQuoted(value.utf8, to: &output)
     case .utf8(let value): JSONEscapes.appendQuoted(value, to: &output)
     case .array(let elements):
-      let inner = elements.contains(where: \.isContainer) ? indentation : nil
-      Self.append(elements, in: ("[", "]"), to: &output, indentation: inner) {
-        element, output, level in
-        element.append(to: &output, indentation: level)
+      var inner = style
+      if case .lines = style, !elements.contains(where: \.isContainer) { inner = .line }
+      Self.append(elements, in: ("[", "]"), to: &output, inner) { element, output, style in
+        element.append(to: &output, style)
       }
     case .object(let members):
-      Self.append(members, in: ("{", "}"), to: &output, indentation: indentation) {
-        member, output, level in
+      Self.append(members, in: ("{", "}"), to: &output, style) { member, output, style in
         JSONEscapes.appendQuoted(member.key.utf8, to: &output)
-        output.append(contentsOf: ": ".utf8)
-        member.value.append(to: &output, indentation: level)
+        output.append(contentsOf: style.colon.utf8)
+        member.value.append(to: &output, style)
       }
     }
   }
 
   private static func append<Item>(
-    _ items: [Item], in brackets: (String, String), to output: inout [UInt8], indentation: Int?,
-    _ appendItem: (Item, inout [UInt8], Int?) -> Void
+    _ items: [Item], in brackets: (String, String), to output: inout [UInt8], _ style: Style,
+    _ appendItem: (Item, inout [UInt8], Style) -> Void
   ) {
     output.append(contentsOf: brackets.0.utf8)
     for (index, item) in items.enumerated() {
-      if index > 0 { output.append(contentsOf: (indentation == nil ? ", " : ",").utf8) }
-      appendBreak(indentation.map { $0 + 2 }, to: &output)
-      appendItem(item, &output, indentation.map { $0 + 2 })
+      if index > 0 { output.append(contentsOf: style.separator.utf8) }
+      style.deeper.appendBreak(to: &output)
+      appendItem(item, &output, style.deeper)
     }
-    if !items.isEmpty { appendBreak(indentation, to: &output) }
+    if !items.isEmpty { style.appendBreak(to: &output) }
     output.append(contentsOf: brackets.1.utf8)
-  }
-
-  private static func appendBreak(_ indentation: Int?, to output: inout [UInt8]) {
-    guard let indentation else { return }
-    output.append(UInt8(ascii: "\n"))
-    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation))
   }
 }

@@ -1,0 +1,80 @@
+import Bytes
+import JSONText
+import SystemPackage
+
+/// `model.safetensors.index.json`: which file holds which tensor.
+///
+///     {"metadata": {"total_size": 24}, "weight_map": {"weight": "model-00001-of-00002.safetensors"}}
+struct ShardIndex {
+  static let metadataKey = "metadata"
+  static let weightMapKey = "weight_map"
+  /// Bytes of all tensors.
+  static let totalSizeKey = "total_size"
+  /// Elements of all parameters; newer versions of transformers write it.
+  static let totalParametersKey = "total_parameters"
+
+  let path: FilePath
+  let document: JSONDocument
+  /// File name of each tensor.
+  private var shardOfTensor: [String: String] = [:]
+  /// The tensors in the order of the text.
+  private var tensorNames: [String] = []
+
+  /// Reads the index; no shard is opened.
+  init(path: FilePath) throws(CheckpointError) {
+    self.path = path
+    let bytes = try CheckpointError.wrapping { () throws(BytesError) in
+      try ReadableFile.contents(of: path)
+    }
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: bytes)
+    } catch {
+      throw .malformedIndex(path: path, error)
+    }
+    guard let map = document.root[Self.weightMapKey], map.isObject else {
+      throw .malformedWeightMap(path: path, tensor: nil)
+    }
+    for (key, value) in map.members {
+      let tensor = key.string ?? ""
+      guard let shard = value.string else {
+        throw .malformedWeightMap(path: path, tensor: tensor)
+      }
+      guard Self.isPlainFileName(shard) else {
+        throw .shardOutsideDirectory(path: path, shard: shard)
+      }
+      guard shardOfTensor.updateValue(shard, forKey: tensor) == nil else {
+        throw .duplicateWeightMapEntry(path: path, tensor: tensor)
+      }
+      tensorNames.append(tensor)
+    }
+    guard !tensorNames.isEmpty else { throw .malformedWeightMap(path: path, tensor: nil) }
+  }
+
+  /// The files' names without repetition, sorted by their bytes.
+  var shardNames: [String] {
+    Set(shardOfTensor.values).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Checks that the index and the shards name the same tensors in the same files.
+  func check(against shards: [Checkpoint.Shard]) throws(CheckpointError) {
+    var found: Set<String> = []
+    for shard in shards {
+      for tensor in shard.header.tensors {
+        guard shardOfTensor[tensor.name] == shard.name else {
+          throw .tensorNotInIndex(shard: shard.file.path, tensor: tensor.name)
+        }
+        found.insert(tensor.name)
+      }
+    }
+    if let missing = tensorNames.first(where: { !found.contains($0) }) {
+      let shard = shardOfTensor[missing] ?? ""
+      throw .tensorMissing(
+        shard: path.removingLastComponent().appending(shard), tensor: missing)
+    }
+  }
+
+  private static func isPlainFileName(_ name: String) -> Bool {
+    guard !name.utf8.contains(0), let component = FilePath.Component(name) else { return false }
+    return component.kind == .regular
+  }
+}
