@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 package import Checkpoints
 package import SystemPackage
 package import Tokenizers

@@ -1,9 +1,11 @@
 import Bytes
 import Checkpoints
-package import Corpora
-package import SystemPackage
+import Corpora
+import Synchronization
+import SystemPackage
 import Tensors
 import Tokenizers
+import Transformers
 
 /// The main job: measure, decide, cut, verify, and only then give the result its name.
 package struct PruningJob: Sendable {
@@ -47,10 +49,7 @@ package struct PruningJob: Sendable {
       return outcome
     }
 
-    let total = outcome.weights.after
-    try ModelSurgery(model: model, plan: plan, contents: contents).write(into: directory) {
-      progress(.writing(bytes: $0, of: total))
-    }
+    try cut(model, plan, contents, into: directory, byteCount: outcome.weights.after)
     if request.verifies {
       outcome.verification = try verify(directory, corpus)
       guard outcome.verification?.isExact == true else {
@@ -108,6 +107,23 @@ package struct PruningJob: Sendable {
     case .corpus(let paths): paths
     case .usageFile(let path): [path.string]
     }
+  }
+
+  // MARK: - Cut
+
+  private func cut(
+    _ model: Model, _ plan: VocabularyPlan, _ contents: DirectoryContents,
+    into directory: NewDirectory, byteCount: Int
+  ) throws {
+    let written = Mutex(0)
+    try ModelSurgery(model: model, plan: plan, contents: contents, threads: request.threads)
+      .write(into: directory) { count in
+        let done = written.withLock { written in
+          written += count
+          return written
+        }
+        progress(.writing(bytes: done, of: byteCount))
+      }
   }
 
   // MARK: - Verify

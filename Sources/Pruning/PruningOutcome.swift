@@ -1,5 +1,5 @@
 package import Corpora
-package import SystemPackage
+import SystemPackage
 
 /// A quantity before and after.
 package struct Change: Equatable, Sendable {

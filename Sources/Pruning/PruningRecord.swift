@@ -1,3 +1,4 @@
+import Corpora
 import JSONText
 import SystemPackage
 import Tokenizers

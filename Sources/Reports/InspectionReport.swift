@@ -1,5 +1,7 @@
+import Checkpoints
 package import JSONText
 package import Pruning
+import SystemPackage
 import Tensors
 import Tokenizers
 import Transformers

@@ -1,5 +1,7 @@
+import Corpora
 package import JSONText
 package import Pruning
+import SystemPackage
 
 /// What the main job tells when it is done.
 package struct PruningSummary {

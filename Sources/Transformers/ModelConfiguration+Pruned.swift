@@ -1,4 +1,5 @@
 import JSONText
+import SystemPackage
 
 /// The write side: the same files for fewer tokens.
 extension ModelConfiguration {

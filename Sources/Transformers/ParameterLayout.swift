@@ -1,3 +1,4 @@
+import Bytes
 package import Checkpoints
 import Tensors
 

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 import Checkpoints
 package import SystemPackage
 import Tokenizers

@@ -9,13 +9,15 @@ struct ModelSurgery {
   let model: Model
   let plan: VocabularyPlan
   let contents: DirectoryContents
+  let threads: Int
 
   /// Names of the files that the weights are, the index included.
   static func weightFiles(_ checkpoint: Checkpoint) -> Set<String> {
     Set(checkpoint.shards.map(\.name)).union([Checkpoint.indexFileName])
   }
 
-  /// Writes all files but the record.
+  /// Writes all files but the record; `progress` gets bytes of weights written since its last
+  /// call.
   func write(
     into directory: NewDirectory, progress: @escaping @Sendable (Int) -> Void
   ) throws {
@@ -47,12 +49,14 @@ struct ModelSurgery {
     into directory: NewDirectory, _ progress: @escaping @Sendable (Int) -> Void
   ) throws {
     let rows = plan.map.kept.map(\.index)
-    var writer = CheckpointWriter(model.checkpoint)
-    for parameter in model.layout.parameters {
-      if let axis = parameter.vocabularyAxis {
-        try writer.gather(parameter.tensor, axis: axis, rows)
-      }
+    let axes = Dictionary(
+      model.layout.parameters.map { ($0.tensor.name, $0.vocabularyAxis) },
+      uniquingKeysWith: { first, _ in first })
+    let layout = CheckpointLayout(model.checkpoint) { tensor in
+      guard let axis = axes[tensor.name] ?? nil else { return .copy(tensor) }
+      return .gather(tensor, axis: axis, indices: rows)
     }
-    try writer.write(to: directory.temporary, progress: progress)
+    try CheckpointWriter(layout).write(
+      into: directory.temporary, threadCount: threads, progress: progress)
   }
 }

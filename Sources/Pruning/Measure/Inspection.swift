@@ -1,6 +1,7 @@
 import Bytes
 package import Checkpoints
 package import SystemPackage
+import Tensors
 package import Tokenizers
 package import Transformers
 

@@ -1,5 +1,5 @@
 package import Checkpoints
-import Tensors
+package import Tensors
 
 /// The tensors of a checkpoint, added up by module.
 package struct ParameterTree: Equatable, Sendable {

@@ -1,4 +1,4 @@
-package import Corpora
+import Corpora
 import Tokenizers
 
 /// Promise 1: every document has the same tokens under the mapping of ids, at the same places,

@@ -2,6 +2,7 @@ import Bytes
 import Checkpoints
 import Dispatch
 import Synchronization
+import Tensors
 import Tokenizers
 
 /// Promise 2: every tensor has the bytes that it had, of the kept rows where it was cut.

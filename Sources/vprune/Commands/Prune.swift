@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Corpora
+import JSONText
 import Pruning
 import Reports
 import SystemPackage

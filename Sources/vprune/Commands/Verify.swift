@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpora
+import JSONText
 import Pruning
 import Reports
 import SystemPackage
