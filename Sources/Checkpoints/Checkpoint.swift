@@ -2,7 +2,9 @@ package import Bytes
 package import JSONText
 package import SystemPackage
 
-/// The weights of a model in hub layout: where every tensor is. Bytes are read when asked for.
+/// The weights of a model in hub layout: where every tensor is.
+///
+/// Bytes are read when asked for.
 package struct Checkpoint: Sendable {
   /// One safetensors file.
   package struct Shard: Sendable {

@@ -73,6 +73,32 @@ struct ShardIndex {
     }
   }
 
+  /// The index for what is left of a checkpoint; whatever did not change keeps its spelling.
+  ///
+  /// - Parameters:
+  ///   - document: The original's index.
+  ///   - names: The tensors that are left.
+  ///   - byteCount: Bytes of their data.
+  ///   - removedElementCount: How many elements fewer they have.
+  /// - Returns: JSON.
+  static func text(
+    of document: JSONDocument, keeping names: Set<String>, byteCount: Int,
+    removedElementCount: Int
+  ) -> [UInt8] {
+    var editor = JSONEditor(document)
+    if let map = document.root[weightMapKey] {
+      editor.filterMembers(of: map) { key, _ in key.string.map(names.contains) ?? false }
+    }
+    let metadata = document.root[metadataKey]
+    if let totalSize = metadata?[totalSizeKey] { editor.replace(totalSize, with: byteCount) }
+    if let total = metadata?[totalParametersKey],
+      let count = total.int?.adding(checked: -removedElementCount), count >= 0
+    {
+      editor.replace(total, with: count)
+    }
+    return editor.text()
+  }
+
   private static func isPlainFileName(_ name: String) -> Bool {
     guard !name.utf8.contains(0), let component = FilePath.Component(name) else { return false }
     return component.kind == .regular

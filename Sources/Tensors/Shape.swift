@@ -42,6 +42,8 @@ package struct Shape: Hashable, Sendable {
   /// - Parameters:
   ///   - length: The new length, 0 or more.
   ///   - axis: An axis of this shape.
+  /// - Returns: A shape of as many axes.
+  /// - Throws: ``TensorError/negativeDimension(_:)`` or ``TensorError/tooManyElements(_:)``.
   package func resized(to length: Int, along axis: Int) throws(TensorError) -> Shape {
     var dimensions = dimensions
     dimensions[axis] = length
