@@ -8,7 +8,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -23,27 +22,43 @@ let package = Package(
     .target(
       name: "Bytes",
       dependencies: ["CLinux", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
-    .target(name: "JSONText", dependencies: ["Bytes"]),
+    .target(name: "JSONText"),
     .target(name: "UnicodeText", dependencies: ["CICU"]),
     .target(name: "Tensors", dependencies: ["Bytes"]),
-    .target(name: "Tokenizers", dependencies: ["Bytes", "JSONText", "UnicodeText"]),
+    .target(
+      name: "Tokenizers",
+      dependencies: [
+        "Bytes", "JSONText", "UnicodeText",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(name: "Checkpoints", dependencies: ["Bytes", "JSONText", "Tensors"]),
-    .target(name: "Corpora", dependencies: ["Bytes", "Tokenizers"]),
-    .target(name: "Transformers", dependencies: ["Bytes", "Checkpoints", "JSONText", "Tensors"]),
+    .target(
+      name: "Corpora",
+      dependencies: [
+        "Bytes", "JSONText", "Tokenizers",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
+      name: "Transformers",
+      dependencies: [
+        "Bytes", "Checkpoints", "JSONText", "Tensors",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
 
     // MARK: - Verbs: measure, decide, cut, verify
     .target(
       name: "Pruning",
       dependencies: [
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Tensors", "Tokenizers", "Transformers",
-        .product(name: "BitCollections", package: "swift-collections"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Reports",
       dependencies: [
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
         "Transformers",
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
     // MARK: - Command line
@@ -53,6 +68,7 @@ let package = Package(
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Reports", "Tensors",
         "Tokenizers", "Transformers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
     // MARK: - Tests

@@ -31,6 +31,13 @@ package enum Directory {
     return unsafe path.withPlatformString { unsafe lstat($0, &status) } == 0
   }
 
+  /// Whether `path` is a symbolic link.
+  package static func isLink(_ path: FilePath) -> Bool {
+    var status = stat()
+    guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// The names in a directory, without `.` and `..`, sorted by their bytes.
   package static func names(in path: FilePath) throws(BytesError) -> [String] {
     guard let directory = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
@@ -79,6 +86,18 @@ package enum Directory {
     guard result == 0 else { throw .system(.remove, path: path, Errno(rawValue: errno)) }
   }
 
+  /// Bytes of all files in a directory and below it.
+  package static func byteCount(below path: FilePath) throws(BytesError) -> Int {
+    var count = 0
+    for name in try names(in: path) {
+      let inside = path.appending(name)
+      count +=
+        kind(of: inside) == .directory
+        ? try byteCount(below: inside) : try ReadableFile(path: inside).size
+    }
+    return count
+  }
+
   /// Waits until the directory's entries are on the disk.
   static func synchronize(_ path: FilePath) throws(BytesError) {
     let descriptor = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
@@ -104,8 +123,8 @@ package enum Directory {
     let result = unsafe source.withPlatformString { source in
       unsafe target.withPlatformString { target in
         switch occupied {
-        case .refuse: unsafe vp_rename_no_replace(source, target)
-        case .exchange: unsafe vp_rename_exchange(source, target)
+        case .refuse: unsafe vp_rename_no_replace(AT_FDCWD, source, target)
+        case .exchange: unsafe vp_rename_exchange(AT_FDCWD, source, target)
         }
       }
     }

@@ -13,10 +13,13 @@ package final class GzipStream {
   private var consumed = 0
   private var state = unsafe z_stream()
   private var betweenMembers = true
+  private var compressedSize = 0
 
-  /// Inflates what `input` delivers.
-  package init(_ input: FileStream) {
+  /// Inflates `alreadyRead` and what `input` delivers after it.
+  package init(_ input: FileStream, alreadyRead: [UInt8] = []) {
     self.input = input
+    compressed = alreadyRead
+    compressedSize = alreadyRead.count
     _ = unsafe vp_inflate_init(&state)
   }
 
@@ -44,10 +47,17 @@ package final class GzipStream {
     return written
   }
 
+  /// Compressed bytes read since this was asked last.
+  package func takeCompressedSize() -> Int {
+    defer { compressedSize = 0 }
+    return compressedSize
+  }
+
   private func refill() throws(BytesError) -> Bool {
     compressed.removeAll(keepingCapacity: true)
     consumed = 0
-    return try input.append(upTo: 1 << 18, to: &compressed) > 0
+    compressedSize += try input.append(upTo: 1 << 18, to: &compressed)
+    return !compressed.isEmpty
   }
 
   private func inflate(

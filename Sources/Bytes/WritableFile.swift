@@ -28,6 +28,32 @@ package final class WritableFile: Sendable {
     try file.write(bytes, at: 0)
   }
 
+  /// Puts a file that holds `bytes` at `path`, whole or not at all.
+  ///
+  /// - Throws: ``BytesError/alreadyExists(path:)`` where something stands there and `force` is
+  ///   false.
+  package static func replace(
+    _ path: FilePath, with bytes: [UInt8], force: Bool
+  ) throws(BytesError) {
+    let temporary = path.removingLastComponent().appending(
+      ".\(path.lastComponent?.string ?? "output").vprune-\(getpid())")
+    try Directory.remove(temporary)
+    do throws(BytesError) {
+      let file = try WritableFile(creating: temporary)
+      try file.write(bytes, at: 0)
+      try file.synchronize()
+      try Directory.rename(
+        temporary, to: path, force && Directory.isOccupied(path) ? .exchange : .refuse)
+      try Directory.remove(temporary)
+    } catch .system(.rename, _, .fileExists) {
+      try? Directory.remove(temporary)
+      throw .alreadyExists(path: path)
+    } catch {
+      try? Directory.remove(temporary)
+      throw error
+    }
+  }
+
   /// Writes all of `bytes` from `offset` on.
   package func write(_ bytes: [UInt8], at offset: Int) throws(BytesError) {
     try write(bytes[...], at: offset)

@@ -1,19 +1,18 @@
 #ifndef VPRUNE_CLINUX_SHIM_H
 #define VPRUNE_CLINUX_SHIM_H
 
-#include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /// System calls that glibc declares only under _GNU_SOURCE, which Swift's Glibc module lacks.
 
-static inline int vp_rename_exchange(const char *source, const char *target) {
-  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, RENAME_EXCHANGE);
+static inline int vp_rename_exchange(int folder, const char *source, const char *target) {
+  return (int)syscall(SYS_renameat2, folder, source, folder, target, RENAME_EXCHANGE);
 }
 
-static inline int vp_rename_no_replace(const char *source, const char *target) {
-  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, RENAME_NOREPLACE);
+static inline int vp_rename_no_replace(int folder, const char *source, const char *target) {
+  return (int)syscall(SYS_renameat2, folder, source, folder, target, RENAME_NOREPLACE);
 }
 
 static inline ssize_t vp_copy_file_range(

@@ -15,7 +15,7 @@ package struct Checkpoint: Sendable {
   }
 
   static let singleFileName = "model.safetensors"
-  static let indexFileName = "model.safetensors.index.json"
+  package static let indexFileName = "model.safetensors.index.json"
 
   package let directory: FilePath
   /// The files: `model.safetensors`, or those that the index names, sorted by name.
@@ -65,6 +65,11 @@ package struct Checkpoint: Sendable {
     }
     positions = Dictionary(
       tensors.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The file that says where the weights are: `model.safetensors`, or the index.
+  package var path: FilePath {
+    directory.appending(index == nil ? Self.singleFileName : Self.indexFileName)
   }
 
   /// Bytes of all tensors together, headers not counted.

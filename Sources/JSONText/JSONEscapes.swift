@@ -1,5 +1,5 @@
 /// Escape sequences in strings (RFC 8259, section 7), both ways.
-enum JSONEscapes {
+package enum JSONEscapes {
   /// Where the escape that starts at `start` ends; surrogates must come in pairs.
   static func end(ofEscapeAt start: Int, in text: Span<UInt8>) throws(JSONError) -> Int {
     guard start + 1 < text.count else {
@@ -56,7 +56,7 @@ enum JSONEscapes {
 
   /// Appends `text` in quotes; everything but control characters, quotes and backslashes stays
   /// as it is.
-  static func appendQuoted(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
+  package static func appendQuoted(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     for byte in text {
       switch byte {

@@ -1,6 +1,6 @@
 /// One value of a document.
 package struct JSONNode: Sendable {
-  let document: JSONDocument
+  package let document: JSONDocument
   let index: Int
 
   private var value: JSONDocument.Value { document.values[index] }
@@ -98,7 +98,7 @@ package struct JSONNode: Sendable {
 
 /// Consecutive values inside an array or object.
 package struct JSONElements: Sequence, IteratorProtocol, Sendable {
-  let document: JSONDocument
+  package let document: JSONDocument
   var range: Range<Int>
 
   package mutating func next() -> JSONNode? {

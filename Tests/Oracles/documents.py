@@ -144,7 +144,8 @@ class HardText:
         return "".join(self.one(LETTERS) + self.some(MARKS, 0, 4) for _ in range(self.random.randint(1, 4)))
 
     def hangul(self):
-        jamo = [(0x1100, 0x1112), (0x1161, 0x1175), (0x11A8, 0x11C2), (0x1100, 0x11FF), (0xA960, 0xA97C), (0xD7B0, 0xD7FB)]
+        jamo = [(0x1100, 0x1112), (0x1161, 0x1175), (0x11A8, 0x11C2), (0x1100, 0x11FF), (0xA960, 0xA97C),
+                (0xD7B0, 0xD7FB)]
         return "".join(self.random.choice([
             self.one([(0xAC00, 0xD7A3)]), self.one([(0xAC00, 0xD7A3)]) + self.one([jamo[2]]),
             self.one([jamo[0]]) + self.one([jamo[1]]), self.some(jamo, 1, 3),

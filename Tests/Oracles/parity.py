@@ -54,7 +54,8 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vprune", required=True, metavar="BINARY")
     parser.add_argument("--tokenizer", required=True, metavar="DIR", help="holds tokenizer.json or vocab.txt")
-    parser.add_argument("--vocab-text", action="store_true", help="use vocab.txt and tokenizer_config.json only")
+    parser.add_argument("--vocab-text", action="store_true",
+                        help="leave tokenizer.json out: vocab.txt and tokenizer_config.json")
     parser.add_argument("--set", action="append", default=[], type=setting, metavar="FLAG=VALUE",
                         help="lowercase, strip_accents, handle_chinese_chars, ... = true, false, null or a number")
     parser.add_argument("--special-tokens", action="store_true", help="compare with the post-processor's tokens")
@@ -107,10 +108,12 @@ def parts(document):
 
 
 def vocab_text_tokenizer(directory, folder, settings):
-    """Writes vocab.txt and a tokenizer_config.json; returns the pipeline that transformers builds."""
+    """Copies all but tokenizer.json, settings put into tokenizer_config.json; returns what transformers builds."""
     from transformers import BertTokenizer
 
-    shutil.copyfile(directory / "vocab.txt", folder / "vocab.txt")
+    for name in ("vocab.txt", "added_tokens.json", "special_tokens_map.json"):
+        if (directory / name).exists():
+            shutil.copyfile(directory / name, folder / name)
     config = directory / "tokenizer_config.json"
     document = json.loads(config.read_text(encoding="utf-8")) if config.exists() else {}
     document.update({CONFIG_NAMES.get(name, name): value for name, value in settings.items()})

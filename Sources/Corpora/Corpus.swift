@@ -1,0 +1,97 @@
+package import Bytes
+package import SystemPackage
+
+/// Text to count: files, folders and standard input, in the order in which they were named.
+///
+/// A document is a line. Lines end at `\n`; a last line without one is a document too.
+package struct Corpus: Sendable {
+  /// One place that text is read from.
+  package enum Source: Sendable {
+    case file(FilePath)
+    case standardInput
+    /// Standard input, kept so that it can be read again.
+    case spooled(SpooledInput)
+
+    /// What the source is called in messages and records.
+    package var name: FilePath {
+      switch self {
+      case .file(let path): path
+      case .standardInput, .spooled: "-"
+      }
+    }
+
+    /// Where the source can be opened as a file, if it can.
+    package var path: FilePath? {
+      switch self {
+      case .file(let path): path
+      case .standardInput: nil
+      case .spooled(let input): input.path
+      }
+    }
+  }
+
+  package private(set) var sources: [Source]
+  /// Bytes on disk of all files, or `nil` where standard input is among the sources.
+  package let size: Int?
+
+  /// Finds the files: `-` is standard input, a folder stands for the files in it and below it,
+  /// sorted by name, without hidden ones.
+  package init(paths: [String]) throws(CorpusError) {
+    var sources: [Source] = []
+    for path in paths {
+      if path == "-" {
+        sources.append(.standardInput)
+      } else {
+        sources += try Self.files(at: FilePath(path)).map(Source.file)
+      }
+    }
+    self.sources = sources
+    var size: Int? = 0
+    for source in sources {
+      guard let path = source.path else {
+        size = nil
+        continue
+      }
+      do throws(BytesError) {
+        let file = try ReadableFile(path: path)
+        size = size.map { $0 + file.size }
+      } catch {
+        throw .file(error)
+      }
+    }
+    self.size = size
+  }
+
+  /// The same corpus, which can be read more than once: standard input is read to its end.
+  package func rereadable() throws(CorpusError) -> Corpus {
+    var corpus = self
+    for (index, source) in sources.enumerated() {
+      guard case .standardInput = source else { continue }
+      do throws(BytesError) {
+        corpus.sources[index] = .spooled(try SpooledInput(.standardInput))
+      } catch {
+        throw .file(error)
+      }
+    }
+    return corpus
+  }
+
+  private static func files(at path: FilePath) throws(CorpusError) -> [FilePath] {
+    guard Directory.kind(of: path) == .directory else { return [path] }
+    let names: [String]
+    do throws(BytesError) {
+      names = try Directory.names(in: path)
+    } catch {
+      throw .file(error)
+    }
+    var files: [FilePath] = []
+    for name in names where !name.hasPrefix(".") {
+      let inside = path.appending(name)
+      let isEmptyFolder =
+        Directory.kind(of: inside) == .directory && (try? Directory.names(in: inside)) == []
+      if !isEmptyFolder { files += try Self.files(at: inside) }
+    }
+    guard !files.isEmpty else { throw .emptyFolder(path: path) }
+    return files
+  }
+}

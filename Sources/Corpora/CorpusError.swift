@@ -1,0 +1,19 @@
+package import Bytes
+package import SystemPackage
+package import Tokenizers
+
+/// What can be wrong with a corpus or a usage file.
+package enum CorpusError: Error, Equatable, Sendable {
+  case file(BytesError)
+  /// A folder without a file in it.
+  case emptyFolder(path: FilePath)
+  /// A file called .gz that holds something else.
+  case notGzip(path: FilePath)
+  case tokenizer(TokenizerError)
+  /// A line, counted from 1, that should hold token ids as JSON does not.
+  case malformedIDs(line: Int)
+  /// A line of a usage file, counted from 1, is not as the format asks for.
+  case malformedUsage(path: FilePath, line: Int, expected: String)
+  /// A usage file was counted with another tokenizer: it gives an id another token.
+  case usageOfOtherTokenizer(path: FilePath, line: Int, id: Int, token: String, expected: String)
+}

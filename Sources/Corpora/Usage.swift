@@ -1,0 +1,54 @@
+package import Tokenizers
+
+/// How a corpus uses a vocabulary: a histogram that adds up over parts of the corpus.
+package struct Usage: Equatable, Sendable {
+  /// What is known of one token.
+  package struct Count: Equatable, Sendable {
+    /// How often the token occurs.
+    package var occurrences = 0
+    /// In how many documents it does.
+    package var documents = 0
+    /// How many words took the token as a prefix before they turned out unknown; see
+    /// ``WordPiece/Outcome/unknown(consumed:)``.
+    package var unknownPrefixes = 0
+
+    package static func += (left: inout Count, right: Count) {
+      left.occurrences += right.occurrences
+      left.documents += right.documents
+      left.unknownPrefixes += right.unknownPrefixes
+    }
+  }
+
+  /// By token id.
+  package var counts: [Count]
+  package var documents = 0
+  /// Bytes of text.
+  package var textSize = 0
+  /// Invalid UTF-8 sequences that were counted as U+FFFD.
+  package var replacedCount = 0
+
+  /// An empty histogram for a vocabulary.
+  package init(vocabularySize: Int) {
+    counts = Array(repeating: Count(), count: vocabularySize)
+  }
+
+  /// Occurrences of all tokens together.
+  package var tokenCount: Int { counts.reduce(0) { $0 + $1.occurrences } }
+
+  /// How many tokens occur at all.
+  package var distinctTokens: Int { counts.count { $0.occurrences > 0 } }
+
+  package static func += (left: inout Usage, right: Usage) {
+    for index in left.counts.indices.prefix(right.counts.count) {
+      left.counts[index] += right.counts[index]
+    }
+    left.documents += right.documents
+    left.textSize += right.textSize
+    left.replacedCount += right.replacedCount
+  }
+
+  package subscript(id: TokenID) -> Count {
+    get { counts[id.index] }
+    set { counts[id.index] = newValue }
+  }
+}

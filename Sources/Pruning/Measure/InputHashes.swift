@@ -1,0 +1,54 @@
+import Bytes
+import Crypto
+import Dispatch
+import Synchronization
+package import SystemPackage
+
+/// SHA-256 of files (FIPS 180-4), computed beside other work.
+///
+/// These are the hashes that git-lfs and the Hugging Face hub show for weights.
+package final class InputHashes: Sendable {
+  /// A file and its hash in hexadecimal digits.
+  package struct Entry: Equatable, Sendable {
+    /// The file's name as a record may show it.
+    package let name: String
+    package let size: Int
+    package let sha256: String
+  }
+
+  private let group = DispatchGroup()
+  private let results: Mutex<[Result<Entry, BytesError>?]>
+
+  /// Begins to read files, one after the other, on a thread of its own.
+  package init(_ files: [(name: String, path: FilePath)]) {
+    results = Mutex(Array(repeating: nil, count: files.count))
+    DispatchQueue.global().async(group: group) { [self] in
+      for (index, file) in files.enumerated() {
+        let result = Result { () throws(BytesError) in try Self.hash(file.path, file.name) }
+        results.withLock { $0[index] = result }
+      }
+    }
+  }
+
+  /// Waits for the hashes, in the order of the files.
+  package func wait() throws -> [Entry] {
+    group.wait()
+    return try results.withLock { try $0.compactMap { try $0?.get() } }
+  }
+
+  private static func hash(_ path: FilePath, _ name: String) throws(BytesError) -> Entry {
+    let file = try ReadableFile(path: path)
+    var stream = FileStream(file)
+    var hash = SHA256()
+    var buffer: [UInt8] = []
+    while try stream.append(upTo: 1 << 18, to: &buffer) > 0 {
+      unsafe buffer.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+      buffer.removeAll(keepingCapacity: true)
+    }
+    let digits = hash.finalize().map { byte in
+      let text = String(byte, radix: 16)
+      return text.utf8.count == 1 ? "0" + text : text
+    }
+    return Entry(name: name, size: file.size, sha256: digits.joined())
+  }
+}

@@ -1,0 +1,51 @@
+import Bytes
+package import Checkpoints
+package import SystemPackage
+package import Tokenizers
+package import Transformers
+
+/// A model directory in hub layout: tokenizer, configuration and weights that fit together.
+package struct Model: Sendable {
+  package let directory: FilePath
+  package let tokenizerFiles: TokenizerFiles
+  package let configuration: ModelConfiguration
+  package let checkpoint: Checkpoint
+  package let layout: ParameterLayout
+
+  /// Opens a model; only headers of the weights are read.
+  ///
+  /// - Throws: The module's error whose file is wrong, or
+  ///   ``PruningError/sizesDisagree(tokenizer:tokens:weights:rows:idsAreLines:)``.
+  package init(directory: FilePath) throws {
+    guard Directory.kind(of: directory) == .directory else {
+      throw Directory.kind(of: directory) == nil
+        ? BytesError.system(.open, path: directory, .noSuchFileOrDirectory)
+        : PruningError.notADirectory(path: directory)
+    }
+    self.directory = directory
+    configuration = try ModelConfiguration(directory: directory)
+    tokenizerFiles = try TokenizerFiles(directory: directory)
+    checkpoint = try Checkpoint(directory: directory)
+    layout = try ParameterLayout(checkpoint, configuration)
+    try checkSizes()
+  }
+
+  package var tokenizer: Tokenizer { tokenizerFiles.tokenizer }
+
+  /// Rows of the embedding matrix that no token has: padding to a round number.
+  package var paddingRows: Int { configuration.vocabularySize - tokenizer.vocabularySize }
+
+  /// A matrix may be padded to a multiple of 8, 64 or the like. Where ids are line numbers, more
+  /// rows than lines may as well mean that a line is missing and all ids after it are wrong.
+  private func checkSizes() throws {
+    let rows = configuration.vocabularySize
+    let isPadding = rows.isMultiple(of: 8) && paddingRows < 1024 && tokenizerFiles.hasExplicitIDs
+    guard paddingRows == 0 || (paddingRows > 0 && isPadding) else {
+      throw PruningError.sizesDisagree(
+        tokenizer: directory.appending(
+          tokenizerFiles.hasExplicitIDs ? "tokenizer.json" : "vocab.txt"),
+        tokens: tokenizer.vocabularySize, weights: checkpoint.path, rows: rows,
+        idsAreLines: !tokenizerFiles.hasExplicitIDs)
+    }
+  }
+}

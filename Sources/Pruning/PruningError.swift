@@ -1,0 +1,16 @@
+package import SystemPackage
+
+/// What keeps a pruning run from being carried out, beyond what is wrong with a single file.
+package enum PruningError: Error, Equatable, Sendable {
+  /// No document of the corpus has a token in it.
+  case emptyCorpus(paths: [String])
+  /// The embedding matrix has too few rows, or more than padding explains.
+  case sizesDisagree(
+    tokenizer: FilePath, tokens: Int, weights: FilePath, rows: Int, idsAreLines: Bool)
+  /// The output would lie in the input, or be it.
+  case outputInsideInput(output: FilePath, input: FilePath)
+  /// The output's parent folder does not exist.
+  case noParentFolder(path: FilePath)
+  /// The directory is not a model's.
+  case notADirectory(path: FilePath)
+}

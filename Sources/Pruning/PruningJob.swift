@@ -1,0 +1,189 @@
+import Bytes
+import Checkpoints
+import Corpora
+import Synchronization
+import SystemPackage
+import Tensors
+import Tokenizers
+import Transformers
+
+/// The main job: measure, decide, cut, verify, and only then give the result its name.
+package struct PruningJob: Sendable {
+  private let request: PruningRequest
+  private let progress: @Sendable (PruningProgress) -> Void
+
+  /// A job that tells `progress` what it does.
+  package init(
+    _ request: PruningRequest, progress: @escaping @Sendable (PruningProgress) -> Void
+  ) {
+    self.request = request
+    self.progress = progress
+  }
+
+  /// Does the job.
+  ///
+  /// Where verification finds differences nothing is left of the output: they are in the
+  /// outcome.
+  ///
+  /// - Returns: What was done, in figures.
+  /// - Throws: What keeps the job from being done; then nothing is written.
+  package func run() throws -> PruningOutcome {
+    let start = ContinuousClock.now
+    let model = try Model(directory: request.model)
+    try OutputPlace(request).check()
+    let corpus = try openCorpus()
+    let directory =
+      request.isDryRun
+      ? nil : try NewDirectory(at: request.output, replacing: request.replaces)
+    let contents = try DirectoryContents(
+      of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint))
+    let modelFiles = try ModelFiles(model, contents)
+    let modelHashes = directory.map { _ in InputHashes(modelFiles.named) }
+    let textHashes = directory.map { _ in InputHashes(textFiles(corpus)) }
+
+    let usage = try measure(model, corpus)
+    let plan = try VocabularyPlan(model, usage, request.policy)
+    var outcome = outcome(model, plan, usage, contents, filesBefore: modelFiles.byteCount)
+    guard let directory else {
+      outcome.duration = .now - start
+      return outcome
+    }
+
+    try cut(model, plan, contents, into: directory, byteCount: outcome.weights.after)
+    if request.verifies {
+      outcome.verification = try verify(directory, corpus)
+      guard outcome.verification?.isExact == true else {
+        directory.abandon()
+        outcome.duration = .now - start
+        return outcome
+      }
+    }
+    let record = PruningRecord(
+      request: request, outcome: outcome, modelFiles: try modelHashes?.wait() ?? [],
+      textFiles: try textHashes?.wait() ?? [])
+    try WritableFile.create(
+      directory.temporary.appending(PruningRecord.fileName), holding: record.text)
+    outcome.filesAfter = try Directory.byteCount(below: directory.temporary)
+    try directory.commit(replacing: request.replaces)
+    outcome.duration = .now - start
+    return outcome
+  }
+
+  // MARK: - Measure
+
+  private func openCorpus() throws -> Corpus? {
+    guard case .corpus(let paths) = request.text else { return nil }
+    let corpus = try Corpus(paths: paths)
+    return request.isDryRun ? corpus : try corpus.rereadable()
+  }
+
+  private func textFiles(_ corpus: Corpus?) -> [(name: String, path: FilePath)] {
+    switch request.text {
+    case .usageFile(let path): [(path.lastComponent?.string ?? "", path)]
+    case .corpus:
+      (corpus?.sources ?? []).compactMap { source in
+        source.path.map { (source.name.lastComponent?.string ?? "-", $0) }
+      }
+    }
+  }
+
+  private func measure(_ model: Model, _ corpus: Corpus?) throws -> Usage {
+    let usage: Usage
+    switch request.text {
+    case .usageFile(let path): usage = try UsageFile.read(path, for: model.tokenizer)
+    case .corpus:
+      guard let corpus else { return Usage(vocabularySize: 0) }
+      let (progress, size) = (progress, corpus.size)
+      usage = try corpus.usage(of: model.tokenizer, threads: request.threads) {
+        progress(.counting($0, size: size))
+      }
+    }
+    guard usage.tokenCount > 0 else { throw PruningError.emptyCorpus(paths: textNames) }
+    return usage
+  }
+
+  private var textNames: [String] {
+    switch request.text {
+    case .corpus(let paths): paths
+    case .usageFile(let path): [path.string]
+    }
+  }
+
+  // MARK: - Cut
+
+  private func cut(
+    _ model: Model, _ plan: VocabularyPlan, _ contents: DirectoryContents,
+    into directory: NewDirectory, byteCount: Int
+  ) throws {
+    let written = Mutex(0)
+    try ModelSurgery(model: model, plan: plan, contents: contents, threads: request.threads)
+      .write(into: directory) { count in
+        let done = written.withLock { written in
+          written += count
+          return written
+        }
+        progress(.writing(bytes: done, of: byteCount))
+      }
+  }
+
+  // MARK: - Verify
+
+  private func verify(
+    _ directory: NewDirectory, _ corpus: Corpus?
+  ) throws -> VerificationResult {
+    let (progress, size) = (progress, corpus?.size)
+    return try Verification(
+      original: request.model, pruned: directory.temporary, threads: request.threads
+    ).run(on: corpus, allowsResegmentation: request.policy.minimumCount > 1) {
+      progress(.verifying($0, size: size))
+    }
+  }
+
+  // MARK: - Figures
+
+  private func outcome(
+    _ model: Model, _ plan: VocabularyPlan, _ usage: Usage, _ contents: DirectoryContents,
+    filesBefore: Int
+  ) -> PruningOutcome {
+    var parameters = Change(before: 0, after: 0)
+    var weights = Change(before: 0, after: 0)
+    for parameter in model.layout.parameters {
+      let tensor = parameter.tensor
+      // Rows are bytes and elements alike: a cut axis scales both.
+      let (kept, all) =
+        parameter.vocabularyAxis == nil
+        ? (1, 1) : (plan.map.kept.count, model.configuration.vocabularySize)
+      weights.before += tensor.byteCount
+      weights.after += tensor.byteCount / all * kept
+      guard tensor.dataType != .i64 else { continue }
+      parameters.before += tensor.shape.elementCount
+      parameters.after += tensor.shape.elementCount / all * kept
+    }
+    return PruningOutcome(
+      request: request, plan: plan, usage: usage,
+      vocabulary: Change(before: model.tokenizer.vocabularySize, after: plan.map.kept.count),
+      parameters: parameters, weights: weights, filesBefore: filesBefore, filesAfter: nil,
+      paddingRows: model.paddingRows, leftOut: contents.leftOut, verification: nil,
+      duration: .zero)
+  }
+}
+
+/// The files of a model that a run reads, by name.
+private struct ModelFiles {
+  var named: [(name: String, path: FilePath)] = []
+  var byteCount = 0
+
+  init(_ model: Model, _ contents: DirectoryContents) throws {
+    let weights = ModelSurgery.weightFiles(model.checkpoint)
+    let names =
+      contents.copied.map(\.string)
+      + (try Directory.names(in: model.directory)).filter {
+        weights.contains($0) || DirectoryContents.rewritten.contains($0)
+      }
+    for name in names.sorted() {
+      let path = model.directory.appending(FilePath(name).components)
+      byteCount += try ReadableFile(path: path).size
+      named.append((name, path))
+    }
+  }
+}

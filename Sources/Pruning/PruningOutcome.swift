@@ -1,0 +1,34 @@
+package import Corpora
+import SystemPackage
+
+/// A quantity before and after.
+package struct Change: Equatable, Sendable {
+  package var before: Int
+  package var after: Int
+
+  package init(before: Int, after: Int) {
+    self.before = before
+    self.after = after
+  }
+}
+
+/// What a run of the main job did, in figures.
+package struct PruningOutcome: Sendable {
+  package var request: PruningRequest
+  package var plan: VocabularyPlan
+  package var usage: Usage
+  package var vocabulary: Change
+  /// Elements of all tensors but index buffers; what is stored once counts once.
+  package var parameters: Change
+  /// Bytes of the weights.
+  package var weights: Change
+  /// Bytes of all files that were taken over; `after` is `nil` after a dry run.
+  package var filesBefore: Int
+  package var filesAfter: Int?
+  /// Rows of the embedding matrix that no token had.
+  package var paddingRows: Int
+  package var leftOut: [DirectoryContents.LeftOut]
+  /// `nil` where there was none: a dry run, or `--no-verify`.
+  package var verification: VerificationResult?
+  package var duration: Duration
+}

@@ -1,0 +1,81 @@
+import Corpora
+import JSONText
+import SystemPackage
+import Tokenizers
+
+/// vprune.json: what was asked, from which inputs, and what was decided.
+///
+/// No time, host or absolute path is in it, so that the same inputs give the same bytes.
+struct PruningRecord {
+  static let fileName = "vprune.json"
+
+  let request: PruningRequest
+  let outcome: PruningOutcome
+  let modelFiles: [InputHashes.Entry]
+  let textFiles: [InputHashes.Entry]
+
+  var text: [UInt8] {
+    JSONValue.object([
+      ("vprune", .string(ToolVersion.current)),
+      ("asked", asked),
+      ("inputs", .object([("model", list(modelFiles)), (textKey, list(textFiles))])),
+      ("usage", usage),
+      ("plan", plan),
+    ]).lines
+  }
+
+  private var textKey: String {
+    switch request.text {
+    case .corpus: "corpus"
+    case .usageFile: "usage"
+    }
+  }
+
+  private var asked: JSONValue {
+    .object([
+      ("min_count", .integer(request.policy.minimumCount)),
+      ("drop_alphabet", .bool(!request.policy.keepsAlphabet)),
+      ("keep_unused", .bool(request.policy.keepsUnused)),
+    ])
+  }
+
+  private var usage: JSONValue {
+    .object([
+      ("documents", .integer(outcome.usage.documents)),
+      ("bytes", .integer(outcome.usage.textSize)),
+      ("tokens", .integer(outcome.usage.tokenCount)),
+      ("distinct_tokens", .integer(outcome.usage.distinctTokens)),
+      ("replaced_sequences", .integer(outcome.usage.replacedCount)),
+    ])
+  }
+
+  /// Old ids of the kept tokens by the reason for which each stays; in ascending order together
+  /// they are the new ids.
+  private var plan: JSONValue {
+    let plan = outcome.plan
+    let kept = plan.reasonCounts.map { reason, _ in
+      let ids = zip(plan.map.kept, plan.reasons).filter { $0.1 == reason }.map { $0.0 }
+      return (reason.rawValue, JSONValue.array(ids.map { .integer($0.index) }))
+    }
+    return .object([
+      (
+        "vocabulary",
+        .object([
+          ("before", .integer(outcome.vocabulary.before)),
+          ("after", .integer(outcome.vocabulary.after)),
+          ("kept", .object(kept)),
+        ])
+      )
+    ])
+  }
+
+  private func list(_ entries: [InputHashes.Entry]) -> JSONValue {
+    .array(
+      entries.map { entry in
+        .object([
+          ("file", .string(entry.name)), ("bytes", .integer(entry.size)),
+          ("sha256", .string(entry.sha256)),
+        ])
+      })
+  }
+}

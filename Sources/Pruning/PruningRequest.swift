@@ -1,0 +1,29 @@
+package import SystemPackage
+
+/// What a run of the main job was asked for.
+package struct PruningRequest: Sendable {
+  /// Where the counts come from.
+  package enum Text: Equatable, Sendable {
+    /// Paths of a corpus, as the user named them.
+    case corpus([String])
+    /// A table that `vprune count` wrote.
+    case usageFile(FilePath)
+  }
+
+  package var model: FilePath
+  package var text: Text
+  package var output: FilePath
+  package var policy = VocabularyPolicy()
+  /// Whether an output that exists is replaced.
+  package var replaces = false
+  package var verifies = true
+  /// Whether to stop before anything is written.
+  package var isDryRun = false
+  package var threads = 1
+
+  package init(model: FilePath, text: Text, output: FilePath) {
+    self.model = model
+    self.text = text
+    self.output = output
+  }
+}

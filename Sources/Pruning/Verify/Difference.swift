@@ -1,0 +1,51 @@
+package import SystemPackage
+
+/// Something that verification found to be other than promised.
+package enum Difference: Equatable, Sendable {
+  /// What of a document differs.
+  package enum Aspect: String, Sendable {
+    case ids
+    case offsets
+    case text = "decoded text"
+  }
+
+  /// A token of the pruned tokenizer is not in the original one, or not in the original order.
+  case token(id: Int, token: [UInt8])
+  /// A document, counted from 1, is not what it was; tokens of both, from the first that differs.
+  case document(number: Int, Aspect, original: [String], pruned: [String])
+  /// A tensor is missing, new, or of another type or shape.
+  case tensor(name: String, original: String?, pruned: String?)
+  /// A byte of a tensor is not what it was; `row` counts along the vocabulary axis of the
+  /// pruned tensor, where it has one.
+  case bytes(tensor: String, row: Int?, offset: Int)
+  /// A value of a JSON file is not what it has to be.
+  case value(path: FilePath, place: String, found: String, expected: String)
+}
+
+/// What verification looked at, and what it found.
+package struct VerificationResult: Equatable, Sendable {
+  /// Documents compared.
+  package var documents = 0
+  /// Documents that use tokens that were dropped on purpose (`--min-count`), so that they are
+  /// made of others now.
+  package var resegmented = 0
+  package var tensors = 0
+  /// Bytes of the pruned tensors.
+  package var tensorBytes = 0
+  /// Ids in JSON files.
+  package var ids = 0
+  /// How many differences there are.
+  package var differenceCount = 0
+  /// The first few of them.
+  package var differences: [Difference] = []
+
+  package var isExact: Bool { differenceCount == 0 }
+
+  /// How many differences are kept.
+  static let kept = 5
+
+  mutating func note(_ difference: Difference) {
+    differenceCount += 1
+    if differences.count < Self.kept { differences.append(difference) }
+  }
+}

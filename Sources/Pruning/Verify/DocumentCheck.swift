@@ -1,0 +1,81 @@
+import Corpora
+import Tokenizers
+
+/// Promise 1: every document has the same tokens under the mapping of ids, at the same places,
+/// and decodes to the same text.
+struct DocumentCheck: Sendable {
+  private var original: Encoder
+  private var pruned: Encoder
+  private let map: TokenMap
+  /// Whether a document that uses dropped tokens may be made of others.
+  private let allowsResegmentation: Bool
+
+  private(set) var resegmented = 0
+  private(set) var differenceCount = 0
+  /// The first differences of this worker, with their documents.
+  private(set) var differences: [(document: Int, difference: Difference)] = []
+
+  init(original: Tokenizer, pruned: Tokenizer, map: TokenMap, allowsResegmentation: Bool) {
+    self.original = Encoder(original)
+    self.pruned = Encoder(pruned)
+    self.map = map
+    self.allowsResegmentation = allowsResegmentation
+  }
+
+  mutating func check(_ block: DocumentBlock) throws(CorpusError) {
+    try block.forEachDocument { document, range throws(CorpusError) in
+      let text = block.bytes.span.extracting(range)
+      do throws(TokenizerError) {
+        try original.encode(text)
+        try pruned.encode(text)
+      } catch {
+        throw .tokenizer(error)
+      }
+      compare(document)
+    }
+  }
+
+  private mutating func compare(_ document: Int) {
+    let (before, after) = (original.encoding, pruned.encoding)
+    let isSame =
+      before.ids.count == after.ids.count
+      && zip(before.ids, after.ids).allSatisfy { map.newID(of: $0) == $1 }
+    guard isSame else {
+      if allowsResegmentation, before.ids.contains(where: { map.newID(of: $0) == nil }) {
+        resegmented += 1
+      } else {
+        note(.ids, document)
+      }
+      return
+    }
+    if before.offsets != after.offsets {
+      note(.offsets, document)
+    } else if original.tokenizer.decode(before.ids, skippingSpecial: false)
+      != pruned.tokenizer.decode(after.ids, skippingSpecial: false)
+    {
+      note(.text, document)
+    }
+  }
+
+  private mutating func note(_ aspect: Difference.Aspect, _ document: Int) {
+    differenceCount += 1
+    guard differences.count < VerificationResult.kept else { return }
+    let before = Self.tokens(original)
+    let after = Self.tokens(pruned)
+    let common = zip(before, after).prefix { $0 == $1 }.count
+    differences.append(
+      (
+        document,
+        .document(
+          number: document + 1, aspect, original: Array(before[common...].prefix(8)),
+          pruned: Array(after[common...].prefix(8)))
+      ))
+  }
+
+  private static func tokens(_ encoder: Encoder) -> [String] {
+    zip(encoder.encoding.ids, encoder.encoding.offsets).map { id, offsets in
+      let token = String(decoding: encoder.tokenizer.token(id) ?? [], as: UTF8.self)
+      return "\(token) [\(offsets.lowerBound), \(offsets.upperBound)]"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package import Checkpoints
+import JSONText
+import Tensors
+
+extension Diagnosis {
+  package init(_ error: CheckpointError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .noWeights(let directory):
+      self.init(
+        .noInput,
+        "\(directory) has neither model.safetensors nor model.safetensors.index.json; --model "
+          + "must be a model's directory with its weights.")
+    case .unsupportedWeights(let path):
+      self.init(
+        .noInput,
+        "\(path) is in a format that this version does not read; save the model with "
+          + "transformers' save_pretrained, which writes model.safetensors.")
+    default:
+      self.init(
+        .data, Self.indexSentence(error) ?? Self.headerSentence(error) ?? Self.tensorSentence(error)
+      )
+    }
+  }
+
+  private static let fetchAgain = "fetch the file again."
+
+  private static func indexSentence(_ error: CheckpointError) -> String? {
+    switch error {
+    case .malformedIndex(let path, let error): "\(path): \(error.sentence)"
+    case .malformedWeightMap(let path, let tensor):
+      tensor.map { "\(path): weight_map does not say in which file \(quoted($0.utf8)) is." }
+        ?? "\(path): weight_map is missing."
+    case .duplicateWeightMapEntry(let path, let tensor):
+      "\(path): weight_map lists the tensor \(quoted(tensor.utf8)) twice."
+    case .shardOutsideDirectory(let path, let shard):
+      "\(path): weight_map names \(quoted(shard.utf8)), which is not a file of this directory."
+    case .tensorMissing(let shard, let tensor):
+      "\(shard) lacks the tensor \(quoted(tensor.utf8)), which the index says is in it; "
+        + fetchAgain
+    case .tensorNotInIndex(let shard, let tensor):
+      "\(shard) has the tensor \(quoted(tensor.utf8)), which the index does not list for it; "
+        + fetchAgain
+    default: nil
+    }
+  }
+
+  private static func headerSentence(_ error: CheckpointError) -> String? {
+    switch error {
+    case .headerLengthMissing(let path, let fileSize):
+      "\(path): \(fileSize) bytes are too few for a safetensors file; \(fetchAgain)"
+    case .headerTooLarge(let path, let length, let limit):
+      "\(path): the header claims to have \(length) bytes, more than the \(limit) that "
+        + "safetensors allows; the file is damaged or is no safetensors file."
+    case .headerBeyondEnd(let path, let end, let fileSize):
+      "\(path): the header claims to end at byte \(end), but the file has \(fileSize); it was cut "
+        + "short or is damaged: \(fetchAgain)"
+    case .headerNotAnObject(let path, _):
+      "\(path): the header does not start with \"{\"; this is no safetensors file."
+    case .malformedHeader(let path, let error): "\(path): the header is \(error.sentence)"
+    case .malformedMetadata(let path, let key):
+      "\(path): __metadata__\(key.map { " of \(quoted($0.utf8))" } ?? "") is not text."
+    case .duplicateMetadata(let path, let key):
+      "\(path): __metadata__\(key.map { " of \(quoted($0.utf8))" } ?? "") stands there twice."
+    default: nil
+    }
+  }
+
+  private static func tensorSentence(_ error: CheckpointError) -> String {
+    switch error {
+    case .duplicateTensor(let path, let tensor):
+      "\(path): two tensors are called \(quoted(tensor.utf8))."
+    case .malformedTensor(let path, let tensor, let problem):
+      "\(path): the header's entry of \(quoted(tensor.utf8)) is malformed (\(problem))."
+    case .unknownDataType(let path, let tensor, let name):
+      "\(path): \(quoted(tensor.utf8)) has the unknown dtype \(quoted(name.utf8))."
+    case .impossibleShape(let path, let tensor, _):
+      "\(path): the shape of \(quoted(tensor.utf8)) is impossible: its size overflows or is no "
+        + "whole number of bytes."
+    case .reversedOffsets(let path, let tensor, let start, let end):
+      "\(path): the data of \(quoted(tensor.utf8)) start at \(start) and end before that, at "
+        + "\(end)."
+    case .wrongByteCount(let path, let tensor, let stored, let needed):
+      "\(path): \(quoted(tensor.utf8)) has \(stored) bytes where its shape and dtype need "
+        + "\(needed)."
+    case .misplacedData(let path, let tensor, let start, let expected):
+      "\(path): the data of \(quoted(tensor.utf8)) start at \(start), not where the data before "
+        + "them end, \(expected): tensors \(start < expected ? "overlap" : "leave a hole")."
+    case .dataBeyondEnd(let path, let tensor, let end, let dataSize):
+      "\(path): the data of \(quoted(tensor.utf8)) reach to byte \(end), but there are "
+        + "\(dataSize); the file was cut short or is damaged: \(fetchAgain)"
+    case .unclaimedData(let path, let claimed, let dataSize):
+      "\(path): the tensors claim \(claimed) bytes of data, but there are \(dataSize); the file "
+        + "is damaged: \(fetchAgain)"
+    case .noSuchAxis(let tensor, let axis, let count):
+      "The tensor \(quoted(tensor.utf8)) has \(count) axes, none with the number \(axis)."
+    case .noSuchSlice(let tensor, let axis, let index, let length):
+      "Axis \(axis) of \(quoted(tensor.utf8)) has \(length) slices, none with the number \(index)."
+    default: "A tensor cannot be cut: \(error)."
+    }
+  }
+}

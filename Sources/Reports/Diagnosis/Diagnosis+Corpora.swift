@@ -1,0 +1,29 @@
+package import Corpora
+
+extension Diagnosis {
+  package init(_ error: CorpusError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .tokenizer(let error): self.init(error)
+    case .emptyFolder(let path):
+      self.init(.noInput, "\(path) is a folder without a file in it.")
+    case .notGzip(let path):
+      self.init(.data, "\(path) is called .gz but does not hold gzip data.")
+    case .malformedIDs(let line):
+      self.init(
+        .data,
+        "Line \(line) of the corpus is neither an array of token ids nor an object with one as "
+          + "its \"ids\".")
+    case .malformedUsage(let path, let line, let expected):
+      self.init(
+        .data,
+        "\(path): line \(line) is not as `vprune count` writes it: expected "
+          + "\(Self.quoted(expected.utf8)).")
+    case .usageOfOtherTokenizer(let path, let line, let id, let token, let expected):
+      self.init(
+        .data,
+        "\(path): line \(line) counts \(Self.quoted(token.utf8)) as id \(id), which is "
+          + "\(Self.quoted(expected.utf8)) in this model: it was counted with another tokenizer.")
+    }
+  }
+}

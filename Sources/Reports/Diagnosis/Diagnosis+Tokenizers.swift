@@ -1,0 +1,79 @@
+import JSONText
+package import Tokenizers
+
+extension Diagnosis {
+  package init(_ error: TokenizerError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .noTokenizer(let directory):
+      self.init(
+        .noInput,
+        "\(directory) has neither tokenizer.json nor vocab.txt; --model must be a model's "
+          + "directory with its tokenizer.")
+    case .malformedJSON(let path, let error): self.init(.data, "\(path): \(error.sentence)")
+    case .unknownComponent(let path, let place, let type, let known):
+      self.init(
+        .data,
+        "\(path): \(place) is of type \(Self.quoted(type.utf8)), which this version does not "
+          + "know; it knows \(known.joined(separator: ", ")).")
+    case .unknownTokenMissing(let token):
+      self.init(
+        .data,
+        "The corpus has a word that cannot be segmented, and the vocabulary lacks the token "
+          + "\(Self.quoted(token)) for such words; add it to the tokenizer.")
+    default: self.init(.data, Self.sentence(error))
+    }
+  }
+
+  /// Errors in what a tokenizer's file holds.
+  private static func sentence(_ error: TokenizerError) -> String {
+    switch error {
+    case .invalidUTF8(let path, let line):
+      "\(path): line \(line) is not valid UTF-8; restore the file from the model's source."
+    case .missingValue(let path, let place): "\(path): \(place) is missing."
+    case .unexpectedValue(let path, let place, let expected):
+      "\(path): \(place) must be \(expected)."
+    case .duplicateToken(let path, let token, let first, let second):
+      "\(path): the token \(quoted(token)) stands there twice, as ids \(first) and \(second); "
+        + "restore the file from the model's source."
+    case .duplicateID(let path, let id, let first, let second):
+      "\(path): the tokens \(quoted(first)) and \(quoted(second)) have the same id, \(id)."
+    case .missingID(let path, let id, let count):
+      "\(path): no token has the id \(id), although ids go up to \(count - 1); ids must be "
+        + "without holes."
+    case .emptyLine(let path, let line):
+      "\(path): line \(line) is empty, so that the ids after it cannot be trusted; restore the "
+        + "file from the model's source."
+    case .unknownToken(let path, let place, let token):
+      "\(path): \(place) names the token \(quoted(token)), which the tokenizer does not have."
+    case .wrongID(let path, let place, let token, let id, let expected):
+      "\(path): \(place) gives the token \(quoted(token)) the id \(id), but its id is \(expected)."
+    case .filesDisagree(let path, let other, let id, let token, let otherToken):
+      "\(path) and \(other) disagree on the token with the id \(id): "
+        + "\(token.map { quoted($0) } ?? "none") in the one, "
+        + "\(otherToken.map { quoted($0) } ?? "none") in the other; remove the wrong file."
+    case .file, .noTokenizer, .malformedJSON, .unknownComponent, .unknownTokenMissing: ""
+    }
+  }
+}
+
+extension JSONError {
+  /// What is wrong with a JSON text, and where.
+  var sentence: String {
+    let what =
+      switch problem {
+      case .unexpectedEnd: "the text ends too soon"
+      case .unexpectedByte(let byte):
+        "there is an unexpected \(Diagnosis.quoted(CollectionOfOne(byte)))"
+      case .malformedNumber: "a number is malformed"
+      case .malformedEscape: "an escape sequence in a string is malformed"
+      case .unpairedSurrogate: "a string has half of a surrogate pair"
+      case .controlCharacterInString: "a string has a control character in it"
+      case .invalidUTF8: "the text is not valid UTF-8"
+      case .nestedTooDeep(let limit): "values are nested more than \(limit) deep"
+      case .contentAfterEnd: "something follows the end"
+      case .tooLarge: "the text is larger than 4 GB"
+      }
+    return "not valid JSON: \(what) at byte \(offset)."
+  }
+}

@@ -1,0 +1,36 @@
+import JSONText
+package import Transformers
+
+extension Diagnosis {
+  package init(_ error: TransformerError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .malformedJSON(let path, let error): self.init(.data, "\(path): \(error.sentence)")
+    case .missingValue(let path, let key, let known):
+      self.init(
+        .data, "\(path): \(key) is missing; this version knows \(known.joined(separator: ", ")).")
+    case .unexpectedValue(let path, let place, let expected):
+      self.init(.data, "\(path): \(place) must be \(expected).")
+    case .unknownFamily(let path, let modelType, let known):
+      self.init(
+        .data,
+        "\(path): the model_type \(Self.quoted(modelType.utf8)) is not known; this version knows "
+          + "\(known.joined(separator: ", ")).")
+    case .unexplainedTensor(let path, let name, let shape, let vocabularySize):
+      self.init(
+        .data,
+        "\(path): no rule explains the tensor \(Self.quoted(name.utf8)) of shape \(shape), which "
+          + "may have one index for each of the \(vocabularySize) tokens; nothing is pruned, "
+          + "because the model might not fit together afterwards.")
+    case .wrongVocabularyAxis(let path, let configuration, let tensor, let length, let size):
+      self.init(
+        .data,
+        "\(path): \(Self.quoted(tensor.utf8)) is for \(length) tokens, but vocab_size in "
+          + "\(configuration) is \(size); one of the two files belongs to another model.")
+    case .noWordEmbeddings(let path):
+      self.init(
+        .data,
+        "\(path): there is no word embedding matrix under the name that the family gives it.")
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Corpora
+package import JSONText
+package import Pruning
+import SystemPackage
+
+/// What the main job tells when it is done.
+package struct PruningSummary {
+  private let outcome: PruningOutcome
+
+  package init(_ outcome: PruningOutcome) {
+    self.outcome = outcome
+  }
+
+  /// The lines that a person reads, and may paste into a report.
+  package var text: String {
+    var lines = ["\(name(outcome.request.model)) → \(name(outcome.request.output))", ""]
+    lines += table + [""]
+    lines.append("kept      \(kept)")
+    lines.append("corpus    \(corpus)")
+    if outcome.usage.replacedCount > 0 {
+      let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
+      lines.append("          \(count) counted as U+FFFD")
+    }
+    if outcome.paddingRows > 0 {
+      lines.append("dropped   \(Figures.counted(outcome.paddingRows, "row")) without a token")
+    }
+    for item in outcome.leftOut {
+      lines.append("left out  \(item.path) (\(item.cause.rawValue))")
+    }
+    lines.append("verified  \(verified)")
+    lines.append("time      \(Figures.seconds(outcome.duration))")
+    lines.append(written)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func name(_ path: some CustomStringConvertible) -> String {
+    let text = path.description
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+
+  private var table: [String] {
+    var table = TextTable([.left, .right, .right, .right])
+    table.append("", "before", "after", "change")
+    func append(_ name: String, _ change: Change, _ format: (Int) -> String) {
+      table.append(
+        name, format(change.before), format(change.after), Figures.change(change))
+    }
+    append("vocabulary", outcome.vocabulary, Figures.count)
+    append("parameters", outcome.parameters, Figures.count)
+    append("weights", outcome.weights, Figures.bytes)
+    if let filesAfter = outcome.filesAfter {
+      append(
+        "on disk", Change(before: outcome.filesBefore, after: filesAfter), Figures.bytes)
+    }
+    return table.lines
+  }
+
+  private var kept: String {
+    outcome.plan.reasonCounts.map { reason, count in
+      "\(Figures.count(count)) \(Self.words(for: reason))"
+    }.joined(separator: ", ")
+  }
+
+  private static func words(for reason: VocabularyPlan.Reason) -> String {
+    switch reason {
+    case .special: "special"
+    case .configured: "named by config.json"
+    case .used: "used"
+    case .unknownPrefix: "prefixes of unknown words"
+    case .alphabet: "alphabet"
+    case .unused: "[unused]"
+    }
+  }
+
+  private var corpus: String {
+    let usage = outcome.usage
+    let covered = outcome.plan.coveredOccurrences(usage)
+    return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
+      + "\(Figures.counted(usage.tokenCount, "token")), "
+      + "\(Figures.count(usage.distinctTokens)) distinct; "
+      + "\(Figures.percent(covered, of: usage.tokenCount)) of occurrences covered"
+  }
+
+  private var verified: String {
+    if let result = outcome.verification { return VerificationReport(result).line }
+    return outcome.request.isDryRun ? "nothing was written (--dry-run)" : "no (--no-verify)"
+  }
+
+  private var written: String {
+    if outcome.request.isDryRun { return "would write \(name(outcome.request.output))/" }
+    return outcome.filesAfter == nil
+      ? "nothing was written: verification found differences"
+      : "written to \(name(outcome.request.output))/"
+  }
+}
+
+extension PruningSummary {
+  /// The same as a JSON object.
+  package var json: JSONValue {
+    let usage = outcome.usage
+    return .object([
+      ("model", .string(outcome.request.model.string)),
+      ("output", outcome.filesAfter == nil ? .null : .string(outcome.request.output.string)),
+      ("dry_run", .bool(outcome.request.isDryRun)),
+      ("vocabulary", Self.json(outcome.vocabulary)),
+      ("parameters", Self.json(outcome.parameters)),
+      ("weights_bytes", Self.json(outcome.weights)),
+      (
+        "disk_bytes",
+        .object([
+          ("before", .integer(outcome.filesBefore)),
+          ("after", outcome.filesAfter.map { .integer($0) } ?? .null),
+        ])
+      ),
+      ("kept", .object(outcome.plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })),
+      (
+        "corpus",
+        .object([
+          ("documents", .integer(usage.documents)), ("bytes", .integer(usage.textSize)),
+          ("tokens", .integer(usage.tokenCount)),
+          ("distinct_tokens", .integer(usage.distinctTokens)),
+          ("covered_tokens", .integer(outcome.plan.coveredOccurrences(usage))),
+          ("replaced_sequences", .integer(usage.replacedCount)),
+        ])
+      ),
+      ("padding_rows", .integer(outcome.paddingRows)),
+      ("left_out", .array(outcome.leftOut.map { .string($0.path.string) })),
+      ("verification", outcome.verification.map { VerificationReport($0).json } ?? .null),
+      ("seconds", .number(Self.seconds(outcome.duration))),
+    ])
+  }
+
+  private static func json(_ change: Change) -> JSONValue {
+    .object([("before", .integer(change.before)), ("after", .integer(change.after))])
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,68 @@
+package import JSONText
+package import Pruning
+
+/// What verification tells.
+package struct VerificationReport {
+  private let result: VerificationResult
+
+  package init(_ result: VerificationResult) {
+    self.result = result
+  }
+
+  /// One line.
+  package var line: String {
+    let tensors =
+      "\(Figures.counted(result.tensors, "tensor")) (\(Figures.bytes(result.tensorBytes)))"
+    guard result.isExact else {
+      return "no: \(Figures.counted(result.differenceCount, "difference"))"
+    }
+    let ids = Figures.counted(result.ids, "id")
+    let documents =
+      result.documents == 0
+      ? "no documents"
+      : Figures.counted(result.documents - result.resegmented, "document")
+    let resegmented =
+      result.resegmented == 0
+      ? "" : "; \(Figures.counted(result.resegmented, "document")) use dropped tokens"
+    return "\(documents), \(tensors) and \(ids) in JSON files as promised\(resegmented)"
+  }
+
+  /// The first differences, one a line.
+  package var differences: [String] {
+    var lines = result.differences.map(Self.sentence)
+    let more = result.differenceCount - lines.count
+    if more > 0 { lines.append("… and \(Figures.counted(more, "difference")) more") }
+    return lines
+  }
+
+  /// The result as a JSON object.
+  package var json: JSONValue {
+    .object([
+      ("exact", .bool(result.isExact)),
+      ("documents", .integer(result.documents)),
+      ("resegmented_documents", .integer(result.resegmented)),
+      ("tensors", .integer(result.tensors)),
+      ("tensor_bytes", .integer(result.tensorBytes)),
+      ("ids", .integer(result.ids)),
+      ("difference_count", .integer(result.differenceCount)),
+      ("differences", .array(result.differences.map { .string(Self.sentence($0)) })),
+    ])
+  }
+
+  private static func sentence(_ difference: Difference) -> String {
+    switch difference {
+    case .token(let id, let token):
+      "token \(id), \(Diagnosis.quoted(token)), is not in the original tokenizer, or not in this "
+        + "place of the order"
+    case .document(let number, let aspect, let original, let pruned):
+      "document \(number): \(aspect.rawValue) differ from here on: "
+        + "\(original.joined(separator: " ")) before, \(pruned.joined(separator: " ")) after"
+    case .tensor(let name, let original, let pruned):
+      "tensor \(name): \(original ?? "absent") before, \(pruned ?? "absent") after"
+    case .bytes(let tensor, let row, let offset):
+      "tensor \(tensor): bytes differ\(row.map { " in row \($0)" } ?? "") at offset \(offset)"
+    case .value(let path, let place, let found, let expected):
+      "\(path): \(place) is \(found) and should be \(expected)"
+    }
+  }
+}

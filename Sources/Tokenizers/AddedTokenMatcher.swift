@@ -1,0 +1,103 @@
+import UnicodeText
+
+/// Finds added tokens in a text as `tokenizers`' added vocabulary does: leftmost-longest and
+/// without overlaps; a match that `single_word` rejects is not looked into again.
+struct AddedTokenMatcher: Sendable {
+  /// A piece of the text between added tokens, or one of them.
+  struct Segment: Equatable {
+    /// `nil` for text.
+    var token: TokenID?
+    var range: Range<Int>
+  }
+
+  private struct Pattern: Sendable {
+    var bytes: [UInt8]
+    var token: AddedToken
+    var id: TokenID
+  }
+
+  /// By first byte; the longest come first.
+  private var patterns: [[Pattern]] = Array(repeating: [], count: 256)
+
+  /// Whether no token is looked for.
+  private(set) var isEmpty = true
+  /// Whether a pattern has white space in it, so that it can reach over a word's end.
+  private(set) var reachesOverWhiteSpace = false
+
+  /// Looks for `token` in the spelling `pattern`; an empty pattern never matches.
+  mutating func add(_ token: AddedToken, spelled pattern: [UInt8], id: TokenID) {
+    guard let first = pattern.first else { return }
+    isEmpty = false
+    patterns[Int(first)].append(Pattern(bytes: pattern, token: token, id: id))
+    patterns[Int(first)].sort { $0.bytes.count > $1.bytes.count }
+    let span = pattern.span
+    var position = 0
+    while position < span.count {
+      let (scalar, length) = span.scalar(at: position)
+      if WhiteSpace.contains(scalar) { reachesOverWhiteSpace = true }
+      position += length
+    }
+  }
+
+  /// Cuts the text into added tokens and what lies between them.
+  func segments(of text: Span<UInt8>) -> [Segment] {
+    var segments: [Segment] = []
+    var pending = 0
+    var position = 0
+    while position < text.count {
+      guard let pattern = match(in: text, at: position) else {
+        position += 1
+        continue
+      }
+      let match = position..<position + pattern.bytes.count
+      position = match.upperBound
+      guard let range = accepted(pattern.token, match, in: text, after: pending) else { continue }
+      if pending < range.lowerBound {
+        segments.append(Segment(token: nil, range: pending..<range.lowerBound))
+      }
+      segments.append(Segment(token: pattern.id, range: range))
+      pending = range.upperBound
+    }
+    if pending < text.count {
+      segments.append(Segment(token: nil, range: pending..<text.count))
+    }
+    return segments
+  }
+
+  private func match(in text: Span<UInt8>, at position: Int) -> Pattern? {
+    candidates: for pattern in patterns[Int(text[position])]
+    where pattern.bytes.count <= text.count - position {
+      for (offset, byte) in pattern.bytes.enumerated() where text[position + offset] != byte {
+        continue candidates
+      }
+      return pattern
+    }
+    return nil
+  }
+
+  /// The range that a match takes with its white space, or `nil` where it is no single word.
+  private func accepted(
+    _ token: AddedToken, _ match: Range<Int>, in text: Span<UInt8>, after pending: Int
+  ) -> Range<Int>? {
+    var (start, end) = (match.lowerBound, match.upperBound)
+    if token.isSingleWord {
+      if start > 0, WordCharacters.contains(text.scalar(before: start).scalar) { return nil }
+      if end < text.count, WordCharacters.contains(text.scalar(at: end).scalar) { return nil }
+    }
+    if token.stripsLeft {
+      while start > pending {
+        let (scalar, length) = text.scalar(before: start)
+        guard WhiteSpace.contains(scalar) else { break }
+        start -= length
+      }
+    }
+    if token.stripsRight {
+      while end < text.count {
+        let (scalar, length) = text.scalar(at: end)
+        guard WhiteSpace.contains(scalar) else { break }
+        end += length
+      }
+    }
+    return start..<end
+  }
+}

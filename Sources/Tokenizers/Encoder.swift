@@ -1,0 +1,157 @@
+import UnicodeText
+
+/// Encodes texts one after the other and keeps its buffers in between.
+package struct Encoder {
+  package let tokenizer: Tokenizer
+  /// The tokens of the last text, without special tokens around it.
+  package private(set) var encoding = Encoding()
+  /// Pieces that words of the last text consumed before they failed; see
+  /// ``WordPiece/Outcome/unknown(consumed:)``.
+  package private(set) var consumedByUnknown: [TokenID] = []
+  /// Whether a word of the last text needed an unknown token that does not exist.
+  package private(set) var lacksUnknownToken = false
+
+  private var normalized = NormalizedText()
+  private var pieces: [WordPiece.Piece] = []
+  private var scratch = WordPiece.Scratch()
+
+  package init(_ tokenizer: Tokenizer) {
+    self.tokenizer = tokenizer
+  }
+
+  /// Encodes `text`, valid UTF-8, into ``encoding``.
+  ///
+  /// - Throws: ``TokenizerError/unknownTokenMissing(_:)`` where a word is unknown and the
+  ///   vocabulary has no token for that.
+  package mutating func encode(_ text: Span<UInt8>) throws(TokenizerError) {
+    encoding.removeAll()
+    consumedByUnknown.removeAll(keepingCapacity: true)
+    if tokenizer.rawMatcher.isEmpty {
+      encodeWords(text, 0..<text.count, firstScalar: 0)
+    } else {
+      var scalar = 0
+      var position = 0
+      for segment in tokenizer.rawMatcher.segments(of: text) {
+        // A token that swallowed white space may begin before the end of the last one.
+        scalar +=
+          segment.range.lowerBound >= position
+          ? text.scalarCount(in: position..<segment.range.lowerBound)
+          : -text.scalarCount(in: segment.range.lowerBound..<position)
+        let count = text.scalarCount(in: segment.range)
+        if let token = segment.token {
+          encoding.append(token, scalar..<scalar + count)
+        } else {
+          encodeWords(text, segment.range, firstScalar: scalar)
+        }
+        scalar += count
+        position = segment.range.upperBound
+      }
+    }
+    if lacksUnknownToken {
+      lacksUnknownToken = false
+      throw .unknownTokenMissing(tokenizer.model.unknownToken)
+    }
+  }
+
+  /// Cuts out the protected words, where there are any.
+  private mutating func encodeWords(_ text: Span<UInt8>, _ range: Range<Int>, firstScalar: Int) {
+    guard !tokenizer.protectedWords.isEmpty else {
+      encodeNormalized(text, range, firstScalar: firstScalar)
+      return
+    }
+    var start = range.lowerBound
+    var scalar = firstScalar
+    for word in ProtectedWords.ranges(of: tokenizer.protectedWords, in: text, range) {
+      encodeNormalized(text, start..<word.lowerBound, firstScalar: scalar)
+      scalar += text.scalarCount(in: start..<word.lowerBound)
+      normalized.removeAll()
+      Normalizer?.none.append(text, word, firstScalar: scalar, to: &normalized)
+      segment(0..<normalized.bytes.count)
+      scalar += text.scalarCount(in: word)
+      start = word.upperBound
+    }
+    encodeNormalized(text, start..<range.upperBound, firstScalar: scalar)
+  }
+
+  private mutating func encodeNormalized(
+    _ text: Span<UInt8>, _ range: Range<Int>, firstScalar: Int
+  ) {
+    normalized.removeAll()
+    tokenizer.normalizer.append(text, range, firstScalar: firstScalar, to: &normalized)
+    guard !tokenizer.normalizedMatcher.isEmpty else {
+      preTokenize(0..<normalized.bytes.count)
+      return
+    }
+    let bytes = normalized.bytes
+    for segment in tokenizer.normalizedMatcher.segments(of: bytes.span) {
+      if let token = segment.token {
+        encoding.append(token, normalized.source(of: segment.range))
+      } else {
+        preTokenize(segment.range)
+      }
+    }
+  }
+
+  private mutating func preTokenize(_ range: Range<Int>) {
+    let bytes = normalized.bytes
+    guard let preTokenizer = tokenizer.preTokenizer else {
+      if !range.isEmpty { segment(range) }
+      return
+    }
+    preTokenizer.forEachWord(in: bytes.span, range) { segment($0) }
+  }
+
+  private mutating func segment(_ word: Range<Int>) {
+    pieces.removeAll(keepingCapacity: true)
+    let bytes = normalized.bytes
+    switch tokenizer.model.segment(bytes.span, word, to: &pieces, &scratch) {
+    case .segmented: break
+    case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
+    case .noUnknownToken: lacksUnknownToken = true
+    }
+    for piece in pieces { encoding.append(piece.id, normalized.source(of: piece.range)) }
+  }
+}
+
+extension Encoder {
+  /// The last text's encoding with the special tokens that the post-processor puts around it.
+  package var encodingWithSpecialTokens: Encoding {
+    guard let postProcessor = tokenizer.postProcessor else { return encoding }
+    var result = Encoding()
+    for piece in postProcessor.single {
+      switch piece {
+      case .special(let id): result.append(id, 0..<0)
+      case .text:
+        result.ids.append(contentsOf: encoding.ids)
+        result.offsets.append(contentsOf: encoding.offsets)
+      }
+    }
+    return result
+  }
+}
+
+/// `never_split` of BERT's original tokenizer: a word between white space that is listed goes
+/// to the model as it is.
+private enum ProtectedWords {
+  static func ranges(
+    of words: Set<[UInt8]>, in text: Span<UInt8>, _ range: Range<Int>
+  ) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = range.lowerBound
+    var position = range.lowerBound
+    func end(word: Range<Int>) {
+      guard !word.isEmpty else { return }
+      if words.contains(word.map { text[$0] }) { found.append(word) }
+    }
+    while position < range.upperBound {
+      let (scalar, length) = text.scalar(at: position)
+      if WhiteSpace.contains(scalar) {
+        end(word: start..<position)
+        start = position + length
+      }
+      position += length
+    }
+    end(word: start..<range.upperBound)
+    return found
+  }
+}

@@ -1,0 +1,140 @@
+import Bytes
+import JSONText
+package import SystemPackage
+
+/// The tokenizer files of a hub directory, and the tokenizer that they describe.
+package struct TokenizerFiles: Sendable {
+  /// Names of files that this type reads and rewrites.
+  package static let names = [
+    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json",
+    "added_tokens.json",
+  ]
+
+  package let directory: FilePath
+  package let tokenizer: Tokenizer
+  let tokenizerJSON: JSONField?
+  /// What vocab.txt holds.
+  let vocabularyText: Vocabulary?
+  let configuration: TokenizerConfiguration
+
+  /// Reads the files and checks that they agree.
+  ///
+  /// tokenizer.json describes the tokenizer where there is one; otherwise vocab.txt and the flags
+  /// of tokenizer_config.json do.
+  package init(directory: FilePath) throws(TokenizerError) {
+    self.directory = directory
+    tokenizerJSON = try Self.json("tokenizer.json", in: directory)
+    configuration = TokenizerConfiguration(
+      main: try Self.json("tokenizer_config.json", in: directory),
+      specialTokensMap: try Self.json("special_tokens_map.json", in: directory),
+      addedTokensMap: try Self.json("added_tokens.json", in: directory))
+    let textPath = directory.appending("vocab.txt")
+    if let text = try Self.contents("vocab.txt", in: directory) {
+      vocabularyText = try VocabularyText.parse(text, path: textPath)
+    } else {
+      vocabularyText = nil
+    }
+    if let tokenizerJSON {
+      tokenizer = try TokenizerJSON.tokenizer(tokenizerJSON)
+    } else if let vocabularyText {
+      tokenizer = try BertTokenizerFiles.tokenizer(vocabularyText, configuration)
+    } else {
+      throw .noTokenizer(directory: directory)
+    }
+    try checkVocabularyText(textPath)
+    try checkIDs()
+  }
+
+  /// Whether ids are written beside tokens; otherwise they are line numbers, which a lost line
+  /// shifts without a trace.
+  package var hasExplicitIDs: Bool { tokenizerJSON != nil }
+
+  /// The tokens that are special, added or named by one of the files.
+  package func namedTokens() throws(TokenizerError) -> [TokenID] {
+    var ids = tokenizer.addedTokens.map(\.id)
+    for field in try configuration.namedTokens() {
+      if let id = tokenizer.id(of: try field.utf8()) { ids.append(id) }
+    }
+    if let id = tokenizer.id(of: tokenizer.model.unknownToken) { ids.append(id) }
+    for piece in tokenizer.postProcessor?.single ?? [] {
+      if case .special(let id) = piece { ids.append(id) }
+    }
+    return try ids + tokensOfProtectedWords()
+  }
+
+  /// transformers 5 reads `never_split` and ignores it, so the tokens that protected words have
+  /// without protection are kept as well.
+  private func tokensOfProtectedWords() throws(TokenizerError) -> [TokenID] {
+    guard !tokenizer.protectedWords.isEmpty else { return [] }
+    var encoder = Encoder(tokenizer.withoutProtectedWords)
+    var ids: [TokenID] = []
+    for word in tokenizer.protectedWords {
+      try encoder.encode(word.span)
+      ids += encoder.encoding.ids + encoder.consumedByUnknown
+    }
+    return ids
+  }
+
+  // MARK: - Agreement
+
+  private func checkVocabularyText(_ path: FilePath) throws(TokenizerError) {
+    guard let vocabularyText, let tokenizerJSON else { return }
+    for index in 0..<max(vocabularyText.count, tokenizer.model.vocabulary.count) {
+      let id = TokenID(UInt32(index))
+      let line = index < vocabularyText.count ? vocabularyText[id] : nil
+      guard let line, tokenizer.token(id) == line else {
+        throw .filesDisagree(
+          path: path, other: tokenizerJSON.file, id: index, token: line.map(Array.init),
+          otherToken: tokenizer.token(id).map(Array.init))
+      }
+    }
+  }
+
+  /// The ids that tokenizer_config.json and added_tokens.json give tokens are the tokens' own.
+  private func checkIDs() throws(TokenizerError) {
+    for (key, value) in configuration.addedTokensDecoderEntries() {
+      guard let id = Int(try key.string()) else { throw key.unexpected("a token id") }
+      try check(value, token: try value.required("content").utf8(), id: id)
+    }
+    for (key, value) in configuration.addedTokensMapEntries() {
+      try check(value, token: try key.utf8(), id: try value.count())
+    }
+  }
+
+  private func check(_ field: JSONField, token: [UInt8], id: Int) throws(TokenizerError) {
+    guard let expected = tokenizer.id(of: token) else {
+      throw .unknownToken(path: field.file, at: field.place, token: token)
+    }
+    guard expected.index == id else {
+      throw .wrongID(
+        path: field.file, at: field.place, token: token, id: id, expected: expected.index)
+    }
+  }
+
+  // MARK: - Reading
+
+  private static func json(
+    _ name: String, in directory: FilePath
+  ) throws(TokenizerError) -> JSONField? {
+    guard let bytes = try contents(name, in: directory) else { return nil }
+    let path = directory.appending(name)
+    do throws(JSONError) {
+      let field = JSONField(file: path, node: try JSONDocument(parsing: bytes).root, place: "")
+      return field
+    } catch {
+      throw .malformedJSON(path: path, error)
+    }
+  }
+
+  private static func contents(
+    _ name: String, in directory: FilePath
+  ) throws(TokenizerError) -> [UInt8]? {
+    let path = directory.appending(name)
+    guard Directory.kind(of: path) != nil else { return nil }
+    do throws(BytesError) {
+      return try ReadableFile.contents(of: path)
+    } catch {
+      throw .file(error)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Bytes
+import SystemPackage
+
+/// vocab.txt: one token a line, whose id is the line's number from 0.
+enum VocabularyText {
+  /// Reads the tokens.
+  ///
+  /// Lines end at `\n`; a `\r` before it is not part of the token, as in Python's text mode.
+  ///
+  /// - Throws: ``TokenizerError/emptyLine(path:line:)``,
+  ///   ``TokenizerError/duplicateToken(path:token:first:second:)`` or
+  ///   ``TokenizerError/invalidUTF8(path:line:)``: all three would shift or merge ids.
+  static func parse(_ text: [UInt8], path: FilePath) throws(TokenizerError) -> Vocabulary {
+    var vocabulary = Vocabulary(capacity: text.count / 8)
+    var start = 0
+    while start < text.count {
+      let end = text[start...].firstIndex(of: 0x0A) ?? text.count
+      let token = Self.token(text[start..<end])
+      let line = vocabulary.count
+      guard !token.isEmpty else { throw .emptyLine(path: path, line: line + 1) }
+      guard (try? UTF8Span(validating: token.span)) != nil else {
+        throw .invalidUTF8(path: path, line: line + 1)
+      }
+      guard vocabulary.append(token.span) != nil else {
+        throw .duplicateToken(
+          path: path, token: Array(token), first: vocabulary.id(of: token.span)?.index ?? 0,
+          second: line)
+      }
+      start = end + 1
+    }
+    return vocabulary
+  }
+
+  /// The file's text for a vocabulary of which `map` keeps a part.
+  static func text(_ vocabulary: Vocabulary, keeping map: TokenMap) -> [UInt8] {
+    var text: [UInt8] = []
+    for id in map.kept where id.index < vocabulary.count {
+      text.append(contentsOf: vocabulary[id])
+      text.append(0x0A)
+    }
+    return text
+  }
+
+  private static func token(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    line.last == 0x0D ? line.dropLast() : line
+  }
+}

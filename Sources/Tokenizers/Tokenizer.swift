@@ -1,0 +1,119 @@
+/// A tokenizer as tokenizer.json describes it: added tokens, normalizer, pre-tokenizer, model,
+/// post-processor, decoder.
+///
+/// Truncation and padding, which a file may also ask for, are left off: counting needs all of a
+/// text and nothing else.
+package struct Tokenizer: Sendable {
+  package let normalizer: Normalizer?
+  package let preTokenizer: PreTokenizer?
+  package let model: WordPiece
+  package let postProcessor: PostProcessor?
+  package let decoder: Decoder?
+  /// Added tokens in the order of the file, each with its id.
+  package let addedTokens: [(token: AddedToken, id: TokenID)]
+  /// Words between white space that are neither normalized nor cut (`never_split`).
+  package private(set) var protectedWords: Set<[UInt8]>
+
+  let rawMatcher: AddedTokenMatcher
+  let normalizedMatcher: AddedTokenMatcher
+  /// Tokens that only the added tokens bring, with ids from `model.vocabulary.count` on.
+  private let extraTokens: [[UInt8]]
+
+  /// Puts a tokenizer together and gives added tokens their ids as `tokenizers` does: that of
+  /// the model's vocabulary, or the next free one in the order of the file.
+  package init(
+    normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: WordPiece,
+    postProcessor: PostProcessor?, decoder: Decoder?, addedTokens: [AddedToken],
+    protectedWords: Set<[UInt8]> = []
+  ) {
+    self.normalizer = normalizer
+    self.preTokenizer = preTokenizer
+    self.model = model
+    self.postProcessor = postProcessor
+    self.decoder = decoder
+    self.protectedWords = protectedWords
+
+    var extraTokens: [[UInt8]] = []
+    var numbered: [(token: AddedToken, id: TokenID)] = []
+    for token in addedTokens where !token.content.isEmpty {
+      let id: TokenID
+      if let known = model.vocabulary.id(of: token.content) {
+        id = known
+      } else if let known = extraTokens.firstIndex(of: token.content) {
+        id = TokenID(UInt32(model.vocabulary.count + known))
+      } else {
+        id = TokenID(UInt32(model.vocabulary.count + extraTokens.count))
+        extraTokens.append(token.content)
+      }
+      // The same content again brings its own flags.
+      numbered.removeAll { $0.id == id }
+      numbered.append((token, id))
+    }
+    self.extraTokens = extraTokens
+    self.addedTokens = numbered
+
+    var rawMatcher = AddedTokenMatcher()
+    var normalizedMatcher = AddedTokenMatcher()
+    for (token, id) in numbered {
+      if token.isNormalized {
+        var spelling = NormalizedText()
+        let content = token.content
+        normalizer.append(
+          content.span, 0..<content.count, firstScalar: 0, to: &spelling)
+        normalizedMatcher.add(token, spelled: spelling.bytes, id: id)
+      } else {
+        rawMatcher.add(token, spelled: token.content, id: id)
+      }
+    }
+    self.rawMatcher = rawMatcher
+    self.normalizedMatcher = normalizedMatcher
+  }
+
+  /// The same tokenizer, which normalizes and cuts every word.
+  var withoutProtectedWords: Tokenizer {
+    var tokenizer = self
+    tokenizer.protectedWords = []
+    return tokenizer
+  }
+
+  /// How many ids there are: the model's vocabulary and the added tokens beyond it.
+  package var vocabularySize: Int { model.vocabulary.count + extraTokens.count }
+
+  /// The bytes of a token, or `nil` where there is no such id.
+  package func token(_ id: TokenID) -> ArraySlice<UInt8>? {
+    if id.index < model.vocabulary.count { return model.vocabulary[id] }
+    let extra = id.index - model.vocabulary.count
+    return extra < extraTokens.count ? extraTokens[extra][...] : nil
+  }
+
+  /// The id of a token of the model or of an added token.
+  package func id(of token: [UInt8]) -> TokenID? {
+    if let id = model.vocabulary.id(of: token) { return id }
+    return extraTokens.firstIndex(of: token).map {
+      TokenID(UInt32(model.vocabulary.count + $0))
+    }
+  }
+
+  /// The text of tokens; ids that do not exist are passed over, as `tokenizers` does.
+  ///
+  /// - Parameters:
+  ///   - ids: The tokens.
+  ///   - skippingSpecial: Whether special tokens are left out.
+  /// - Returns: UTF-8 bytes, or invalid ones where a token is.
+  package func decode(_ ids: [TokenID], skippingSpecial: Bool) -> [UInt8] {
+    let left = skippingSpecial ? Set(addedTokens.filter(\.token.isSpecial).map(\.id)) : []
+    return decoder.text(of: ids.filter { !left.contains($0) }.compactMap(token))
+  }
+
+  /// Whether the tokens of a text are those of its parts between ASCII white space, one after
+  /// the other.
+  ///
+  /// So it is with BERT's components, every step of which works within words: cleaning and
+  /// lower-casing look at one scalar, canonical reordering never crosses a space (its combining
+  /// class is 0), and white space always ends a word. An added token that reaches over white
+  /// space breaks it.
+  package var isSeparableAtWhiteSpace: Bool {
+    guard case .bert = preTokenizer else { return false }
+    return !rawMatcher.reachesOverWhiteSpace && !normalizedMatcher.reachesOverWhiteSpace
+  }
+}

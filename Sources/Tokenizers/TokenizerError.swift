@@ -1,0 +1,35 @@
+package import Bytes
+package import JSONText
+package import SystemPackage
+
+/// What can be wrong with a tokenizer's files.
+package enum TokenizerError: Error, Equatable, Sendable {
+  case file(BytesError)
+  /// The directory has neither tokenizer.json nor vocab.txt.
+  case noTokenizer(directory: FilePath)
+  case malformedJSON(path: FilePath, JSONError)
+  case invalidUTF8(path: FilePath, line: Int)
+  /// A required value is not there.
+  case missingValue(path: FilePath, at: String)
+  /// A value is not what the format asks for.
+  case unexpectedValue(path: FilePath, at: String, expected: String)
+  /// A component, or a value of one, that this version does not know.
+  case unknownComponent(path: FilePath, at: String, type: String, known: [String])
+  /// Two entries of a vocabulary are the same token; the places are ids or line numbers from 0.
+  case duplicateToken(path: FilePath, token: [UInt8], first: Int, second: Int)
+  /// Two tokens have one id.
+  case duplicateID(path: FilePath, id: Int, first: [UInt8], second: [UInt8])
+  /// No token has this id, although one has a higher one.
+  case missingID(path: FilePath, id: Int, count: Int)
+  /// A line of vocab.txt, counted from 1, holds no token.
+  case emptyLine(path: FilePath, line: Int)
+  /// A file names a token that is in none of the tokenizer's vocabularies.
+  case unknownToken(path: FilePath, at: String, token: [UInt8])
+  /// An id that a file gives a token is not the token's.
+  case wrongID(path: FilePath, at: String, token: [UInt8], id: Int, expected: Int)
+  /// Two files give an id different tokens, or one of them none.
+  case filesDisagree(
+    path: FilePath, other: FilePath, id: Int, token: [UInt8]?, otherToken: [UInt8]?)
+  /// A word is unknown, and the vocabulary lacks the token for that.
+  case unknownTokenMissing([UInt8])
+}

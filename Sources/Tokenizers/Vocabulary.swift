@@ -1,0 +1,100 @@
+/// The tokens of a model, as bytes, with the ids 0 ..< `count`.
+///
+/// A dictionary keyed by `String` would not do: its equality is canonical equivalence, under
+/// which distinct tokens of multilingual vocabularies collide. Bytes stand in one array, found
+/// through an open-addressing table, so that a lookup needs no allocation and no key object.
+package struct Vocabulary: Sendable {
+  private var bytes: [UInt8] = []
+  /// Token `i` is `bytes[ends[i - 1] ..< ends[i]]`.
+  private var ends: [UInt32] = []
+  /// Token index + 1, or 0 for an empty slot; the count is a power of two.
+  private var slots: [UInt32]
+  /// Length in bytes of the longest token.
+  package private(set) var longestToken = 0
+
+  /// An empty vocabulary with room for `capacity` tokens.
+  package init(capacity: Int) {
+    var slotCount = 16
+    while slotCount < capacity * 2 { slotCount *= 2 }
+    slots = [UInt32](repeating: 0, count: slotCount)
+    ends.reserveCapacity(capacity)
+  }
+
+  /// How many tokens there are.
+  package var count: Int { ends.count }
+
+  /// Adds a token, whose id is the count before; `nil` where the token is there already.
+  package mutating func append(_ token: Span<UInt8>) -> TokenID? {
+    if (count + 1) * 2 > slots.count { grow() }
+    var hash = TokenHash()
+    hash.add(token)
+    var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+    while slots[slot] != 0 {
+      if isEqual(Int(slots[slot]) - 1, token) { return nil }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let id = TokenID(UInt32(count))
+    for index in token.indices { bytes.append(token[index]) }
+    ends.append(UInt32(bytes.count))
+    slots[slot] = UInt32(count)
+    longestToken = max(longestToken, token.count)
+    return id
+  }
+
+  /// The id of a token.
+  package func id(of token: Span<UInt8>) -> TokenID? {
+    var hash = TokenHash()
+    hash.add(token)
+    return id(of: token, prefix: [], hash: hash.value)
+  }
+
+  /// The id of a token.
+  package func id(of token: [UInt8]) -> TokenID? { id(of: token.span) }
+
+  /// The id of the token that is `prefix` and `rest` one after the other.
+  ///
+  /// - Parameters:
+  ///   - rest: The token's bytes after `prefix`.
+  ///   - prefix: The token's first bytes.
+  ///   - hash: ``TokenHash/value`` of the whole token.
+  /// - Returns: The id, or `nil` where there is no such token.
+  func id(of rest: Span<UInt8>, prefix: [UInt8], hash: UInt64) -> TokenID? {
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let index = Int(slots[slot]) - 1
+      if isEqual(index, rest, prefix: prefix) { return TokenID(UInt32(index)) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// The bytes of a token; `id` must be below `count`.
+  package subscript(id: TokenID) -> ArraySlice<UInt8> { bytes[range(of: id.index)] }
+
+  private func range(of index: Int) -> Range<Int> {
+    (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
+  }
+
+  private func isEqual(_ index: Int, _ rest: Span<UInt8>, prefix: [UInt8] = []) -> Bool {
+    let range = range(of: index)
+    guard range.count == prefix.count + rest.count else { return false }
+    var position = range.lowerBound
+    for byte in prefix {
+      guard bytes[position] == byte else { return false }
+      position += 1
+    }
+    for index in rest.indices where bytes[position + index] != rest[index] { return false }
+    return true
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    for index in 0..<count {
+      var hash = TokenHash()
+      hash.add(bytes.span.extracting(range(of: index)))
+      var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(index + 1)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// BERT, Devlin et al. 2019; names as in transformers' `modeling_bert.py`.
+extension Family {
+  static let bert = Family(
+    modelType: "bert",
+    prefix: "bert.",
+    base: BERTLayers.embeddings(width: .hidden) + BERTLayers.encoder
+      + ParameterRule.linear("pooler.dense", from: .hidden, to: .hidden),
+    heads: [
+      // Masked and causal LM, and pre-training. The bias stands apart from the decoder, whose
+      // own is the same tensor and may be stored too.
+      ParameterRule.linear("cls.predictions.transform.dense", from: .hidden, to: .hidden),
+      ParameterRule.norm("cls.predictions.transform.LayerNorm", .hidden),
+      ParameterRule.linear("cls.predictions.decoder", from: .hidden, to: .vocabulary),
+      [ParameterRule("cls.predictions.bias", [.vocabulary])],
+      // Next sentence.
+      ParameterRule.linear("cls.seq_relationship", from: .hidden, to: .other),
+      // Sequence and token classification, multiple choice; question answering.
+      ParameterRule.linear("classifier", from: .hidden, to: .other),
+      ParameterRule.linear("qa_outputs", from: .hidden, to: .other),
+    ].flatMap(\.self),
+    defaultVocabularySize: 30522,
+    defaultTokenIDs: [("pad_token_id", 0)])
+}
+
+/// What BERT and ELECTRA share: the embeddings and the encoder's layers.
+enum BERTLayers {
+  static func embeddings(width: AxisRole) -> [ParameterRule] {
+    [
+      ParameterRule.embedding("embeddings.word_embeddings", .vocabulary, width),
+      ParameterRule.embedding("embeddings.position_embeddings", .positions, width),
+      ParameterRule.embedding("embeddings.token_type_embeddings", .segments, width),
+      ParameterRule.norm("embeddings.LayerNorm", width),
+      // Buffers that older versions of transformers stored, (1, positions).
+      [
+        ParameterRule("embeddings.position_ids", [.other, .positions]),
+        ParameterRule("embeddings.token_type_ids", [.other, .positions]),
+      ],
+    ].flatMap(\.self)
+  }
+
+  static let encoder: [ParameterRule] =
+    ["attention", "crossattention"].flatMap(attention)
+    + [
+      ParameterRule.linear(
+        "encoder.layer.*.intermediate.dense", from: .hidden, to: .intermediate),
+      ParameterRule.linear("encoder.layer.*.output.dense", from: .intermediate, to: .hidden),
+      ParameterRule.norm("encoder.layer.*.output.LayerNorm", .hidden),
+    ].flatMap(\.self)
+
+  private static func attention(_ name: String) -> [ParameterRule] {
+    let block = "encoder.layer.*.\(name)"
+    return [
+      ParameterRule.linear("\(block).self.query", from: .hidden, to: .heads),
+      ParameterRule.linear("\(block).self.key", from: .hidden, to: .heads),
+      ParameterRule.linear("\(block).self.value", from: .hidden, to: .heads),
+      // Relative positions of older checkpoints (`position_embedding_type`).
+      ParameterRule.embedding("\(block).self.distance_embedding", .positions, .other),
+      ParameterRule.linear("\(block).output.dense", from: .heads, to: .hidden),
+      ParameterRule.norm("\(block).output.LayerNorm", .hidden),
+    ].flatMap(\.self)
+  }
+}

@@ -1,0 +1,93 @@
+import Bytes
+package import JSONText
+package import SystemPackage
+
+/// config.json, and generation_config.json where there is one.
+package struct ModelConfiguration: Sendable {
+  /// One of the two files.
+  package struct File: Sendable {
+    package let path: FilePath
+    package let document: JSONDocument
+    /// The token ids in it.
+    package let tokenIDs: [TokenIDField]
+  }
+
+  package let main: File
+  package let generation: File?
+  package let family: Family
+  /// Rows of the embedding matrix, `vocab_size`.
+  package let vocabularySize: Int
+
+  /// Reads the configuration of a model directory.
+  ///
+  /// - Throws: ``TransformerError``, where config.json is missing or does not tell a family that
+  ///   the table has.
+  package init(directory: FilePath) throws(TransformerError) {
+    let path = directory.appending("config.json")
+    main = try Self.read(path)
+    let root = main.document.root
+    guard root.isObject else {
+      throw .unexpectedValue(path: path, place: "the file", expected: "an object")
+    }
+    let known = Family.all.map(\.modelType)
+    guard let modelType = root["model_type"]?.string else {
+      throw .missingValue(path: path, key: "model_type", known: known)
+    }
+    guard let family = Family.named(modelType) else {
+      throw .unknownFamily(path: path, modelType: modelType, known: known)
+    }
+    self.family = family
+    if let size = root["vocab_size"] {
+      guard let count = size.int, count > 0 else {
+        throw .unexpectedValue(path: path, place: "vocab_size", expected: "a number above 0")
+      }
+      vocabularySize = count
+    } else {
+      vocabularySize = family.defaultVocabularySize
+    }
+    let generationPath = directory.appending("generation_config.json")
+    generation =
+      Directory.kind(of: generationPath) == nil ? nil : try Self.read(generationPath)
+  }
+
+  /// Both files, config.json first.
+  package var files: [File] { [main] + (generation.map { [$0] } ?? []) }
+
+  /// The class that the model was saved from, such as `BertForMaskedLM`.
+  package var architecture: String? {
+    main.document.root["architectures"]?.elements.first { _ in true }?.string
+  }
+
+  /// Ids of tokens that the model needs, each with the place that names it; class defaults of
+  /// absent keys included.
+  package var neededTokenIDs: [(id: Int, place: String)] {
+    var needed: [(id: Int, place: String)] = []
+    for file in files {
+      for field in file.tokenIDs where field.need == .kept {
+        if let id = field.id { needed.append((id, field.place)) }
+      }
+    }
+    return needed + absentTokenIDs.map { ($0.id, $0.key) }
+  }
+
+  /// Class defaults of keys that config.json lacks.
+  var absentTokenIDs: [(key: String, id: Int)] {
+    family.defaultTokenIDs.filter { main.document.root[$0.key] == nil }
+  }
+
+  private static func read(_ path: FilePath) throws(TransformerError) -> File {
+    let bytes: [UInt8]
+    do throws(BytesError) {
+      bytes = try ReadableFile.contents(of: path)
+    } catch {
+      throw .file(error)
+    }
+    do throws(JSONError) {
+      let document = try JSONDocument(parsing: bytes)
+      return File(
+        path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
+    } catch {
+      throw .malformedJSON(path: path, error)
+    }
+  }
+}

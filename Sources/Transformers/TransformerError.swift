@@ -1,0 +1,22 @@
+package import Bytes
+package import JSONText
+package import SystemPackage
+
+/// What can be wrong with a model's configuration, or between it and the weights.
+package enum TransformerError: Error, Equatable, Sendable {
+  case file(BytesError)
+  case malformedJSON(path: FilePath, JSONError)
+  /// A value of config.json is not there.
+  case missingValue(path: FilePath, key: String, known: [String])
+  /// A value is not what it has to be.
+  case unexpectedValue(path: FilePath, place: String, expected: String)
+  /// `model_type` names a family that the table does not have.
+  case unknownFamily(path: FilePath, modelType: String, known: [String])
+  /// No rule explains a tensor one of whose axes is as long as the vocabulary.
+  case unexplainedTensor(path: FilePath, name: String, shape: [Int], vocabularySize: Int)
+  /// An axis that counts tokens is not as long as config.json's `vocab_size`.
+  case wrongVocabularyAxis(
+    path: FilePath, configuration: FilePath, tensor: String, length: Int, vocabularySize: Int)
+  /// The checkpoint has no word embeddings.
+  case noWordEmbeddings(path: FilePath)
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Bytes
+import Corpora
+import Pruning
+import SystemPackage
+import Tokenizers
+
+/// `vprune count`.
+struct Count: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Count how often a corpus uses each token.",
+    discussion: """
+      Writes a table that `vprune --usage` prunes from. Only the tokenizer's files are needed, \
+      no weights.
+      """)
+
+  @Option(help: "A directory with tokenizer.json, or vocab.txt and tokenizer_config.json.")
+  var model: String
+
+  @OptionGroup var text: CorpusOption
+
+  @Option(name: .shortAndLong, help: "The table to write, or - for standard output.")
+  var output: String
+
+  @Flag(help: "Replace the table where it exists.")
+  var force = false
+
+  @Flag(name: .shortAndLong, help: "Print no progress.")
+  var quiet = false
+
+  func validate() throws {
+    try text.require()
+  }
+
+  func run() throws {
+    let tokenizer = try TokenizerFiles(directory: FilePath(model)).tokenizer
+    let corpus = try Corpus(paths: text.corpus)
+    let line = ProgressLine(isQuiet: quiet)
+    let usage: Usage
+    do {
+      defer { line.clear() }
+      let size = corpus.size
+      usage = try corpus.usage(of: tokenizer, threads: Processors.count) {
+        line.show(.counting($0, size: size))
+      }
+    }
+    let text = UsageFile.text(usage, tokenizer)
+    if output == "-" {
+      try StandardOutput.write(text)
+    } else {
+      try WritableFile.replace(FilePath(output), with: text, force: force)
+    }
+  }
+}

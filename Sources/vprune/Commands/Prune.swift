@@ -1,0 +1,114 @@
+import ArgumentParser
+import Bytes
+import Corpora
+import JSONText
+import Pruning
+import Reports
+import SystemPackage
+
+/// `vprune prune`, which is what `vprune` alone means.
+struct Prune: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Remove the tokens that your text does not use (the default).",
+    discussion: """
+      Kept are: tokens that the corpus uses, special and added tokens, single characters, and \
+      the prefixes that unknown words of the corpus consumed. Ids keep their order.
+
+        vprune --corpus domain.txt --model bert-base-uncased/
+        vprune --corpus texts/ --corpus more.txt.gz --model M --output small --min-count 2
+        vprune count --model M --corpus domain.txt -o usage.tsv; vprune --usage usage.tsv --model M
+      """)
+
+  @Option(help: "The model's directory: config.json, tokenizer files, safetensors.")
+  var model: String
+
+  @OptionGroup var text: CorpusOption
+
+  @Option(
+    help: ArgumentHelp("Prune from a table that `vprune count` wrote.", valueName: "table"))
+  var usage: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: "The directory to write. (default: the model's name with -pruned, here)")
+  var output: String?
+
+  @Option(help: ArgumentHelp("Drop tokens that occur less often.", valueName: "n"))
+  var minCount = 1
+
+  @Flag(help: "Drop single characters that the corpus does not use.")
+  var dropAlphabet = false
+
+  @Flag(help: "Keep [unused0] and the like.")
+  var keepUnused = false
+
+  @Flag(help: "Replace the output where it exists.")
+  var force = false
+
+  @Flag(help: "Do not re-read and compare what was written.")
+  var noVerify = false
+
+  @Flag(help: "Count and decide, and write nothing.")
+  var dryRun = false
+
+  @Flag(name: .shortAndLong, help: "Print neither progress nor the summary.")
+  var quiet = false
+
+  @Flag(help: "Print the summary as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard text.corpus.isEmpty != (usage == nil) else {
+      throw ValidationError(
+        usage == nil
+          ? "Name the text to prune for with --corpus, or a table of counts with --usage."
+          : "Give either --corpus or --usage, not both.")
+    }
+    guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
+    guard text.corpus.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("Standard input (-) can be named once.")
+    }
+  }
+
+  func run() throws {
+    let line = ProgressLine(isQuiet: quiet)
+    let outcome: PruningOutcome
+    do {
+      defer { line.clear() }
+      outcome = try PruningJob(request) { line.show($0) }.run()
+    }
+    let summary = PruningSummary(outcome)
+    if json {
+      try StandardOutput.write(summary.json.lines)
+    } else if !quiet {
+      try StandardOutput.write(Array(summary.text.utf8))
+    }
+    if let result = outcome.verification, !result.isExact {
+      for difference in VerificationReport(result).differences {
+        StandardError.write("vprune: \(difference)\n")
+      }
+      throw ArgumentParser.ExitCode(1)
+    }
+  }
+
+  private var request: PruningRequest {
+    let model = FilePath(model)
+    let text: PruningRequest.Text =
+      usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.corpus)
+    var request = PruningRequest(
+      model: model, text: text, output: output.map { FilePath($0) } ?? Self.defaultOutput(model))
+    request.policy.minimumCount = minCount
+    request.policy.keepsAlphabet = !dropAlphabet
+    request.policy.keepsUnused = keepUnused
+    request.replaces = force
+    request.verifies = !noVerify
+    request.isDryRun = dryRun
+    request.threads = Processors.count
+    return request
+  }
+
+  private static func defaultOutput(_ model: FilePath) -> FilePath {
+    let name = (Directory.resolved(model) ?? model).lastComponent?.string ?? "model"
+    return FilePath("\(name)-pruned")
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Bytes
+import Corpora
+import Reports
+import SystemPackage
+import Tokenizers
+
+/// `vprune tokenize`.
+struct Tokenize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the tokens of every document, or the text of token ids.",
+    discussion: """
+      Writes one JSON object a document: {"ids": […], "tokens": […], "offsets": [[start, end], …]}. \
+      Offsets count Unicode scalars. With --decode the corpus holds such objects, or plain \
+      arrays of ids, one a line, and {"text": …} is written.
+      """)
+
+  @Option(help: "A directory with tokenizer.json, or vocab.txt and tokenizer_config.json.")
+  var model: String
+
+  @OptionGroup var text: CorpusOption
+
+  @Flag(help: "Add the special tokens that the post-processor puts around a text.")
+  var specialTokens = false
+
+  @Flag(help: "Turn ids back into text.")
+  var decode = false
+
+  @Flag(help: "With --decode, leave special tokens out.")
+  var skipSpecialTokens = false
+
+  func validate() throws {
+    try text.require()
+    if skipSpecialTokens, !decode {
+      throw ValidationError("--skip-special-tokens goes with --decode.")
+    }
+  }
+
+  func run() throws {
+    let tokenizer = try TokenizerFiles(directory: FilePath(model)).tokenizer
+    let corpus = try Corpus(paths: text.corpus)
+    let (decode, skipSpecialTokens, specialTokens) = (decode, skipSpecialTokens, specialTokens)
+    _ = try corpus.transform(
+      threads: Processors.count,
+      makeWorker: { Encoder(tokenizer) },
+      { encoder, block, output throws(CorpusError) in
+        try block.forEachDocument { document, range throws(CorpusError) in
+          if decode {
+            guard let ids = TokenizedLines.ids(of: Array(block.bytes[range])) else {
+              throw .malformedIDs(line: document + 1)
+            }
+            let text = tokenizer.decode(ids, skippingSpecial: skipSpecialTokens)
+            TokenizedLines.append(text: text, to: &output)
+          } else {
+            do throws(TokenizerError) {
+              try encoder.encode(block.bytes.span.extracting(range))
+            } catch {
+              throw .tokenizer(error)
+            }
+            let encoding =
+              specialTokens ? encoder.encodingWithSpecialTokens : encoder.encoding
+            TokenizedLines.append(encoding, tokenizer, to: &output)
+          }
+        }
+      },
+      output: { bytes throws(CorpusError) in
+        do throws(Errno) {
+          try StandardOutput.write(bytes)
+        } catch {
+          throw .file(.system(.write, path: "standard output", error))
+        }
+      })
+  }
+}

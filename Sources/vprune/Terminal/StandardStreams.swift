@@ -1,0 +1,21 @@
+import SystemPackage
+
+/// Standard output: results, in the pieces in which they come.
+enum StandardOutput {
+  static func write(_ bytes: [UInt8]) throws(Errno) {
+    do {
+      try FileDescriptor.standardOutput.writeAll(bytes)
+    } catch {
+      throw (error as? Errno) ?? .ioError
+    }
+  }
+}
+
+/// Standard error: messages and progress.
+///
+/// A message that cannot be written has nowhere to go.
+enum StandardError {
+  static func write(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Pruning
+
+/// `vprune` itself.
+struct VPrune: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vprune",
+    abstract: "Make a transformer smaller for the text that it will see.",
+    discussion: """
+      Counts which tokens your text uses, removes the others from the tokenizer's files and the \
+      embedding matrices together, writes a new directory, and proves that it is right:
+
+        vprune --corpus domain.txt --model bert-base-uncased/
+
+      writes bert-base-uncased-pruned/. Every document of the corpus then has the same tokens, \
+      and every kept weight the same bytes, as before.
+
+      Exit codes: 0 done; 1 verification found differences; 64 wrong arguments; 65 a file's \
+      content is wrong; 66 a file is missing or unreadable; 73 the output cannot be created; \
+      74 reading or writing failed.
+      """,
+    version: ToolVersion.current,
+    subcommands: [Prune.self, Verify.self, Inspect.self, Count.self, Tokenize.self],
+    defaultSubcommand: Prune.self)
+}

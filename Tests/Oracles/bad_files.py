@@ -1,0 +1,405 @@
+#!/usr/bin/env python3
+"""Makes hub directories that are wrong in one way each, to prove that vprune refuses them as it should.
+
+OUT/NAME/model is the directory and OUT/NAME/expected.json what must happen: {"exit": status, "names": a file that
+the message names, "mentions": words that the message holds}. NAME says what is wrong. OUT/good is the same
+directory with nothing wrong (exit 0), OUT/corpus.txt a corpus for all, OUT/cases.json the list of names.
+Standard library only: the safetensors bytes are written by hand.
+"""
+
+import argparse
+import json
+import shutil
+import struct
+from pathlib import Path
+
+TOKENS = "[PAD] [UNK] [CLS] [SEP] [MASK] a b c ##a ##b ##c ab ##ab cab ##cab bca".split()
+FAMILIES = ["bert", "distilbert", "electra"]
+HIDDEN, INTERMEDIATE, POSITIONS = 8, 12, 20
+WEIGHTS = "model.safetensors"
+INDEX = "model.safetensors.index.json"
+EMBEDDING = "embeddings.word_embeddings.weight"
+DEEP = 100_000
+CONFIG = {
+    "architectures": ["BertModel"], "model_type": "bert", "vocab_size": len(TOKENS), "hidden_size": HIDDEN,
+    "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": INTERMEDIATE, "hidden_act": "gelu",
+    "max_position_embeddings": POSITIONS, "type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12,
+}
+TOKENIZER_CONFIG = {"do_lower_case": True, "tokenizer_class": "BertTokenizer"}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path, metavar="OUT", help="a folder to make; replaced when it is there")
+    out = parser.parse_args().out
+    shutil.rmtree(out, ignore_errors=True)
+    cases = [Case("good", 0, "", [])]
+    for make in (header_cases, range_cases, shape_cases, config_cases, vocabulary_cases, tokenizer_cases,
+                 index_cases, weight_cases):
+        cases += make()
+    for case in cases:
+        case.write(out / case.name)
+    write_json(out / "cases.json", [case.name for case in cases])
+    (out / "corpus.txt").write_text("a cab abc\nbca ab\n", encoding="utf-8")
+    print(json.dumps({"cases": len(cases)}))
+
+
+class Case:
+    """The good directory with files replaced (bytes, or a value to write as JSON) or taken away (None)."""
+
+    def __init__(self, name, status, names, mentions):
+        self.name, self.status, self.names, self.mentions = name, status, names, mentions
+        self.files = good_files()
+
+    def replacing(self, name, content):
+        self.files[name] = content
+        return self
+
+    def write(self, folder):
+        (folder / "model").mkdir(parents=True)
+        for name, content in self.files.items():
+            if isinstance(content, bytes):
+                (folder / "model" / name).write_bytes(content)
+            elif content is not None:
+                write_json(folder / "model" / name, content)
+        write_json(folder / "expected.json", {"exit": self.status, "names": self.names, "mentions": self.mentions})
+
+
+def write_json(path, value):
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+# The good directory
+
+
+def good_files():
+    return {"config.json": CONFIG, "tokenizer.json": tokenizer(), "tokenizer_config.json": TOKENIZER_CONFIG,
+            "vocab.txt": vocab_text(TOKENS), WEIGHTS: safetensors(shapes())}
+
+
+def vocab_text(tokens):
+    return "".join(token + "\n" for token in tokens).encode()
+
+
+def tokenizer():
+    return {
+        "version": "1.0", "truncation": None, "padding": None,
+        "added_tokens": [added_token(index, token) for index, token in enumerate(TOKENS[:5])],
+        "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True,
+                       "strip_accents": None, "lowercase": True},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+        "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": True},
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                  "max_input_chars_per_word": 100, "vocab": {token: index for index, token in enumerate(TOKENS)}},
+    }
+
+
+def added_token(index, content):
+    return {"id": index, "content": content, "single_word": False, "lstrip": False, "rstrip": False,
+            "normalized": False, "special": True}
+
+
+def shapes():
+    layer, square = "encoder.layer.0.", [HIDDEN, HIDDEN]
+    named = {EMBEDDING: [len(TOKENS), HIDDEN], "embeddings.position_embeddings.weight": [POSITIONS, HIDDEN],
+             "embeddings.token_type_embeddings.weight": [2, HIDDEN]}
+    for norm in ("embeddings.", layer + "attention.output.", layer + "output."):
+        named[norm + "LayerNorm.weight"] = named[norm + "LayerNorm.bias"] = [HIDDEN]
+    for part in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
+        named[layer + part + ".weight"], named[layer + part + ".bias"] = square, [HIDDEN]
+    named[layer + "intermediate.dense.weight"] = [INTERMEDIATE, HIDDEN]
+    named[layer + "intermediate.dense.bias"] = [INTERMEDIATE]
+    named[layer + "output.dense.weight"], named[layer + "output.dense.bias"] = [HIDDEN, INTERMEDIATE], [HIDDEN]
+    named["pooler.dense.weight"], named["pooler.dense.bias"] = square, [HIDDEN]
+    return named
+
+
+# safetensors: 8 bytes of header length (little endian), the header (JSON), the data
+
+
+def header_of(named):
+    header, offset = {"__metadata__": {"format": "pt"}}, 0
+    for name, shape in named.items():
+        end = offset + 4 * count(shape)
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [offset, end]}
+        offset = end
+    return header, offset
+
+
+def count(shape):
+    product = 1
+    for size in shape:
+        product *= size
+    return product
+
+
+def safetensors(named):
+    header, size = header_of(named)
+    return packed(json.dumps(header).encode(), size)
+
+
+def packed(header, size, length=None):
+    data = struct.pack(f"<{size // 4}f", *((i * 37 % 101 - 50) / 64 for i in range(size // 4))) + bytes(size % 4)
+    return struct.pack("<Q", len(header) if length is None else length) + header + data
+
+
+def header_cases():
+    good = safetensors(shapes())
+    header, size = header_of(shapes())
+    text = json.dumps(header).encode()
+    twice = text[:-1] + b', "pooler.dense.bias": ' + json.dumps(header["pooler.dense.bias"]).encode() + b"}"
+    deep = b'{"__metadata__": ' + b'{"a":' * DEEP + b"1" + b"}" * DEEP + b"}"
+    files = {
+        "safetensors-empty-file": b"",
+        "safetensors-shorter-than-length-field": good[:5],
+        "safetensors-cut-in-header": good[:200],
+        "safetensors-cut-in-data": good[:-10],
+        "safetensors-bytes-after-data": good + b"12345678",
+        "safetensors-header-longer-than-file": packed(text, size, len(text) + size + 1),
+        "safetensors-header-length-0": packed(text, size, 0),
+        "safetensors-header-length-2-to-the-63": packed(text, size, 1 << 63),
+        "safetensors-header-length-2-to-the-64-minus-1": packed(text, size, (1 << 64) - 1),
+        "safetensors-header-not-json": packed(b"this is not JSON", size),
+        "safetensors-header-cut-json": packed(text[:-1], size),
+        "safetensors-header-not-an-object": packed(b"[1, 2, 3]", size),
+        "safetensors-header-invalid-utf-8": packed(text.replace(b"pooler", b"p\xff\xfeler"), size),
+        "safetensors-header-deep-json": packed(deep, 0),
+        "safetensors-header-deep-arrays": packed(b"[" * DEEP, 0),
+        "safetensors-metadata-not-strings": packed(text.replace(b'"pt"', b"17"), size),
+        "safetensors-entry-not-an-object": packed(json.dumps({**header, "pooler.dense.bias": 5}).encode(), size),
+    }
+    cases = [Case(name, 65, WEIGHTS, []).replacing(WEIGHTS, content) for name, content in files.items()]
+    name = "safetensors-duplicate-names"
+    return cases + [Case(name, 65, WEIGHTS, ["pooler.dense.bias"]).replacing(WEIGHTS, packed(twice, size))]
+
+
+def tensor_case(name, change, tensor="pooler.dense.bias", mentions=None):
+    """The last tensor's entry changed, the data left as it is."""
+    header, size = header_of(shapes())
+    change(header[tensor], size)
+    content = packed(json.dumps(header).encode(), size)
+    return Case(name, 65, WEIGHTS, [tensor] if mentions is None else mentions).replacing(WEIGHTS, content)
+
+
+def range_cases():
+    def offsets(first, second):
+        return lambda entry, size: entry.update(data_offsets=[first(size), second(size)])
+
+    same = lambda size: size
+    huge = 1 << 63
+    hole = header_of(shapes())[0]
+    for entry in list(hole.values())[-1:]:
+        entry["data_offsets"] = [offset + 64 for offset in entry["data_offsets"]]
+    end = hole["pooler.dense.bias"]["data_offsets"][1]
+    return [
+        tensor_case("safetensors-ranges-overlap", offsets(lambda s: s - 64, lambda s: s - 32), mentions=[]),
+        Case("safetensors-hole-between-ranges", 65, WEIGHTS, []).replacing(
+            WEIGHTS, packed(json.dumps(hole).encode(), end)),
+        tensor_case("safetensors-range-behind-the-end", offsets(lambda s: s - 32, lambda s: s + 4096)),
+        tensor_case("safetensors-range-starts-behind-the-end", offsets(lambda s: s + 4096, lambda s: s + 4128)),
+        tensor_case("safetensors-range-reversed", offsets(same, lambda s: s - 32)),
+        tensor_case("safetensors-range-negative", offsets(lambda s: -32, lambda s: 0)),
+        tensor_case("safetensors-range-2-to-the-63", offsets(lambda s: huge, lambda s: huge + 32)),
+        tensor_case("safetensors-range-2-to-the-64", offsets(lambda s: s - 32, lambda s: 2 * huge + s)),
+        tensor_case("safetensors-range-10-to-the-400", offsets(lambda s: s - 32, lambda s: 10 ** 400)),
+        tensor_case("safetensors-range-not-integers", offsets(lambda s: s - 32.5, lambda s: s + 0.5)),
+        tensor_case("safetensors-range-of-one-number", lambda entry, size: entry.update(data_offsets=[size])),
+        tensor_case("safetensors-range-of-three-numbers", lambda e, s: e.update(data_offsets=[s - 32, s, s])),
+        tensor_case("safetensors-range-missing", lambda entry, size: entry.pop("data_offsets")),
+        tensor_case("safetensors-byte-count-too-small", lambda e, s: e.update(shape=[HIDDEN + 1])),
+        tensor_case("safetensors-byte-count-too-large", lambda e, s: e.update(shape=[HIDDEN - 1])),
+        tensor_case("safetensors-byte-count-of-another-dtype", lambda e, s: e.update(dtype="F64")),
+    ]
+
+
+def shape_cases():
+    def shape(value):
+        return lambda entry, size: entry.update(shape=value)
+
+    def wraps_to_no_bytes(name, value):
+        """A product that is 0 modulo 2^64, with the empty range that would go with it, and no other fault."""
+        header, size = header_of(shapes())
+        entry = header["pooler.dense.bias"]
+        start = entry["data_offsets"][0]
+        entry.update(shape=value, data_offsets=[start, start])
+        content = packed(json.dumps(header).encode(), start)
+        return Case(name, 65, WEIGHTS, ["pooler.dense.bias"]).replacing(WEIGHTS, content)
+
+    return [
+        tensor_case("safetensors-shape-negative", shape([-HIDDEN])),
+        tensor_case("safetensors-shape-two-negatives", shape([-2, -4])),
+        wraps_to_no_bytes("safetensors-shape-product-overflows-to-0", [1 << 32, 1 << 32]),
+        wraps_to_no_bytes("safetensors-shape-bytes-overflow-to-0", [1 << 62]),
+        tensor_case("safetensors-shape-bytes-overflow", shape([1 << 62, 4])),
+        tensor_case("safetensors-shape-2-to-the-63", shape([1 << 63])),
+        tensor_case("safetensors-shape-10-to-the-400", shape([10 ** 400])),
+        tensor_case("safetensors-shape-not-integers", shape([7.5])),
+        tensor_case("safetensors-shape-not-an-array", shape("8")),
+        tensor_case("safetensors-shape-missing", lambda entry, size: entry.pop("shape")),
+        tensor_case("safetensors-dtype-unknown", lambda e, s: e.update(dtype="F12"), mentions=["F12"]),
+        tensor_case("safetensors-dtype-not-a-string", lambda e, s: e.update(dtype=32)),
+        tensor_case("safetensors-dtype-missing", lambda entry, size: entry.pop("dtype")),
+    ]
+
+
+# config.json
+
+
+def config_cases():
+    without = {key: value for key, value in CONFIG.items() if key != "model_type"}
+    return [
+        Case("config-missing", 66, "config.json", []).replacing("config.json", None),
+        Case("config-without-model-type", 65, "config.json", ["model_type", *FAMILIES]).replacing(
+            "config.json", without),
+        Case("config-unknown-model-type", 65, "config.json", ["zebra", *FAMILIES]).replacing(
+            "config.json", {**CONFIG, "model_type": "zebra"}),
+        Case("config-model-type-not-a-string", 65, "config.json", ["model_type"]).replacing(
+            "config.json", {**CONFIG, "model_type": 5}),
+        Case("config-not-json", 65, "config.json", []).replacing("config.json", b"model_type: bert\n"),
+        Case("config-cut-json", 65, "config.json", []).replacing("config.json", json.dumps(CONFIG).encode()[:-2]),
+        Case("config-empty", 65, "config.json", []).replacing("config.json", b""),
+        Case("config-not-an-object", 65, "config.json", []).replacing("config.json", [CONFIG]),
+        Case("config-deep-json", 65, "config.json", []).replacing("config.json", b'{"a":' * DEEP),
+        Case("config-vocab-size-disagrees", 65, "config.json", ["vocab_size", "99", str(len(TOKENS))]).replacing(
+            "config.json", {**CONFIG, "vocab_size": 99}),
+    ]
+
+
+# vocab.txt, with tokenizer.json and alone
+
+
+def vocabulary_cases():
+    def text_only(name, names, mentions, tokens):
+        return Case(name, 65, names, mentions).replacing("tokenizer.json", None).replacing(
+            "vocab.txt", vocab_text(tokens))
+
+    duplicate = [*TOKENS[:-1], "ab"]
+    swapped = [*TOKENS[:-2], TOKENS[-1], TOKENS[-2]]
+    more = str(len(TOKENS) + 1)
+    return [
+        text_only("vocab-duplicate-line", "vocab.txt", ["ab"], duplicate),
+        text_only("vocab-empty-line", "vocab.txt", [], [*TOKENS[:8], "", *TOKENS[9:]]),
+        text_only("vocab-more-tokens-than-rows", WEIGHTS, [more, str(len(TOKENS))], [*TOKENS, "ba"]),
+        Case("vocab-empty-file", 65, "vocab.txt", []).replacing("tokenizer.json", None).replacing("vocab.txt", b""),
+        Case("vocab-invalid-utf-8", 65, "vocab.txt", []).replacing("tokenizer.json", None).replacing(
+            "vocab.txt", vocab_text(TOKENS).replace(b"bca", b"b\xff\xfe")),
+        Case("vocab-line-missing", 65, "vocab.txt", ["tokenizer.json"]).replacing(
+            "vocab.txt", vocab_text([*TOKENS[:8], *TOKENS[9:]])),
+        Case("vocab-line-added", 65, "vocab.txt", ["tokenizer.json"]).replacing(
+            "vocab.txt", vocab_text([*TOKENS, "ba"])),
+        Case("vocab-lines-swapped", 65, "vocab.txt", ["tokenizer.json"]).replacing("vocab.txt", vocab_text(swapped)),
+        Case("no-tokenizer-files", 66, "tokenizer.json", ["vocab.txt"]).replacing("tokenizer.json", None).replacing(
+            "vocab.txt", None),
+    ]
+
+
+# tokenizer.json (vocab.txt is taken away, so that the two do not disagree first)
+
+
+def tokenizer_cases():
+    def edited(name, mentions, edit):
+        document = tokenizer()
+        edit(document)
+        return raw(name, document, mentions)
+
+    def raw(name, content, mentions=()):
+        return Case(name, 65, "tokenizer.json", list(mentions)).replacing("vocab.txt", None).replacing(
+            "tokenizer.json", content)
+
+    def unknown(part):
+        return edited(f"tokenizer-unknown-{part.replace('_', '-')}", ["Zebra", part],
+                      lambda document: document[part].update(type="Zebra"))
+
+    text = json.dumps(tokenizer())
+    more = edited("tokenizer-added-token-beyond-the-rows", [str(len(TOKENS) + 1), str(len(TOKENS))],
+                  lambda document: document["added_tokens"].append(added_token(len(TOKENS), "[NEW]")))
+    more.names = WEIGHTS
+    return [
+        *(unknown(part) for part in ("normalizer", "pre_tokenizer", "model", "post_processor", "decoder")),
+        raw("tokenizer-not-json", b"no JSON here"),
+        raw("tokenizer-cut-json", text.encode()[:-3]),
+        raw("tokenizer-empty", b""),
+        raw("tokenizer-not-an-object", b"[]"),
+        raw("tokenizer-deep-json", b'{"normalizer":' * DEEP),
+        raw("tokenizer-invalid-utf-8", text.encode().replace(b"bca", b"b\xff\xfe")),
+        edited("tokenizer-version-2", ["2.0"], lambda document: document.update(version="2.0")),
+        edited("tokenizer-without-model", ["model"], lambda document: document.pop("model")),
+        edited("tokenizer-without-vocab", ["vocab"], lambda document: document["model"].pop("vocab")),
+        edited("tokenizer-vocab-not-ids", ["vocab"], lambda document: document["model"]["vocab"].update(bca="x")),
+        edited("tokenizer-id-negative", ["vocab"], lambda document: document["model"]["vocab"].update(bca=-1)),
+        edited("tokenizer-ids-with-a-hole", ["15"], lambda document: document["model"]["vocab"].update(bca=20)),
+        edited("tokenizer-id-twice", ["14"], lambda document: document["model"]["vocab"].update(bca=14)),
+        edited("tokenizer-id-2-to-the-63", ["vocab"], lambda document: document["model"]["vocab"].update(bca=1 << 63)),
+        edited("tokenizer-without-length-limit", ["max_input_chars_per_word"],
+               lambda document: document["model"].pop("max_input_chars_per_word")),
+        edited("tokenizer-flag-not-a-boolean", ["lowercase"],
+               lambda document: document["normalizer"].update(lowercase="yes")),
+        edited("tokenizer-added-token-without-content", ["added_tokens"],
+               lambda document: document["added_tokens"][0].pop("content")),
+        more,
+    ]
+
+
+# model.safetensors.index.json
+
+
+def index_cases():
+    named = shapes()
+    names = list(named)
+    first, second = "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"
+    parts = {first: {n: named[n] for n in names[:9]}, second: {n: named[n] for n in names[9:]}}
+    weight_map = {name: shard for shard, part in parts.items() for name in part}
+
+    def case(name, status, mentions, changed_map, names=INDEX):
+        index = {"metadata": {"total_size": header_of(named)[1]}, "weight_map": changed_map}
+        case = Case(name, status, names, mentions).replacing(WEIGHTS, None).replacing(INDEX, index)
+        for shard, part in parts.items():
+            case.replacing(shard, safetensors(part))
+        return case
+
+    last = names[-1]
+    above = case("index-shard-outside-the-directory", 65, [], {**weight_map, last: "../outside.safetensors"})
+    lost = case("index-names-a-missing-shard", 66, [], weight_map, names=second).replacing(second, None)
+    cut = case("index-shard-is-cut", 65, [], weight_map, names=second)
+    return [
+        case("good-sharded", 0, [], weight_map, names=""),
+        lost,
+        cut.replacing(second, safetensors(parts[second])[:-10]),
+        above.replacing("../outside.safetensors", safetensors(parts[second])),
+        case("index-shard-with-an-absolute-path", 65, [], {**weight_map, last: "/etc/hostname"}),
+        case("index-shard-name-is-empty", 65, [], {**weight_map, last: ""}),
+        case("index-shard-name-not-a-string", 65, [], {**weight_map, last: 2}),
+        case("index-tensor-not-in-the-shard", 65, [last], {**weight_map, last: first}),
+        case("index-tensor-in-no-shard", 65, ["nowhere.weight"], {**weight_map, "nowhere.weight": first}),
+        case("index-not-json", 65, [], weight_map).replacing(INDEX, b"weight_map"),
+        case("index-without-weight-map", 65, ["weight_map"], weight_map).replacing(INDEX, {"metadata": {}}),
+    ]
+
+
+# Which tensors there are
+
+
+def weight_cases():
+    def with_tensors(name, mentions, **changed):
+        named = {key: shape for key, shape in {**shapes(), **changed}.items() if shape}
+        return Case(name, 65, WEIGHTS, mentions).replacing(WEIGHTS, safetensors(named))
+
+    rows = len(TOKENS)
+    return [
+        Case("weights-missing", 66, WEIGHTS, []).replacing(WEIGHTS, None),
+        Case("weights-only-pytorch", 66, "pytorch_model.bin", ["safetensors"]).replacing(WEIGHTS, None).replacing(
+            "pytorch_model.bin", b"PK\x03\x04" + bytes(60)),
+        with_tensors("weights-unexplained-rows", ["zebra.gate.weight"], **{"zebra.gate.weight": [rows, 3]}),
+        with_tensors("weights-unexplained-columns", ["zebra.gate.weight"], **{"zebra.gate.weight": [3, rows]}),
+        with_tensors("weights-unexplained-bias", ["zebra.bias"], **{"zebra.bias": [rows]}),
+        with_tensors("weights-without-embedding", ["word_embeddings"], **{EMBEDDING: None}),
+        with_tensors("weights-embedding-of-one-axis", [EMBEDDING], **{EMBEDDING: [rows * HIDDEN]}),
+        with_tensors("weights-fewer-rows-than-tokens", [str(rows - 1), str(rows)], **{EMBEDDING: [rows - 1, HIDDEN]}),
+        with_tensors("weights-decoder-bias-of-another-size", ["cls.predictions.bias"],
+                     **{"cls.predictions.bias": [rows - 1]}),
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Writes Sources/UnicodeText/Generated*.swift: what came after Unicode 13, as `tokenizers` has it.
+
+Run from anywhere: python3 scripts/make-unicode-tables.py
+Needs the wheel `tokenizers` (measured: its regex class \\w and its lower case) and any ICU >= 67,
+asked only for the age of each scalar. Every ICU gives the same files: Age never changes, and what an
+ICU does not know is younger than Unicode 13.
+"""
+
+import ctypes
+import ctypes.util
+import pathlib
+import re
+
+import tokenizers
+from tokenizers import normalizers, pre_tokenizers
+
+TARGET = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "UnicodeText"
+OLDEST_ICU = (13, 0)
+SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
+
+
+def known_to_every_icu():
+    """The scalars whose age is 13.0 or less."""
+    library = ctypes.util.find_library("icuuc")
+    version = re.search(r"\d+", library.split(".so")[-1]).group()
+    char_age = getattr(ctypes.CDLL(library), f"u_charAge_{version}")
+    age = (ctypes.c_uint8 * 4)()
+    known = set()
+    for scalar in SCALARS:
+        char_age(ctypes.c_int32(scalar), age)
+        if (0, 0) < (age[0], age[1]) <= OLDEST_ICU:
+            known.add(scalar)
+    return known
+
+
+def is_word_character(scalar):
+    """The pre-tokenizer Whitespace splits by `\\w+|[^\\w\\s]+`: "a" joins word characters only."""
+    pieces = pre_tokenizers.Whitespace().pre_tokenize_str("a" + chr(scalar))
+    return pieces[0][0] == "a" + chr(scalar)
+
+
+def lower_case(scalar):
+    return normalizers.Lowercase().normalize_str(chr(scalar))
+
+
+def runs(values):
+    """Maximal runs of consecutive numbers, as [first, last]."""
+    found = []
+    for value in sorted(values):
+        if found and found[-1][1] == value - 1:
+            found[-1][1] = value
+        else:
+            found.append([value, value])
+    return found
+
+
+def mapping_runs(mapping):
+    """Maximal runs of consecutive keys with consecutive values, as [first, last, value of first]."""
+    found = []
+    for upper, lower in sorted(mapping.items()):
+        if found and found[-1][1] == upper - 1 and lower - upper == found[-1][2] - found[-1][0]:
+            found[-1][1] = upper
+        else:
+            found.append([upper, upper, lower])
+    return found
+
+
+def write(name, lines):
+    header = [
+        f"// Generated from tokenizers {tokenizers.__version__}: python3 scripts/make-unicode-tables.py",
+        "",
+    ]
+    (TARGET / name).write_text("\n".join(header + lines) + "\n")
+
+
+def main():
+    known = known_to_every_icu()
+    young = [c for c in SCALARS if c not in known]
+
+    words = runs(c for c in young if is_word_character(c))
+    lines = ["extension WordCharacters {"]
+    lines += ["  /// The word characters that came after Unicode 13, in order."]
+    lines += ["  static let youngRanges: [ClosedRange<UInt32>] = ["]
+    lines += [f"    0x{first:X}...0x{last:X}," for first, last in words]
+    write("GeneratedWordCharacters.swift", lines + ["  ]", "}"])
+
+    lower = {c: lower_case(c) for c in young}
+    changed = {c: ord(text) for c, text in lower.items() if text != chr(c)}
+    lines = ["extension Lowercase {"]
+    lines += ["  /// Consecutive scalars that came after Unicode 13, and the lower case of the first."]
+    lines += ["  static let youngRuns: [(upper: ClosedRange<UInt32>, lower: UInt32)] = ["]
+    lines += [
+        f"    (0x{first:X}...0x{last:X}, 0x{target:X}),"
+        for first, last, target in mapping_runs(changed)
+    ]
+    write("GeneratedLowercase.swift", lines + ["  ]", "}"])
+
+
+if __name__ == "__main__":
+    main()
