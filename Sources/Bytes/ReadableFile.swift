@@ -1,3 +1,5 @@
+// `struct stat` belongs to the C module that the compiler happened to read first.
+import CLinux
 import Glibc
 package import SystemPackage
 

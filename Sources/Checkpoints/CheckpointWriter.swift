@@ -25,7 +25,7 @@ package struct CheckpointWriter: Sendable {
   }
 
   /// A single huge tensor is spread over all threads, and the disk starts early.
-  private static let pieceByteCount = 8 << 20
+  private static let pieceByteCount = 16 << 20
 
   private var outputs: [Output] = []
   private var pieces: [Piece] = []

@@ -5,7 +5,7 @@ import Bytes
 /// Runs that lie close together are read in one piece, with what lies between them.
 struct GatherBuffer {
   /// Half of it, twice, stays in a core's second-level cache between read and write.
-  static let capacity = 256 << 10
+  static let capacity = 128 << 10
   /// Reading this much more costs about as much as another system call.
   private static let gapLimit = 8 << 10
 

@@ -26,7 +26,7 @@ package final class JSONDocument: Sendable {
 
   /// How deep arrays and objects may be nested: serde_json's limit, which `tokenizers` and
   /// `safetensors` have.
-  package static let depthLimit = 128
+  package static let depthLimit = 127
 
   /// Parses `bytes`, which must hold exactly one value.
   ///

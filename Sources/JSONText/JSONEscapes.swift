@@ -62,6 +62,8 @@ package enum JSONEscapes {
       switch byte {
       case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
       case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
+      case 0x08: output.append(contentsOf: #"\b"#.utf8)
+      case 0x0C: output.append(contentsOf: #"\f"#.utf8)
       case 0x0A: output.append(contentsOf: #"\n"#.utf8)
       case 0x0D: output.append(contentsOf: #"\r"#.utf8)
       case 0x09: output.append(contentsOf: #"\t"#.utf8)
