@@ -4,8 +4,10 @@ package struct Encoding: Equatable, Sendable {
   /// For each token the scalars of the text that it stands for, as a half-open range; 0..<0 for
   /// special tokens that the post-processor added.
   package var offsets: [Range<Int>] = []
-  /// By place in `ids`, the text that an added token matched where that is not the token's own:
-  /// its normalized spelling, or with the white space that it swallowed. `tokenizers` shows it.
+  /// By place in `ids`, the text that an added token matched where that is not the token's own.
+  ///
+  /// It is the normalized spelling, or has the white space that was swallowed; `tokenizers` shows
+  /// it as the token.
   package var matchedTexts: [Int: [UInt8]] = [:]
 
   package init() {}
