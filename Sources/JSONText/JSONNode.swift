@@ -34,11 +34,10 @@ package struct JSONNode: Sendable {
 
   /// The UTF-8 bytes that a string stands for; `nil` for anything else.
   package var utf8: [UInt8]? {
-    let inside = Int(value.start) + 1..<Int(value.end) - 1
     switch value.kind {
-    case .string: return Array(document.bytes[inside])
-    case .escapedString: return JSONEscapes.decoded(document.bytes[inside])
-    default: return nil
+    case .string: Array(document.bytes[range.dropFirst().dropLast()])
+    case .escapedString: JSONEscapes.decoded(document.bytes[range.dropFirst().dropLast()])
+    default: nil
     }
   }
 
@@ -48,13 +47,12 @@ package struct JSONNode: Sendable {
   /// Calls `body` with the bytes that a string stands for, copied only where it has escapes;
   /// `nil` for anything else.
   package func withUTF8<Result>(_ body: (Span<UInt8>) -> Result) -> Result? {
-    let inside = Int(value.start) + 1..<Int(value.end) - 1
     switch value.kind {
     case .string:
       let text = document.bytes
-      return body(text.span.extracting(inside))
+      return body(text.span.extracting(range.dropFirst().dropLast()))
     case .escapedString:
-      let decoded = JSONEscapes.decoded(document.bytes[inside])
+      let decoded = JSONEscapes.decoded(document.bytes[range.dropFirst().dropLast()])
       return body(decoded.span)
     default: return nil
     }
