@@ -141,26 +141,27 @@ struct MalformedHeader: CustomTestStringConvertible, Sendable {
     }
   }
 
-  private static let fieldTypes: [MalformedHeader] = [
-    problem("tensor null", "null", .notAnObject),
-    problem("tensor number", "3", .notAnObject),
-    problem("tensor array", #"["F32",[2],[0,8]]"#, isReadByReference: true, .notAnObject),
-    problem("no dtype", #"{"shape":[2],"data_offsets":[0,8]}"#, .missing(.dataType)),
-    problem("no shape", #"{"dtype":"F32","data_offsets":[0,8]}"#, .missing(.shape)),
-    problem("no offsets", #"{"dtype":"F32","shape":[2]}"#, .missing(.dataOffsets)),
-    problem(
-      "dtype twice", #"{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}"#,
-      .duplicate(.dataType)),
-    problem(
-      "unknown field", #"{"dtype":"F32","shape":[2],"data_offsets":[0,8],"strides":[1]}"#,
-      isReadByReference: true, .unknown("strides")),
-    problem(
-      "dtype number", #"{"dtype":17,"shape":[2],"data_offsets":[0,8]}"#,
-      .wrongType(.dataType)),
-    problem(
-      "dtype object", #"{"dtype":{"F32":null},"shape":[2],"data_offsets":[0,8]}"#,
-      isReadByReference: true, .wrongType(.dataType)),
-  ]
+  private static let fieldTypes: [MalformedHeader] =
+    [
+      problem("tensor null", "null", .notAnObject),
+      problem("tensor number", "3", .notAnObject),
+      problem("tensor array", #"["F32",[2],[0,8]]"#, isReadByReference: true, .notAnObject),
+      problem("no dtype", #"{"shape":[2],"data_offsets":[0,8]}"#, .missing(.dataType)),
+      problem("no shape", #"{"dtype":"F32","data_offsets":[0,8]}"#, .missing(.shape)),
+      problem("no offsets", #"{"dtype":"F32","shape":[2]}"#, .missing(.dataOffsets)),
+      problem(
+        "dtype twice", #"{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}"#,
+        .duplicate(.dataType)),
+      problem(
+        "unknown field", #"{"dtype":"F32","shape":[2],"data_offsets":[0,8],"strides":[1]}"#,
+        isReadByReference: true, .unknown("strides")),
+      problem(
+        "dtype number", #"{"dtype":17,"shape":[2],"data_offsets":[0,8]}"#,
+        .wrongType(.dataType)),
+      problem(
+        "dtype object", #"{"dtype":{"F32":null},"shape":[2],"data_offsets":[0,8]}"#,
+        isReadByReference: true, .wrongType(.dataType)),
+    ]
     + ["null", "2", "\"2\"", "[\"2\"]", "[2.0]", "[2e0]", "[-2]", "[-0]", "[null]", "[[2]]"]
     .map { shape in
       problem(

@@ -20,6 +20,7 @@ public struct SeededRandom: RandomNumberGenerator {
 
   /// Random bytes.
   public mutating func bytes(_ count: Int) -> [UInt8] {
-    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+    let words = (0..<(count + 7) / 8).map { _ in next() }
+    return unsafe words.withUnsafeBytes { unsafe Array($0.prefix(count)) }
   }
 }

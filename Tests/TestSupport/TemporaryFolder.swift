@@ -24,6 +24,12 @@ public final class TemporaryFolder: Sendable {
     return file
   }
 
+  /// Makes a symbolic link.
+  public func link(_ name: String, to target: FilePath) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: path.appending(name).string, withDestinationPath: target.string)
+  }
+
   /// The bytes of a file.
   public func read(_ name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: path.appending(name).string)))
