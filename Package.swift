@@ -82,12 +82,22 @@ let package = Package(
   ]
 )
 
+// What a module's tests use beside the module itself.
+let beneath: [String: [Target.Dependency]] = [
+  "Checkpoints": ["Bytes", "JSONText", "Tensors"]
+]
+
 for name in [
   "Bytes", "JSONText", "UnicodeText", "Tensors", "Tokenizers", "Checkpoints", "Corpora",
   "Transformers", "Pruning", "Reports", "vprune",
 ] {
   package.targets.append(
-    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"]))
+    .testTarget(
+      name: "\(name)Tests",
+      dependencies: [
+        .byName(name: name), "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ] + beneath[name, default: []]))
 }
 
 for target in package.targets where target.type != .system {

@@ -73,8 +73,8 @@ package enum CheckpointError: Error, Equatable, Sendable {
   case noSuchAxis(tensor: String, axis: Int, axisCount: Int)
   /// The axis has no such slice.
   case noSuchSlice(tensor: String, axis: Int, index: Int, length: Int)
-  /// Slices along the axis overflow or do not start on bytes.
-  case impossibleGather(tensor: String, axis: Int, TensorError)
+  /// What was to be gathered overflows, or slices do not start on bytes.
+  case impossibleGather(tensor: String, TensorError)
 }
 
 extension CheckpointError {

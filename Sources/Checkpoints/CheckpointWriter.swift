@@ -38,19 +38,20 @@ package struct CheckpointWriter: Sendable {
     var names: Set<String> = []
     var elementCount = 0
     for shard in layout.shards {
-      var sources: [String: TensorSource] = [:]
+      // By bytes: two names may differ in nothing but their normal form.
+      var sources: [[UInt8]: TensorSource] = [:]
       var tensors: [SafetensorsHeader.NewTensor] = []
       for source in shard.tensors {
         let tensor = try source.output()
         elementCount += tensor.shape.elementCount
         tensors.append(tensor)
-        sources[tensor.name] = source
+        sources[Array(tensor.name.utf8)] = source
+        names.insert(tensor.name)
       }
-      names.formUnion(sources.keys)
       let header = SafetensorsHeader(arranging: tensors, metadata: shard.metadata)
       outputs.append(Output(name: shard.name, header: header, pieceCount: 0))
       for tensor in header.tensors {
-        guard let source = sources[tensor.name] else { continue }
+        guard let source = sources[Array(tensor.name.utf8)] else { continue }
         let file = layout.original.shards[source.tensor.shard].file
         try addPieces(source, of: file, at: header.dataStart + tensor.dataOffsets.lowerBound)
       }

@@ -26,13 +26,24 @@ package enum TensorSource: Sendable {
   ///
   /// - Throws: ``CheckpointError/noSuchAxis(tensor:axis:axisCount:)``,
   ///   ``CheckpointError/noSuchSlice(tensor:axis:index:length:)`` or
-  ///   ``CheckpointError/impossibleGather(tensor:axis:_:)``.
+  ///   ``CheckpointError/impossibleGather(tensor:_:)``.
   func output() throws(CheckpointError) -> SafetensorsHeader.NewTensor {
-    guard case .gather(let tensor, let axis, let indices) = self else {
-      return SafetensorsHeader.NewTensor(
-        name: tensor.name, dataType: tensor.dataType, shape: tensor.shape,
-        byteCount: tensor.byteCount)
+    try checkIndices()
+    let tensor = tensor
+    do throws(TensorError) {
+      var shape = tensor.shape
+      if case .gather(_, let axis, let indices) = self {
+        shape = try shape.resized(to: indices.count, along: axis)
+      }
+      return try SafetensorsHeader.NewTensor(
+        name: tensor.name, dataType: tensor.dataType, shape: shape)
+    } catch {
+      throw .impossibleGather(tensor: tensor.name, error)
     }
+  }
+
+  private func checkIndices() throws(CheckpointError) {
+    guard case .gather(let tensor, let axis, let indices) = self else { return }
     let dimensions = tensor.shape.dimensions
     guard dimensions.indices.contains(axis) else {
       throw .noSuchAxis(tensor: tensor.name, axis: axis, axisCount: dimensions.count)
@@ -40,14 +51,6 @@ package enum TensorSource: Sendable {
     let length = dimensions[axis]
     if let wrong = indices.first(where: { $0 < 0 || $0 >= length }) {
       throw .noSuchSlice(tensor: tensor.name, axis: axis, index: wrong, length: length)
-    }
-    do throws(TensorError) {
-      let shape = try tensor.shape.resized(to: indices.count, along: axis)
-      return SafetensorsHeader.NewTensor(
-        name: tensor.name, dataType: tensor.dataType, shape: shape,
-        byteCount: try shape.byteCount(of: tensor.dataType))
-    } catch {
-      throw .impossibleGather(tensor: tensor.name, axis: axis, error)
     }
   }
 
@@ -68,7 +71,7 @@ package enum TensorSource: Sendable {
           start: tensor.byteRange.lowerBound, blockCount: layout.blockCount,
           blockByteCount: layout.blockByteCount, slices: slices, limit: limit)
       } catch {
-        throw .impossibleGather(tensor: tensor.name, axis: axis, error)
+        throw .impossibleGather(tensor: tensor.name, error)
       }
     }
   }

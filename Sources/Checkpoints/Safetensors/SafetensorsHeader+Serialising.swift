@@ -4,10 +4,20 @@ package import Tensors
 extension SafetensorsHeader {
   /// A tensor that is to be stored.
   package struct NewTensor: Sendable {
-    package var name: String
-    package var dataType: DataType
-    package var shape: Shape
-    package var byteCount: Int
+    package let name: String
+    package let dataType: DataType
+    package let shape: Shape
+    package let byteCount: Int
+
+    /// A tensor with this shape.
+    ///
+    /// - Throws: Where its bytes cannot be counted.
+    package init(name: String, dataType: DataType, shape: Shape) throws(TensorError) {
+      self.name = name
+      self.dataType = dataType
+      self.shape = shape
+      byteCount = try shape.byteCount(of: dataType)
+    }
   }
 
   /// Lays out a new file as the reference implementation does: wide elements first, then by

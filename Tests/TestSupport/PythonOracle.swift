@@ -1,0 +1,38 @@
+import Foundation
+import Subprocess
+import SystemPackage
+public import Testing
+
+/// The Python packages that say what is right; `scripts/oracles.sh` brings them.
+public enum PythonOracle {
+  /// A script that ended with another status than 0.
+  public struct Failure: Error, CustomStringConvertible {
+    /// What the script said on standard error.
+    public let description: String
+  }
+
+  private static let root = FilePath(#filePath)
+    .removingLastComponent().removingLastComponent().removingLastComponent()
+  private static let python = root.appending(".oracles/venv/bin/python")
+
+  /// Whether tests that need Python are to run: where it is, and under CI=true, where its
+  /// absence is a failure.
+  public static let isWanted =
+    FileManager.default.isExecutableFile(atPath: python.string)
+    || ProcessInfo.processInfo.environment["CI"] == "true"
+
+  /// Why tests that need Python were skipped.
+  public static let absent: Comment = "no .oracles/venv: run scripts/oracles.sh"
+
+  /// Runs a script of Tests/Oracles and returns its standard output.
+  public static func run(_ script: String, _ arguments: [String]) async throws -> [UInt8] {
+    let path = root.appending("Tests/Oracles").appending(script)
+    let result = try await Subprocess.run(
+      .path(python), arguments: Arguments([path.string] + arguments),
+      output: .bytes(limit: 1 << 26), error: .string(limit: 1 << 20))
+    guard result.terminationStatus.isSuccess else {
+      throw Failure(description: result.standardError)
+    }
+    return result.standardOutput
+  }
+}
