@@ -8,6 +8,9 @@ package struct JSONNode: Sendable {
   /// Byte range of the value in the document's text, quotes and brackets included.
   package var range: Range<Int> { Int(value.start)..<Int(value.end) }
 
+  /// Byte range of what is between a string's quotes; only strings have one.
+  private var contents: Range<Int> { Int(value.start) + 1..<Int(value.end) - 1 }
+
   /// The value's text as it stands.
   package var text: ArraySlice<UInt8> { document.bytes[range] }
 
@@ -35,9 +38,9 @@ package struct JSONNode: Sendable {
   /// The UTF-8 bytes that a string stands for; `nil` for anything else.
   package var utf8: [UInt8]? {
     switch value.kind {
-    case .string: Array(document.bytes[range.dropFirst().dropLast()])
-    case .escapedString: JSONEscapes.decoded(document.bytes[range.dropFirst().dropLast()])
-    default: nil
+    case .string: return Array(document.bytes[contents])
+    case .escapedString: return JSONEscapes.decoded(document.bytes[contents])
+    default: return nil
     }
   }
 
@@ -50,9 +53,9 @@ package struct JSONNode: Sendable {
     switch value.kind {
     case .string:
       let text = document.bytes
-      return body(text.span.extracting(range.dropFirst().dropLast()))
+      return body(text.span.extracting(contents))
     case .escapedString:
-      let decoded = JSONEscapes.decoded(document.bytes[range.dropFirst().dropLast()])
+      let decoded = JSONEscapes.decoded(document.bytes[contents])
       return body(decoded.span)
     default: return nil
     }

@@ -35,8 +35,10 @@ package struct Model: Sendable {
   /// Rows of the embedding matrix that no token has: padding to a round number.
   package var paddingRows: Int { configuration.vocabularySize - tokenizer.vocabularySize }
 
-  /// A matrix may be padded to a multiple of 8, 64 or the like. Where ids are line numbers, more
-  /// rows than lines may as well mean that a line is missing and all ids after it are wrong.
+  /// A matrix may be padded to a multiple of 8, 64 or the like.
+  ///
+  /// Where ids are line numbers, more rows than lines may as well mean that a line is missing and
+  /// all ids after it are wrong.
   private func checkSizes() throws {
     let rows = configuration.vocabularySize
     let isPadding = rows.isMultiple(of: 8) && paddingRows < 1024 && tokenizerFiles.hasExplicitIDs

@@ -155,9 +155,8 @@ package struct PruningJob: Sendable {
         ? (1, 1) : (plan.map.kept.count, model.configuration.vocabularySize)
       weights.before += tensor.byteCount
       weights.after += tensor.byteCount / all * kept
-      guard tensor.dataType != .i64 else { continue }
-      parameters.before += tensor.shape.elementCount
-      parameters.after += tensor.shape.elementCount / all * kept
+      parameters.before += tensor.parameterCount
+      parameters.after += tensor.parameterCount / all * kept
     }
     return PruningOutcome(
       request: request, plan: plan, usage: usage,

@@ -1,6 +1,8 @@
 import Pruning
 
-/// Numbers as a person reads them. Foundation's formatters would bring 50 MB and the locale.
+/// Numbers as a person reads them.
+///
+/// Foundation's formatters would bring 50 MB and the locale.
 enum Figures {
   /// `30522` as `30,522`.
   static func count(_ number: Int) -> String {

@@ -10,8 +10,9 @@ package enum TokenizedLines {
     output.append(contentsOf: #"{"ids": ["#.utf8)
     separated(encoding.ids, &output) { id, output in append(id.index, to: &output) }
     output.append(contentsOf: #"], "tokens": ["#.utf8)
-    separated(encoding.ids, &output) { id, output in
-      JSONEscapes.appendQuoted(tokenizer.token(id) ?? [], to: &output)
+    separated(Array(encoding.ids.enumerated()), &output) { token, output in
+      let text = encoding.matchedTexts[token.offset]?[...] ?? tokenizer.token(token.element) ?? []
+      JSONEscapes.appendQuoted(text, to: &output)
     }
     output.append(contentsOf: #"], "offsets": ["#.utf8)
     separated(encoding.offsets, &output) { range, output in

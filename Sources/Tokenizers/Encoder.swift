@@ -39,7 +39,7 @@ package struct Encoder {
           : -text.scalarCount(in: segment.range.lowerBound..<position)
         let count = text.scalarCount(in: segment.range)
         if let token = segment.token {
-          encoding.append(token, scalar..<scalar + count)
+          append(token, scalar..<scalar + count, matching: text.extracting(segment.range))
         } else {
           encodeWords(text, segment.range, firstScalar: scalar)
         }
@@ -85,10 +85,28 @@ package struct Encoder {
     let bytes = normalized.bytes
     for segment in tokenizer.normalizedMatcher.segments(of: bytes.span) {
       if let token = segment.token {
-        encoding.append(token, normalized.source(of: segment.range))
+        append(
+          token, normalized.source(of: segment.range),
+          matching: bytes.span.extracting(segment.range))
       } else {
         preTokenize(segment.range)
       }
+    }
+  }
+
+  private mutating func append(
+    _ token: TokenID, _ offsets: Range<Int>, matching text: Span<UInt8>
+  ) {
+    let content = tokenizer.token(token) ?? []
+    let isPlain =
+      text.count == content.count
+      && text.indices.allSatisfy {
+        text[$0] == content[content.startIndex + $0]
+      }
+    if isPlain {
+      encoding.append(token, offsets)
+    } else {
+      encoding.append(token, offsets, matching: text)
     }
   }
 
@@ -122,6 +140,9 @@ extension Encoder {
       switch piece {
       case .special(let id): result.append(id, 0..<0)
       case .text:
+        for (place, text) in encoding.matchedTexts {
+          result.matchedTexts[result.ids.count + place] = text
+        }
         result.ids.append(contentsOf: encoding.ids)
         result.offsets.append(contentsOf: encoding.offsets)
       }

@@ -4,6 +4,11 @@ package struct Encoding: Equatable, Sendable {
   /// For each token the scalars of the text that it stands for, as a half-open range; 0..<0 for
   /// special tokens that the post-processor added.
   package var offsets: [Range<Int>] = []
+  /// By place in `ids`, the text that an added token matched where that is not the token's own.
+  ///
+  /// It is the normalized spelling, or has the white space that was swallowed; `tokenizers` shows
+  /// it as the token.
+  package var matchedTexts: [Int: [UInt8]] = [:]
 
   package init() {}
 
@@ -12,7 +17,14 @@ package struct Encoding: Equatable, Sendable {
     self.offsets.append(offsets)
   }
 
+  /// Appends an added token that matched `text`.
+  mutating func append(_ id: TokenID, _ offsets: Range<Int>, matching text: Span<UInt8>) {
+    matchedTexts[ids.count] = text.indices.map { text[$0] }
+    append(id, offsets)
+  }
+
   mutating func removeAll() {
+    matchedTexts.removeAll(keepingCapacity: true)
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
   }

@@ -16,6 +16,8 @@ package struct Tokenizer: Sendable {
 
   let rawMatcher: AddedTokenMatcher
   let normalizedMatcher: AddedTokenMatcher
+  /// How added tokens that are looked for in normalized text are spelled there.
+  private let normalizedSpellings: [TokenID: [UInt8]]
   /// Tokens that only the added tokens bring, with ids from `model.vocabulary.count` on.
   private let extraTokens: [[UInt8]]
 
@@ -54,6 +56,7 @@ package struct Tokenizer: Sendable {
 
     var rawMatcher = AddedTokenMatcher()
     var normalizedMatcher = AddedTokenMatcher()
+    var normalizedSpellings: [TokenID: [UInt8]] = [:]
     for (token, id) in numbered {
       if token.isNormalized {
         var spelling = NormalizedText()
@@ -61,12 +64,14 @@ package struct Tokenizer: Sendable {
         normalizer.append(
           content.span, 0..<content.count, firstScalar: 0, to: &spelling)
         normalizedMatcher.add(token, spelled: spelling.bytes, id: id)
+        normalizedSpellings[id] = spelling.bytes
       } else {
         rawMatcher.add(token, spelled: token.content, id: id)
       }
     }
     self.rawMatcher = rawMatcher
     self.normalizedMatcher = normalizedMatcher
+    self.normalizedSpellings = normalizedSpellings
   }
 
   /// The same tokenizer, which normalizes and cuts every word.
@@ -101,8 +106,13 @@ package struct Tokenizer: Sendable {
   ///   - skippingSpecial: Whether special tokens are left out.
   /// - Returns: UTF-8 bytes, or invalid ones where a token is.
   package func decode(_ ids: [TokenID], skippingSpecial: Bool) -> [UInt8] {
-    let left = skippingSpecial ? Set(addedTokens.filter(\.token.isSpecial).map(\.id)) : []
-    return decoder.text(of: ids.filter { !left.contains($0) }.compactMap(token))
+    let special =
+      skippingSpecial ? Set(addedTokens.filter(\.token.isSpecial).map(\.token.content)) : []
+    // tokenizers 0.23 decodes normalized added tokens to their normalized spelling, and tells
+    // special ones by what it decodes them to.
+    let tokens = ids.compactMap { normalizedSpellings[$0]?[...] ?? token($0) }
+    return decoder.text(
+      of: special.isEmpty ? tokens : tokens.filter { !special.contains(Array($0)) })
   }
 
   /// Whether the tokens of a text are those of its parts between ASCII white space, one after

@@ -12,7 +12,7 @@ package enum TokenizerError: Error, Equatable, Sendable {
   /// A required value is not there.
   case missingValue(path: FilePath, at: String)
   /// A value is not what the format asks for.
-  case unexpectedValue(path: FilePath, at: String, expected: String)
+  case unexpectedValue(path: FilePath, at: String, expected: String, found: [UInt8])
   /// A component, or a value of one, that this version does not know.
   case unknownComponent(path: FilePath, at: String, type: String, known: [String])
   /// Two entries of a vocabulary are the same token; the places are ids or line numbers from 0.

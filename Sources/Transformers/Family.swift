@@ -5,6 +5,8 @@ package struct Family: Sendable {
   /// What the names of the base model's parameters start with when a task head is on top; a base
   /// model that was saved alone has no prefix.
   let prefix: String
+  /// The word embedding matrix in the base model, which no checkpoint lacks.
+  let wordEmbeddings = "embeddings.word_embeddings.weight"
   /// Parameters of the base model, without the prefix.
   let base: [ParameterRule]
   /// Parameters of the task heads.

@@ -44,8 +44,10 @@ package struct ParameterLayout: Sendable {
       }
       parameters.append(parameter)
     }
-    guard parameters.contains(where: { $0.vocabularyAxis == 0 && $0.axes?.count == 2 }) else {
-      throw .noWordEmbeddings(path: checkpoint.path)
+    let name = configuration.family.wordEmbeddings
+    guard parameters.contains(where: { $0.axes != nil && $0.tensor.name.hasSuffix(name) }) else {
+      throw .noWordEmbeddings(
+        path: checkpoint.path, name: name)
     }
     self.parameters = parameters
   }

@@ -17,6 +17,6 @@ package enum TransformerError: Error, Equatable, Sendable {
   /// An axis that counts tokens is not as long as config.json's `vocab_size`.
   case wrongVocabularyAxis(
     path: FilePath, configuration: FilePath, tensor: String, length: Int, vocabularySize: Int)
-  /// The checkpoint has no word embeddings.
-  case noWordEmbeddings(path: FilePath)
+  /// The checkpoint has no word embeddings, which the family calls `name`.
+  case noWordEmbeddings(path: FilePath, name: String)
 }

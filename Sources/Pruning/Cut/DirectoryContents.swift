@@ -8,8 +8,10 @@ package struct DirectoryContents: Equatable, Sendable {
   /// A file or folder that is not taken over, and why.
   package struct LeftOut: Equatable, Sendable {
     package enum Cause: String, Sendable {
-      /// Weights in a form that is not pruned: with the old vocabulary they would be wrong.
-      case staleWeights = "stale weights"
+      /// Weights or training state in a form that is not pruned: they are for the old vocabulary.
+      case staleWeights = "stale weights or training state"
+      /// A tokenizer file of a kind that is not pruned, for the old vocabulary too.
+      case staleTokenizer = "stale tokenizer file"
       /// A link to a folder, a device or the like.
       case notAFile = "not a file"
     }
@@ -34,6 +36,8 @@ package struct DirectoryContents: Equatable, Sendable {
     "safetensors", "bin", "pt", "pth", "ckpt", "h5", "msgpack", "ot", "onnx", "gguf", "tflite",
     "mlmodel", "npz",
   ]
+  private static let staleTokenizerNames: Set<String> = ["vocab.json", "merges.txt"]
+  private static let staleTokenizerExtensions: Set<String> = ["model", "spm", "tiktoken"]
 
   /// Looks through `directory`; `weights` are the names of the files that the checkpoint is.
   package init(of directory: FilePath, weights: Set<String>) throws(BytesError) {
@@ -46,8 +50,14 @@ package struct DirectoryContents: Equatable, Sendable {
         ? Self.staleFolders.contains(name)
         : Self.staleExtensions.contains(path.extension ?? "")
           || name.hasSuffix(".safetensors.index.json") || name.hasSuffix(".bin.index.json")
+      let isTokenizer =
+        !isFolder
+        && (Self.staleTokenizerNames.contains(name)
+          || Self.staleTokenizerExtensions.contains(path.extension ?? ""))
       if isStale {
         leftOut.append(LeftOut(path: path, cause: .staleWeights))
+      } else if isTokenizer {
+        leftOut.append(LeftOut(path: path, cause: .staleTokenizer))
       } else {
         try add(path, in: directory)
       }

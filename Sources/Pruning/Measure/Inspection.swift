@@ -81,7 +81,7 @@ package struct Inspection {
       }
       for index in found.indices where axes.contains(found[index].role) {
         found[index].tensors += 1
-        found[index].parameters += tensor.shape.elementCount
+        found[index].parameters += tensor.parameterCount
       }
     }
     prunable = found.map {

@@ -23,7 +23,7 @@ package struct ParameterTree: Equatable, Sendable {
   }
 
   private mutating func add(_ tensor: TensorLocation, _ path: ArraySlice<String>) {
-    parameters += tensor.shape.elementCount
+    parameters += tensor.parameterCount
     bytes += tensor.byteCount
     if !dataTypes.contains(tensor.dataType) { dataTypes.append(tensor.dataType) }
     guard let first = path.first else { return }
@@ -43,4 +43,9 @@ package struct ParameterTree: Equatable, Sendable {
     }
     for index in children.indices { children[index].sortNumbers() }
   }
+}
+
+extension TensorLocation {
+  /// Elements that are weights: I64 tensors are buffers of positions or segments.
+  package var parameterCount: Int { dataType == .i64 ? 0 : shape.elementCount }
 }

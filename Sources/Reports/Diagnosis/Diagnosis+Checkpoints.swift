@@ -1,5 +1,6 @@
 package import Checkpoints
 import JSONText
+import SystemPackage
 import Tensors
 
 extension Diagnosis {
@@ -25,6 +26,20 @@ extension Diagnosis {
 
   private static let fetchAgain = "fetch the file again."
 
+  private static func words(for problem: SafetensorsHeader.FieldProblem) -> String {
+    switch problem {
+    case .notAnObject: "is not an object"
+    case .missing(let field): "lacks \(field.rawValue)"
+    case .duplicate(let field): "has \(field.rawValue) twice"
+    case .wrongType(let field): "has a \(field.rawValue) that safetensors does not allow"
+    case .unknown(let name): "has the unknown member \(quoted(name.utf8))"
+    }
+  }
+
+  private static func index(beside shard: FilePath) -> FilePath {
+    shard.removingLastComponent().appending(Checkpoint.indexFileName)
+  }
+
   private static func indexSentence(_ error: CheckpointError) -> String? {
     switch error {
     case .malformedIndex(let path, let error): "\(path): \(error.sentence)"
@@ -36,11 +51,11 @@ extension Diagnosis {
     case .shardOutsideDirectory(let path, let shard):
       "\(path): weight_map names \(quoted(shard.utf8)), which is not a file of this directory."
     case .tensorMissing(let shard, let tensor):
-      "\(shard) lacks the tensor \(quoted(tensor.utf8)), which the index says is in it; "
+      "\(index(beside: shard)) says that \(quoted(tensor.utf8)) is in \(shard), which lacks it; "
         + fetchAgain
     case .tensorNotInIndex(let shard, let tensor):
-      "\(shard) has the tensor \(quoted(tensor.utf8)), which the index does not list for it; "
-        + fetchAgain
+      "\(index(beside: shard)) does not list the tensor \(quoted(tensor.utf8)), which is in "
+        + "\(shard), for it; \(fetchAgain)"
     default: nil
     }
   }
@@ -71,7 +86,8 @@ extension Diagnosis {
     case .duplicateTensor(let path, let tensor):
       "\(path): two tensors are called \(quoted(tensor.utf8))."
     case .malformedTensor(let path, let tensor, let problem):
-      "\(path): the header's entry of \(quoted(tensor.utf8)) is malformed (\(problem))."
+      "\(path): the header's entry of \(quoted(tensor.utf8)) \(words(for: problem)); the file is "
+        + "damaged: \(fetchAgain)"
     case .unknownDataType(let path, let tensor, let name):
       "\(path): \(quoted(tensor.utf8)) has the unknown dtype \(quoted(name.utf8))."
     case .impossibleShape(let path, let tensor, _):

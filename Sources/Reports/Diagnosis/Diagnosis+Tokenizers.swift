@@ -31,8 +31,9 @@ extension Diagnosis {
     case .invalidUTF8(let path, let line):
       "\(path): line \(line) is not valid UTF-8; restore the file from the model's source."
     case .missingValue(let path, let place): "\(path): \(place) is missing."
-    case .unexpectedValue(let path, let place, let expected):
-      "\(path): \(place) must be \(expected)."
+    case .unexpectedValue(let path, let place, let expected, let found):
+      "\(path): \(place.isEmpty ? "the file" : place) is \(excerpt(found)) and must be "
+        + "\(expected)."
     case .duplicateToken(let path, let token, let first, let second):
       "\(path): the token \(quoted(token)) stands there twice, as ids \(first) and \(second); "
         + "restore the file from the model's source."

@@ -27,10 +27,11 @@ extension Diagnosis {
         .data,
         "\(path): \(Self.quoted(tensor.utf8)) is for \(length) tokens, but vocab_size in "
           + "\(configuration) is \(size); one of the two files belongs to another model.")
-    case .noWordEmbeddings(let path):
+    case .noWordEmbeddings(let path, let name):
       self.init(
         .data,
-        "\(path): there is no word embedding matrix under the name that the family gives it.")
+        "\(path): there is no matrix called \(Self.quoted(name.utf8)), with or without a prefix; "
+          + "the file is not of this family or not a whole model.")
     }
   }
 }

@@ -40,13 +40,16 @@ package struct Diagnosis: Equatable, Sendable {
   }
 
   /// Text from a file as it may stand in a message: control characters escaped, not too long.
-  static func quoted(_ text: some Collection<UInt8>) -> String {
+  static func quoted(_ text: some Collection<UInt8>) -> String { "\"\(excerpt(text))\"" }
+
+  /// As ``quoted(_:)``, without quotes, for text that brings its own.
+  static func excerpt(_ text: some Collection<UInt8>) -> String {
     var result = ""
     for scalar in String(decoding: text.prefix(60), as: UTF8.self).unicodeScalars {
       result +=
         scalar.properties.generalCategory == .control
         ? scalar.escaped(asASCII: true) : String(scalar)
     }
-    return "\"\(result)\(text.count > 60 ? "…" : "")\""
+    return result + (text.count > 60 ? "…" : "")
   }
 }

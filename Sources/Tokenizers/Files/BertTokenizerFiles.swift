@@ -32,6 +32,12 @@ enum BertTokenizerFiles {
   private static func addedTokens(
     _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> [AddedToken] {
+    var special: [[UInt8]] = []
+    for key in ["unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
+      special.append(try configuration.specialToken(key))
+    }
+    for field in try configuration.namedTokens() { special.append(try field.utf8()) }
+
     var numbered: [(id: Int, token: AddedToken)] = []
     for (key, value) in configuration.addedTokensDecoderEntries() {
       guard let id = Int(try key.string()) else { throw key.unexpected("a token id") }
@@ -40,24 +46,27 @@ enum BertTokenizerFiles {
     for (key, value) in configuration.addedTokensMapEntries() {
       let content = try key.utf8()
       guard !numbered.contains(where: { $0.token.content == content }) else { continue }
-      numbered.append((try value.count(), AddedToken(content: content)))
+      numbered.append(
+        (try value.count(), Self.token(content, isSpecial: special.contains(content))))
     }
     var tokens = numbered.sorted { $0.id < $1.id }.map(\.token)
-    var special: [[UInt8]] = []
-    for key in ["unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
-      special.append(try configuration.specialToken(key))
-    }
-    for field in try configuration.namedTokens() { special.append(try field.utf8()) }
     for content in special {
       if let index = tokens.firstIndex(where: { $0.content == content }) {
         tokens[index].isSpecial = true
       } else {
-        var token = AddedToken(content: content)
-        token.isSpecial = true
-        tokens.append(token)
+        tokens.append(token(content, isSpecial: true))
       }
     }
     return tokens
+  }
+
+  /// A token without flags of its own: transformers looks for special ones in the raw text and
+  /// for others in the normalized text.
+  private static func token(_ content: [UInt8], isSpecial: Bool) -> AddedToken {
+    var token = AddedToken(content: content)
+    token.isSpecial = isSpecial
+    token.isNormalized = !isSpecial
+    return token
   }
 
   private static func withPostProcessor(

@@ -57,6 +57,6 @@ struct JSONField {
   }
 
   func unexpected(_ expected: String) -> TokenizerError {
-    .unexpectedValue(path: file, at: place, expected: expected)
+    .unexpectedValue(path: file, at: place, expected: expected, found: Array(node.text))
   }
 }

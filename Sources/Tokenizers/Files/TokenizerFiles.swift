@@ -82,7 +82,7 @@ package struct TokenizerFiles: Sendable {
     for index in 0..<max(vocabularyText.count, tokenizer.model.vocabulary.count) {
       let id = TokenID(UInt32(index))
       let line = index < vocabularyText.count ? vocabularyText[id] : nil
-      guard let line, tokenizer.token(id) == line else {
+      guard let line, let token = tokenizer.token(id), VocabularyText.trimmed(token) == line else {
         throw .filesDisagree(
           path: path, other: tokenizerJSON.file, id: index, token: line.map(Array.init),
           otherToken: tokenizer.token(id).map(Array.init))

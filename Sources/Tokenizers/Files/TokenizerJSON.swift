@@ -83,7 +83,7 @@ enum TokenizerJSON {
       guard let id = member.value.int, id >= 0 else {
         throw .unexpectedValue(
           path: field.file, at: "\(field.place).\(member.key.string ?? "")",
-          expected: "a token id")
+          expected: "a token id", found: Array(member.value.text))
       }
       guard id < members.count else {
         let seen = Set(members.compactMap(\.value.int))

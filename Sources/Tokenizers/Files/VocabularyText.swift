@@ -1,11 +1,12 @@
 import Bytes
 import SystemPackage
+import UnicodeText
 
 /// vocab.txt: one token a line, whose id is the line's number from 0.
 enum VocabularyText {
   /// Reads the tokens.
   ///
-  /// Lines end at `\n`; a `\r` before it is not part of the token, as in Python's text mode.
+  /// White space at the end of a line is not part of the token, as `tokenizers` reads the file.
   ///
   /// - Throws: ``TokenizerError/emptyLine(path:line:)``,
   ///   ``TokenizerError/duplicateToken(path:token:first:second:)`` or
@@ -15,12 +16,12 @@ enum VocabularyText {
     var start = 0
     while start < text.count {
       let end = text[start...].firstIndex(of: 0x0A) ?? text.count
-      let token = Self.token(text[start..<end])
       let line = vocabulary.count
-      guard !token.isEmpty else { throw .emptyLine(path: path, line: line + 1) }
-      guard (try? UTF8Span(validating: token.span)) != nil else {
+      guard (try? UTF8Span(validating: text[start..<end].span)) != nil else {
         throw .invalidUTF8(path: path, line: line + 1)
       }
+      let token = Self.trimmed(text[start..<end])
+      guard !token.isEmpty else { throw .emptyLine(path: path, line: line + 1) }
       guard vocabulary.append(token.span) != nil else {
         throw .duplicateToken(
           path: path, token: Array(token), first: vocabulary.id(of: token.span)?.index ?? 0,
@@ -41,7 +42,16 @@ enum VocabularyText {
     return text
   }
 
-  private static func token(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    line.last == 0x0D ? line.dropLast() : line
+  /// A token without white space at its end, unless it is all white space: no text can produce
+  /// such a token, but it has its line and its id.
+  static func trimmed(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let bytes = token.span
+    var end = bytes.count
+    while end > 0 {
+      let (scalar, length) = bytes.scalar(before: end)
+      guard WhiteSpace.contains(scalar) else { return token.prefix(end) }
+      end -= length
+    }
+    return token.last == 0x0D ? token.dropLast() : token
   }
 }

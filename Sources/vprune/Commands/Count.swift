@@ -44,6 +44,10 @@ struct Count: ParsableCommand {
         line.show(.counting($0, size: size))
       }
     }
+    if usage.replacedCount > 0, !quiet {
+      StandardError.write(
+        "vprune: \(usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
+    }
     let text = UsageFile.text(usage, tokenizer)
     if output == "-" {
       try StandardOutput.write(text)

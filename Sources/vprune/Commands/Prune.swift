@@ -9,14 +9,15 @@ import SystemPackage
 /// `vprune prune`, which is what `vprune` alone means.
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove the tokens that your text does not use (the default).",
+    abstract: "Remove the tokens that your text does not use.",
     discussion: """
       Kept are: tokens that the corpus uses, special and added tokens, single characters, and \
       the prefixes that unknown words of the corpus consumed. Ids keep their order.
 
         vprune --corpus domain.txt --model bert-base-uncased/
-        vprune --corpus texts/ --corpus more.txt.gz --model M --output small --min-count 2
-        vprune count --model M --corpus domain.txt -o usage.tsv; vprune --usage usage.tsv --model M
+        vprune --corpus texts/ --corpus more.txt.gz --model M -o small
+        vprune count --corpus domain.txt --model M -o usage.tsv
+        vprune --usage usage.tsv --model M --min-count 2
       """)
 
   @Option(help: "The model's directory: config.json, tokenizer files, safetensors.")

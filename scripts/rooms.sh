@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# The architecture test: some knowledge stands in one room only. One line for each violation.
+# (That modules import only what lies below them is the build's own check, see test.sh.)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+violations=0
+
+# only PATTERN ROOM WHY: no line of Sources matches PATTERN outside the files that begin with ROOM.
+only() {
+  local pattern=$1 room=$2 why=$3 found
+  found=$(grep -rnE --include='*.swift' -- "$pattern" Sources | grep -v "^$room" || true)
+  if [ -n "$found" ]; then
+    echo "$why, but:"
+    echo "$found"
+    violations=$((violations + 1))
+  fi
+}
+
+only '^ *((package|public|internal) )?import CICU' Sources/UnicodeText/ \
+  "Only UnicodeText imports ICU"
+only '^ *((package|public|internal) )?import (CZlib|CLinux)' Sources/Bytes/ \
+  "Only Bytes imports zlib and system calls"
+only '^ *((package|public|internal) )?import Glibc' 'Sources/\(Bytes\|vprune\)/' \
+  "Only Bytes and the command line talk to the C library"
+only '^ *((package|public|internal) )?import Foundation' nowhere \
+  "Nothing imports Foundation"
+only '^ *((package|public|internal) )?import ArgumentParser' Sources/vprune/ \
+  "Only the command line parses arguments"
+only '^ *((package|public|internal) )?import Crypto' Sources/Pruning/Measure/InputHashes.swift \
+  "Only InputHashes hashes"
+only '"data_offsets"' Sources/Checkpoints/Safetensors/ \
+  "Only the safetensors header knows data_offsets"
+only '"weight_map"' Sources/Checkpoints/ShardIndex.swift \
+  "Only ShardIndex knows weight_map"
+only '"##"' 'Sources/Tokenizers/\(Models/WordPiece\|Decoders/WordPieceDecoder\)' \
+  "Only WordPiece and its decoder know ##"
+only 'encoder\.layer|transformer\.layer' Sources/Transformers/Families/ \
+  "Only a family's row knows tensor names"
+only '"post_processor"|"added_tokens"' Sources/Tokenizers/Files/ \
+  "Only Tokenizers/Files knows the members of tokenizer.json"
+only 'fatalError|try!|as!|TODO|FIXME' nowhere \
+  "Sources never trap on purpose and have no open ends"
+
+exit $((violations > 0))

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# All tests, from nothing: installs what is missing, brings the Python oracles and a real model,
+# checks the format and the architecture, builds once, and runs every test in that build.
+# Under CI=true a missing oracle is a failure; elsewhere such tests are skipped, and counted.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+command -v swift >/dev/null || {
+  echo "A Swift 6.2 toolchain or newer is needed: https://www.swift.org/install/" >&2
+  exit 1
+}
+scripts/packages.sh libicu-dev zlib1g-dev pkg-config git python3 python3-venv python3-pip gzip
+
+# Without the network, or with a Python that the oracles do not run on, the rest still says much.
+for script in scripts/oracles.sh scripts/model.sh; do
+  if ! "$script"; then
+    [ "${CI:-}" = true ] && exit 1
+    echo "$script failed: tests that need it will be skipped." >&2
+  fi
+done
+
+scripts/format.sh --lint
+scripts/rooms.sh
+python3 scripts/make-corpora.py --check
+
+# Debug builds of the hot loops are 50 times slower: tests run on the release build.
+options=(-c release -Xswiftc -enable-testing)
+swift build --build-tests "${options[@]}" --explicit-target-dependency-import-check error
+exec swift test --skip-build "${options[@]}"
