@@ -24,6 +24,12 @@ public final class TemporaryFolder: Sendable {
     return file
   }
 
+  /// Makes a folder.
+  public func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path.appending(name).string, withIntermediateDirectories: true)
+  }
+
   /// Makes a symbolic link.
   public func link(_ name: String, to target: FilePath) throws {
     try FileManager.default.createSymbolicLink(

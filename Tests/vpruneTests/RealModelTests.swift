@@ -21,7 +21,7 @@ extension EndToEndTests {
       _ = try await PythonOracle.run(
         "same_outputs.py",
         [
-          Repository.model.string, pruned.string, corpus.string, "--limit", "300",
+          Repository.model.string, pruned.string, corpus.string, "--limit", "100",
           "--sentence-transformers",
         ])
       _ = try await PythonOracle.run("safetensors_check.py", [pruned.string])
