@@ -86,7 +86,13 @@ let package = Package(
 
 // What a module's tests use beside the module itself.
 let beneath: [String: [Target.Dependency]] = [
-  "Checkpoints": ["Bytes", "JSONText", "Tensors"]
+  "Checkpoints": ["Bytes", "JSONText", "Tensors"],
+  "Corpora": ["Tokenizers"],
+  "Pruning": ["Bytes", "Corpora", "Tokenizers"],
+  "Reports": [
+    "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
+    "Transformers",
+  ],
 ]
 
 for name in [

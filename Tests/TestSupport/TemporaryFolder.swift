@@ -30,6 +30,11 @@ public final class TemporaryFolder: Sendable {
       atPath: path.appending(name).string, withIntermediateDirectories: true)
   }
 
+  /// Removes a file or folder.
+  public func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path.appending(name).string)
+  }
+
   /// Makes a symbolic link.
   public func link(_ name: String, to target: FilePath) throws {
     try FileManager.default.createSymbolicLink(
