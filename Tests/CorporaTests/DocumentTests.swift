@@ -44,7 +44,8 @@ struct DocumentTests {
   ) throws {
     let path = try folder.write("text", bytes)
     #expect(try documents(path) == [expected])
-    let read = try Corpus(paths: [path.string]).process(threads: 1, makeWorker: { 0 }) { _, _ in }
+    let read = try Corpus(paths: [path.string]).process(
+      threads: 1, makeWorker: { 0 }, { _, _ in })
     #expect(read.read.replacedCount == count)
   }
 

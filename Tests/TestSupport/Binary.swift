@@ -29,6 +29,7 @@ public enum Binary {
   ///   - input: Standard input.
   ///   - folder: The working directory; the tests' own where it is `nil`.
   /// - Returns: How it ended and what it said.
+  /// - Throws: Where it cannot be started.
   public static func run(
     _ arguments: [String], input: [UInt8] = [], in folder: FilePath? = nil
   ) async throws -> Result {

@@ -3,8 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEndTests {
-  /// `vprune tokenize` gives the ids, tokens, offsets and decoded text that the `tokenizers` library
-  /// gives. Tests/Oracles/parity.py compares, and fails with what differs.
+  /// `vprune tokenize` gives the ids, tokens, offsets and decoded text that `tokenizers` gives.
+  ///
+  /// Tests/Oracles/parity.py compares, and fails with what differs.
   @Suite(.enabled(if: PythonOracle.isWanted, PythonOracle.absent))
   struct ParityTests {
     static let vocabularies = [
