@@ -14,14 +14,14 @@ struct UsageCounter {
   private static let batchSize = 64
   /// Prefixes that words consumed before they failed, by entry; few words do.
   private var consumedByUnknown: [(entry: Int, ids: [TokenID])] = []
-  /// By token, the last document that held it.
-  private var lastDocument: [Int]
+  /// By token, the last document that held it, or -1, and how many did.
+  private var documents: [(last: Int, count: Int)]
 
   init(_ tokenizer: Tokenizer) {
     usage = Usage(vocabularySize: tokenizer.vocabularySize)
     encoder = Encoder(tokenizer)
     countsWords = tokenizer.isSeparableAtWhiteSpace
-    lastDocument = Array(repeating: -1, count: tokenizer.vocabularySize)
+    documents = Array(repeating: (last: -1, count: 0), count: tokenizer.vocabularySize)
   }
 
   /// Adds the documents of a block.
@@ -46,6 +46,7 @@ struct UsageCounter {
     for entry in words.entries {
       for id in words.tokens[entry.tokens] { usage[id].occurrences += entry.occurrences }
     }
+    for (index, known) in documents.enumerated() { usage.counts[index].documents = known.count }
     for (entry, ids) in consumedByUnknown {
       for id in ids { usage[id].unknownPrefixes += words.entries[entry].occurrences }
     }
@@ -118,9 +119,9 @@ struct UsageCounter {
 
   @inline(__always)
   private mutating func noteDocument(_ id: TokenID, _ document: Int) {
-    guard lastDocument[id.index] != document else { return }
-    lastDocument[id.index] = document
-    usage[id].documents += 1
+    let known = documents[id.index]
+    guard known.last != document else { return }
+    documents[id.index] = (document, known.count + 1)
   }
 
   private mutating func encode(_ text: Span<UInt8>) throws(CorpusError) {

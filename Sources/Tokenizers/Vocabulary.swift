@@ -7,8 +7,10 @@ package struct Vocabulary: Sendable {
   private var bytes: [UInt8] = []
   /// Token `i` is `bytes[ends[i - 1] ..< ends[i]]`.
   private var ends: [UInt32] = []
-  /// The upper half of a token's hash, and its index + 1 or 0 for an empty slot; the count is a
-  /// power of two. Half a hash in the slot rejects almost every other token without looking at it.
+  /// The upper half of a token's hash, and its index + 1 or 0 for an empty slot.
+  ///
+  /// The count is a power of two. Half a hash in the slot rejects almost every other token without
+  /// looking at it.
   private var slots: [UInt64]
   /// Length in bytes of the longest token.
   package private(set) var longestToken = 0
