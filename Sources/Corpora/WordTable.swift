@@ -23,10 +23,7 @@ struct WordTable {
     /// The last document that held the word, or -1.
     var lastDocument = -1
     /// Its tokens' places among all tokens of the table.
-    var firstToken: UInt32
-    var tokenCount: UInt32
-
-    var tokens: Range<Int> { Int(firstToken)..<Int(firstToken) + Int(tokenCount) }
+    var tokens: Range<Int>
   }
 
   private(set) var entries: [Entry] = []
@@ -79,11 +76,9 @@ struct WordTable {
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens ids: [TokenID]
   ) -> Int {
     if (entries.count + 1) * 2 > slots.count { grow() }
-    entries.append(
-      Entry(
-        key: key, start: bytes.count, firstToken: UInt32(tokens.count),
-        tokenCount: UInt32(ids.count)))
+    let firstToken = tokens.count
     tokens.append(contentsOf: ids)
+    entries.append(Entry(key: key, start: bytes.count, tokens: firstToken..<tokens.count))
     if !key.isWhole { for position in word { bytes.append(text[position]) } }
     link(entries.count - 1)
     return entries.count - 1
