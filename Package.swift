@@ -14,7 +14,9 @@ let package = Package(
   ],
   targets: [
     // MARK: - C libraries
-    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+    // Compiled, because a system module would show ICU's own enums to every module above: they
+    // clash with Foundation's ICU. apt: libicu-dev.
+    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -84,7 +86,13 @@ let package = Package(
 
 // What a module's tests use beside the module itself.
 let beneath: [String: [Target.Dependency]] = [
-  "Checkpoints": ["Bytes", "JSONText", "Tensors"]
+  "Checkpoints": ["Bytes", "JSONText", "Tensors"],
+  "Corpora": ["Tokenizers"],
+  "Pruning": ["Bytes", "Corpora", "Tokenizers"],
+  "Reports": [
+    "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
+    "Transformers",
+  ],
 ]
 
 for name in [
@@ -100,7 +108,7 @@ for name in [
       ] + beneath[name, default: []]))
 }
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CICU" {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"),  // SE-0335

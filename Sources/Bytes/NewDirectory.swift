@@ -28,8 +28,8 @@ package final class NewDirectory: Sendable {
     temporary = destination.removingLastComponent().appending(".\(name).vprune-\(getpid())")
     // A process that had this number before and was killed may have left its files.
     try Directory.remove(temporary)
-    try Directory.create(temporary)
     InterruptionCleanup.add(temporary)
+    try Directory.create(temporary)
   }
 
   deinit { abandon() }

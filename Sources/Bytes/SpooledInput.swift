@@ -14,6 +14,8 @@ package final class SpooledInput: Sendable {
   package init(_ input: FileStream) throws(BytesError) {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     let name = FilePath(folder).appending("vprune-\(getpid())-input")
+    // A process that had this number before and was killed may have left its file.
+    try Directory.remove(name)
     do {
       descriptor = try FileDescriptor.open(
         name, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],

@@ -30,27 +30,38 @@ package final class WritableFile: Sendable {
 
   /// Puts a file that holds `bytes` at `path`, whole or not at all.
   ///
-  /// - Throws: ``BytesError/alreadyExists(path:)`` where something stands there and `force` is
+  /// A device or pipe is written to as it is.
+  ///
+  /// - Throws: ``BytesError/alreadyExists(path:)`` where a file stands there and `force` is
   ///   false.
   package static func replace(
     _ path: FilePath, with bytes: [UInt8], force: Bool
   ) throws(BytesError) {
+    if Directory.kind(of: path) == .other {
+      do {
+        let descriptor = try FileDescriptor.open(path, .writeOnly)
+        try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+      } catch {
+        throw .system(.write, path: path, systemError(of: error))
+      }
+      return
+    }
     let temporary = path.removingLastComponent().appending(
       ".\(path.lastComponent?.string ?? "output").vprune-\(getpid())")
     try Directory.remove(temporary)
+    InterruptionCleanup.add(temporary)
+    defer {
+      try? Directory.remove(temporary)
+      InterruptionCleanup.remove(temporary)
+    }
     do throws(BytesError) {
       let file = try WritableFile(creating: temporary)
       try file.write(bytes, at: 0)
       try file.synchronize()
       try Directory.rename(
         temporary, to: path, force && Directory.isOccupied(path) ? .exchange : .refuse)
-      try Directory.remove(temporary)
     } catch .system(.rename, _, .fileExists) {
-      try? Directory.remove(temporary)
       throw .alreadyExists(path: path)
-    } catch {
-      try? Directory.remove(temporary)
-      throw error
     }
   }
 

@@ -15,8 +15,7 @@ struct ByteStream {
 
   init(_ source: Corpus.Source) throws(CorpusError) {
     do throws(BytesError) {
-      var stream = FileStream.standardInput
-      if let path = source.path { stream = FileStream(try ReadableFile(path: path)) }
+      var stream = try source.open()
       head = []
       while head.count < 2, try stream.append(upTo: 2 - head.count, to: &head) > 0 {}
       guard head == GzipStream.magic else {

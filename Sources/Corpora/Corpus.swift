@@ -8,15 +8,15 @@ package struct Corpus: Sendable {
   /// One place that text is read from.
   package enum Source: Sendable {
     case file(FilePath)
-    case standardInput
-    /// Standard input, kept so that it can be read again.
-    case spooled(SpooledInput)
+    /// Standard input (`-`), or a pipe that has a name: it can be read once.
+    case stream(FilePath)
+    /// A stream that was kept so that it can be read again.
+    case spooled(SpooledInput, name: FilePath)
 
     /// What the source is called in messages and records.
     package var name: FilePath {
       switch self {
-      case .file(let path): path
-      case .standardInput, .spooled: "-"
+      case .file(let path), .stream(let path), .spooled(_, let path): path
       }
     }
 
@@ -24,14 +24,20 @@ package struct Corpus: Sendable {
     package var path: FilePath? {
       switch self {
       case .file(let path): path
-      case .standardInput: nil
-      case .spooled(let input): input.path
+      case .stream: nil
+      case .spooled(let input, _): input.path
       }
+    }
+
+    /// The source's bytes as they are stored.
+    func open() throws(BytesError) -> FileStream {
+      if case .stream("-") = self { return .standardInput }
+      return FileStream(try ReadableFile(path: path ?? name))
     }
   }
 
   package private(set) var sources: [Source]
-  /// Bytes on disk of all files, or `nil` where standard input is among the sources.
+  /// Bytes on disk of all files, or `nil` where a stream is among the sources.
   package let size: Int?
 
   /// Finds the files: `-` is standard input, a folder stands for the files in it and below it,
@@ -39,8 +45,8 @@ package struct Corpus: Sendable {
   package init(paths: [String]) throws(CorpusError) {
     var sources: [Source] = []
     for path in paths {
-      if path == "-" {
-        sources.append(.standardInput)
+      if path == "-" || Directory.kind(of: FilePath(path)) == .other {
+        sources.append(.stream(FilePath(path)))
       } else {
         sources += try Self.files(at: FilePath(path)).map(Source.file)
       }
@@ -62,13 +68,13 @@ package struct Corpus: Sendable {
     self.size = size
   }
 
-  /// The same corpus, which can be read more than once: standard input is read to its end.
+  /// The same corpus, which can be read more than once: streams are read to their ends.
   package func rereadable() throws(CorpusError) -> Corpus {
     var corpus = self
     for (index, source) in sources.enumerated() {
-      guard case .standardInput = source else { continue }
+      guard case .stream(let name) = source else { continue }
       do throws(BytesError) {
-        corpus.sources[index] = .spooled(try SpooledInput(.standardInput))
+        corpus.sources[index] = .spooled(try SpooledInput(source.open()), name: name)
       } catch {
         throw .file(error)
       }
@@ -87,9 +93,11 @@ package struct Corpus: Sendable {
     var files: [FilePath] = []
     for name in names where !name.hasPrefix(".") {
       let inside = path.appending(name)
-      let isEmptyFolder =
-        Directory.kind(of: inside) == .directory && (try? Directory.names(in: inside)) == []
-      if !isEmptyFolder { files += try Self.files(at: inside) }
+      let isFolder = Directory.kind(of: inside) == .directory
+      // A link to a folder may lead back up; an empty folder is nothing to complain of.
+      let isPassedOver =
+        isFolder && (Directory.isLink(inside) || (try? Directory.names(in: inside)) == [])
+      if !isPassedOver { files += try Self.files(at: inside) }
     }
     guard !files.isEmpty else { throw .emptyFolder(path: path) }
     return files

@@ -10,16 +10,18 @@ struct UsageCounter {
   private var encoder: Encoder
   private let countsWords: Bool
   private var words = WordTable()
+  private var pending: [PendingWord] = []
+  private static let batchSize = 64
   /// Prefixes that words consumed before they failed, by entry; few words do.
   private var consumedByUnknown: [(entry: Int, ids: [TokenID])] = []
-  /// By token, the last document that held it.
-  private var lastDocument: [Int]
+  /// By token, the last document that held it, or -1, and how many did.
+  private var documents: [(last: Int, count: Int)]
 
   init(_ tokenizer: Tokenizer) {
     usage = Usage(vocabularySize: tokenizer.vocabularySize)
     encoder = Encoder(tokenizer)
     countsWords = tokenizer.isSeparableAtWhiteSpace
-    lastDocument = Array(repeating: -1, count: tokenizer.vocabularySize)
+    documents = Array(repeating: (last: -1, count: 0), count: tokenizer.vocabularySize)
   }
 
   /// Adds the documents of a block.
@@ -44,6 +46,7 @@ struct UsageCounter {
     for entry in words.entries {
       for id in words.tokens[entry.tokens] { usage[id].occurrences += entry.occurrences }
     }
+    for (index, known) in documents.enumerated() { usage.counts[index].documents = known.count }
     for (entry, ids) in consumedByUnknown {
       for id in ids { usage[id].unknownPrefixes += words.entries[entry].occurrences }
     }
@@ -55,21 +58,15 @@ struct UsageCounter {
     let text = block.bytes.span
     var document = block.firstDocument
     var start = 0
-    var hash = TokenHash()
     for position in text.indices {
       let byte = text[position]
-      guard byte <= 0x20, Self.endsWord(byte) else {
-        hash.add(byte)
-        continue
-      }
-      if start < position {
-        try addWord(text, start..<position, hash: hash.value, document)
-        hash = TokenHash()
-      }
+      guard byte <= 0x20, Self.endsWord(byte) else { continue }
+      if start < position { try addWord(text, start..<position, document) }
       start = position + 1
       if byte == 0x0A { document += 1 }
     }
-    if start < text.count { try addWord(text, start..<text.count, hash: hash.value, document) }
+    if start < text.count { try addWord(text, start..<text.count, document) }
+    try countPending(text)
   }
 
   /// Other control characters do not end a word: cleaning takes them out of it.
@@ -80,27 +77,51 @@ struct UsageCounter {
 
   @inline(__always)
   private mutating func addWord(
-    _ text: Span<UInt8>, _ word: Range<Int>, hash: UInt64, _ document: Int
+    _ text: Span<UInt8>, _ word: Range<Int>, _ document: Int
   ) throws(CorpusError) {
-    let entry: Int
-    if let known = words.find(text, word, hash: hash) {
-      entry = known
-    } else {
-      try encode(text.extracting(word))
-      entry = words.insert(text, word, hash: hash, tokens: encoder.encoding.ids)
-      if !encoder.consumedByUnknown.isEmpty {
-        consumedByUnknown.append((entry, encoder.consumedByUnknown))
+    pending.append(PendingWord(key: WordKey(text, word), range: word, document: document))
+    if pending.count == Self.batchSize { try countPending(text) }
+  }
+
+  /// Counts the words that were found since the last time.
+  ///
+  /// A table of a million words lies in main memory, so that each look-up waits for it. Touching
+  /// what a batch of words will need first, all in a row, makes these waits overlap: it doubled
+  /// the speed on text with 900,000 distinct words.
+  private mutating func countPending(_ text: Span<UInt8>) throws(CorpusError) {
+    words.touch(pending)
+    for word in pending {
+      let entry: Int
+      if let known = words.find(word.key, text, word.range) {
+        entry = known
+      } else {
+        entry = try newWord(word.key, text, word.range)
+      }
+      guard words.count(entry, document: word.document) else { continue }
+      for position in words.entries[entry].tokens {
+        noteDocument(words.tokens[position], word.document)
       }
     }
-    guard words.count(entry, document: document) else { return }
-    for position in words.entries[entry].tokens { noteDocument(words.tokens[position], document) }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  @inline(never)
+  private mutating func newWord(
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>
+  ) throws(CorpusError) -> Int {
+    try encode(text.extracting(word))
+    let entry = words.insert(key, text, word, tokens: encoder.encoding.ids)
+    if !encoder.consumedByUnknown.isEmpty {
+      consumedByUnknown.append((entry, encoder.consumedByUnknown))
+    }
+    return entry
   }
 
   @inline(__always)
   private mutating func noteDocument(_ id: TokenID, _ document: Int) {
-    guard lastDocument[id.index] != document else { return }
-    lastDocument[id.index] = document
-    usage[id].documents += 1
+    let known = documents[id.index]
+    guard known.last != document else { return }
+    documents[id.index] = (document, known.count + 1)
   }
 
   private mutating func encode(_ text: Span<UInt8>) throws(CorpusError) {

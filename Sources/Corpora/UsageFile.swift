@@ -107,8 +107,10 @@ package enum UsageFile {
         occurrences: occurrences, documents: documents, unknownPrefixes: unknownPrefixes)
     }
 
+    /// A number that can be added up over all tokens without overflow.
     private static func number(_ text: ArraySlice<UInt8>) -> Int? {
-      guard let value = Int(String(decoding: text, as: UTF8.self)), value >= 0 else { return nil }
+      guard let value = Int(String(decoding: text, as: UTF8.self)), (0...1 << 44).contains(value)
+      else { return nil }
       return value
     }
   }

@@ -79,7 +79,9 @@ package struct PruningJob: Sendable {
 
   private func textFiles(_ corpus: Corpus?) -> [(name: String, path: FilePath)] {
     switch request.text {
-    case .usageFile(let path): [(path.lastComponent?.string ?? "", path)]
+    case .usageFile(let path):
+      // A pipe can be read once, and counting needs it.
+      Directory.kind(of: path) == .file ? [(path.lastComponent?.string ?? "", path)] : []
     case .corpus:
       (corpus?.sources ?? []).compactMap { source in
         source.path.map { (source.name.lastComponent?.string ?? "-", $0) }

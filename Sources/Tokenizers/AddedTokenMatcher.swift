@@ -19,6 +19,9 @@ struct AddedTokenMatcher: Sendable {
   /// By first byte; the longest come first.
   private var patterns: [[Pattern]] = Array(repeating: [], count: 256)
 
+  /// Whether there are patterns, by first byte.
+  private var startsPattern = [Bool](repeating: false, count: 256)
+
   /// Whether no token is looked for.
   private(set) var isEmpty = true
   /// Whether a pattern has white space in it, so that it can reach over a word's end.
@@ -28,6 +31,7 @@ struct AddedTokenMatcher: Sendable {
   mutating func add(_ token: AddedToken, spelled pattern: [UInt8], id: TokenID) {
     guard let first = pattern.first else { return }
     isEmpty = false
+    startsPattern[Int(first)] = true
     patterns[Int(first)].append(Pattern(bytes: pattern, token: token, id: id))
     patterns[Int(first)].sort { $0.bytes.count > $1.bytes.count }
     let span = pattern.span
@@ -37,6 +41,13 @@ struct AddedTokenMatcher: Sendable {
       if WhiteSpace.contains(scalar) { reachesOverWhiteSpace = true }
       position += length
     }
+  }
+
+  /// Whether the text has a byte that a pattern starts with.
+  func mayMatch(_ text: Span<UInt8>) -> Bool {
+    guard !isEmpty else { return false }
+    for position in text.indices where startsPattern[Int(text[position])] { return true }
+    return false
   }
 
   /// Cuts the text into added tokens and what lies between them.

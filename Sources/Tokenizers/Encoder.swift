@@ -26,7 +26,7 @@ package struct Encoder {
   package mutating func encode(_ text: Span<UInt8>) throws(TokenizerError) {
     encoding.removeAll()
     consumedByUnknown.removeAll(keepingCapacity: true)
-    if tokenizer.rawMatcher.isEmpty {
+    if !tokenizer.rawMatcher.mayMatch(text) {
       encodeWords(text, 0..<text.count, firstScalar: 0)
     } else {
       var scalar = 0

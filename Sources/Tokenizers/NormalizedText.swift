@@ -23,7 +23,9 @@ package struct NormalizedText: Sendable {
   /// Appends one byte of what stands for the document's scalar with the index `source`.
   package mutating func append(_ byte: UInt8, from source: Int) {
     bytes.append(byte)
-    alignments.append(Alignment(start: UInt32(source), end: UInt32(source + 1)))
+    alignments.append(
+      Alignment(
+        start: UInt32(truncatingIfNeeded: source), end: UInt32(truncatingIfNeeded: source + 1)))
   }
 
   /// Appends a scalar that stands for the document's scalar with the index `source`.

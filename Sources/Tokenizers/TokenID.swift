@@ -11,7 +11,7 @@ package struct TokenID: Hashable, Comparable, Sendable, CustomStringConvertible 
   }
 
   /// The id as an array index.
-  package var index: Int { Int(rawValue) }
+  @inlinable package var index: Int { Int(rawValue) }
 
   package var description: String { String(rawValue) }
 

@@ -7,8 +7,11 @@ package struct Vocabulary: Sendable {
   private var bytes: [UInt8] = []
   /// Token `i` is `bytes[ends[i - 1] ..< ends[i]]`.
   private var ends: [UInt32] = []
-  /// Token index + 1, or 0 for an empty slot; the count is a power of two.
-  private var slots: [UInt32]
+  /// The upper half of a token's hash, and its index + 1 or 0 for an empty slot.
+  ///
+  /// The count is a power of two. Half a hash in the slot rejects almost every other token without
+  /// looking at it.
+  private var slots: [UInt64]
   /// Length in bytes of the longest token.
   package private(set) var longestToken = 0
 
@@ -16,7 +19,7 @@ package struct Vocabulary: Sendable {
   package init(capacity: Int) {
     var slotCount = 16
     while slotCount < capacity * 2 { slotCount *= 2 }
-    slots = [UInt32](repeating: 0, count: slotCount)
+    slots = [UInt64](repeating: 0, count: slotCount)
     ends.reserveCapacity(capacity)
   }
 
@@ -30,13 +33,15 @@ package struct Vocabulary: Sendable {
     hash.add(token)
     var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
     while slots[slot] != 0 {
-      if isEqual(Int(slots[slot]) - 1, token) { return nil }
+      if Self.isMatch(slots[slot], hash.value), isEqual(Self.index(slots[slot]), token) {
+        return nil
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     let id = TokenID(UInt32(count))
     for index in token.indices { bytes.append(token[index]) }
     ends.append(UInt32(bytes.count))
-    slots[slot] = UInt32(count)
+    slots[slot] = Self.slot(hash.value, count - 1)
     longestToken = max(longestToken, token.count)
     return id
   }
@@ -61,8 +66,10 @@ package struct Vocabulary: Sendable {
   func id(of rest: Span<UInt8>, prefix: [UInt8], hash: UInt64) -> TokenID? {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
-      let index = Int(slots[slot]) - 1
-      if isEqual(index, rest, prefix: prefix) { return TokenID(UInt32(index)) }
+      let index = Self.index(slots[slot])
+      if Self.isMatch(slots[slot], hash), isEqual(index, rest, prefix: prefix) {
+        return TokenID(UInt32(index))
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
@@ -70,6 +77,14 @@ package struct Vocabulary: Sendable {
 
   /// The bytes of a token; `id` must be below `count`.
   package subscript(id: TokenID) -> ArraySlice<UInt8> { bytes[range(of: id.index)] }
+
+  private static func slot(_ hash: UInt64, _ index: Int) -> UInt64 {
+    (hash & 0xFFFF_FFFF_0000_0000) | UInt64(index + 1)
+  }
+
+  private static func index(_ slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
+
+  private static func isMatch(_ slot: UInt64, _ hash: UInt64) -> Bool { slot >> 32 == hash >> 32 }
 
   private func range(of index: Int) -> Range<Int> {
     (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
@@ -88,13 +103,13 @@ package struct Vocabulary: Sendable {
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    slots = [UInt64](repeating: 0, count: slots.count * 2)
     for index in 0..<count {
       var hash = TokenHash()
       hash.add(bytes.span.extracting(range(of: index)))
       var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(index + 1)
+      slots[slot] = Self.slot(hash.value, index)
     }
   }
 }

@@ -1,43 +1,27 @@
 import CICU
 
-/// The groups of the property General_Category that the tokenizers' rules are written in.
+/// Questions about a scalar's general category, to the machine's ICU.
 ///
-/// ICU answers from its own version: callers filter by `UnicodeVersion` and patch what changed.
+/// What it answers depends on its Unicode version; callers ask only about scalars that every
+/// supported one knows.
 enum GeneralCategory {
-  /// Cc, Cf or Co. (The removed set of BERT's `clean_text` leaves unassigned scalars, Cn, alone.)
+  /// Cc, Cf or Co.
   static func isControlFormatOrPrivateUse(_ scalar: Unicode.Scalar) -> Bool {
-    switch category(of: scalar) {
-    case U_CONTROL_CHAR, U_FORMAT_CHAR, U_PRIVATE_USE_CHAR: true
-    default: false
-    }
+    vp_is_control_format_or_private_use(Int32(bitPattern: scalar.value))
   }
 
-  /// Pc, Pd, Ps, Pe, Pi, Pf or Po.
+  /// P*.
   static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
-    switch category(of: scalar) {
-    case U_CONNECTOR_PUNCTUATION, U_DASH_PUNCTUATION, U_START_PUNCTUATION, U_END_PUNCTUATION,
-      U_INITIAL_PUNCTUATION, U_FINAL_PUNCTUATION, U_OTHER_PUNCTUATION:
-      true
-    default: false
-    }
+    vp_is_punctuation(Int32(bitPattern: scalar.value))
   }
 
   /// Mn.
   static func isNonspacingMark(_ scalar: Unicode.Scalar) -> Bool {
-    category(of: scalar) == U_NON_SPACING_MARK
+    vp_is_nonspacing_mark(Int32(bitPattern: scalar.value))
   }
 
-  /// Mn, Mc, Me, Nd or Pc: what `\w` adds to Alphabetic and Join_Control.
+  /// M*, Nd or Pc.
   static func isMarkDigitOrConnector(_ scalar: Unicode.Scalar) -> Bool {
-    switch category(of: scalar) {
-    case U_NON_SPACING_MARK, U_COMBINING_SPACING_MARK, U_ENCLOSING_MARK, U_DECIMAL_DIGIT_NUMBER,
-      U_CONNECTOR_PUNCTUATION:
-      true
-    default: false
-    }
-  }
-
-  private static func category(of scalar: Unicode.Scalar) -> UCharCategory {
-    vp_general_category(Int32(bitPattern: scalar.value))
+    vp_is_mark_digit_or_connector(Int32(bitPattern: scalar.value))
   }
 }

@@ -11,8 +11,7 @@ public enum PythonOracle {
     public let description: String
   }
 
-  private static let root = FilePath(#filePath)
-    .removingLastComponent().removingLastComponent().removingLastComponent()
+  private static let root = Repository.root
   private static let python = root.appending(".oracles/venv/bin/python")
 
   /// Whether tests that need Python are to run: where it is, and under CI=true, where its
@@ -26,12 +25,25 @@ public enum PythonOracle {
 
   /// Runs a script of Tests/Oracles and returns its standard output.
   public static func run(_ script: String, _ arguments: [String]) async throws -> [UInt8] {
+    try await run(script, arguments, with: .path(python))
+  }
+
+  /// Runs a script of Tests/Oracles that needs the standard library only.
+  @discardableResult
+  public static func runPlain(_ script: String, _ arguments: [String]) async throws -> [UInt8] {
+    try await run(script, arguments, with: .name("python3"))
+  }
+
+  private static func run(
+    _ script: String, _ arguments: [String], with python: Executable
+  ) async throws -> [UInt8] {
     let path = root.appending("Tests/Oracles").appending(script)
     let result = try await Subprocess.run(
-      .path(python), arguments: Arguments([path.string] + arguments),
+      python, arguments: Arguments([path.string] + arguments),
       output: .bytes(limit: 1 << 26), error: .string(limit: 1 << 20))
     guard result.terminationStatus.isSuccess else {
-      throw Failure(description: result.standardError)
+      throw Failure(
+        description: result.standardError + String(decoding: result.standardOutput, as: UTF8.self))
     }
     return result.standardOutput
   }

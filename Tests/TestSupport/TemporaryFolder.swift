@@ -24,6 +24,17 @@ public final class TemporaryFolder: Sendable {
     return file
   }
 
+  /// Makes a folder.
+  public func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path.appending(name).string, withIntermediateDirectories: true)
+  }
+
+  /// Removes a file or folder.
+  public func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path.appending(name).string)
+  }
+
   /// Makes a symbolic link.
   public func link(_ name: String, to target: FilePath) throws {
     try FileManager.default.createSymbolicLink(

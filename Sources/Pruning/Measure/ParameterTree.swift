@@ -18,7 +18,11 @@ package struct ParameterTree: Equatable, Sendable {
   /// Adds up all tensors; a name's components are modules, its last one the parameter.
   package init(_ tensors: [TensorLocation]) {
     self.init(name: "")
-    for tensor in tensors { add(tensor, tensor.name.split(separator: ".").map(String.init)[...]) }
+    for tensor in tensors {
+      // No model nests that deep, but a file may claim so, and adding recurses.
+      let path = tensor.name.split(separator: ".", maxSplits: 40).map(String.init)
+      add(tensor, path[...])
+    }
     sortNumbers()
   }
 

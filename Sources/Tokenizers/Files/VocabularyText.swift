@@ -12,6 +12,9 @@ enum VocabularyText {
   ///   ``TokenizerError/duplicateToken(path:token:first:second:)`` or
   ///   ``TokenizerError/invalidUTF8(path:line:)``: all three would shift or merge ids.
   static func parse(_ text: [UInt8], path: FilePath) throws(TokenizerError) -> Vocabulary {
+    guard text.count < UInt32.max else {
+      throw .unexpectedValue(path: path, at: "", expected: "smaller than 4 GB", found: [])
+    }
     var vocabulary = Vocabulary(capacity: text.count / 8)
     var start = 0
     while start < text.count {

@@ -1,0 +1,84 @@
+import Bytes
+import Checkpoints
+import Corpora
+import JSONText
+import Pruning
+import SystemPackage
+import Testing
+import Tokenizers
+import Transformers
+
+@testable import Reports
+
+struct DiagnosisTests {
+  private static let path: FilePath = "dir/file"
+
+  private static let errors: [(any Error, Diagnosis.ExitCode)] = [
+    (BytesError.system(.open, path: path, .noSuchFileOrDirectory), .noInput),
+    (BytesError.system(.open, path: path, .permissionDenied), .noInput),
+    (BytesError.system(.read, path: path, .ioError), .inputOutput),
+    (BytesError.system(.write, path: path, .noSpace), .inputOutput),
+    (BytesError.system(.create, path: path, .permissionDenied), .cannotCreate),
+    (BytesError.endOfFile(path: path, offset: 1, expected: 2), .data),
+    (BytesError.corruptGzip(path: path), .data),
+    (BytesError.alreadyExists(path: path), .cannotCreate),
+    (CorpusError.file(.corruptGzip(path: path)), .data),
+    (CorpusError.emptyFolder(path: path), .noInput),
+    (CorpusError.notGzip(path: path), .data),
+    (CorpusError.malformedUsage(path: path, line: 1, expected: "x"), .data),
+    (TokenizerError.noTokenizer(directory: path), .noInput),
+    (TokenizerError.invalidUTF8(path: path, line: 1), .data),
+    (TokenizerError.missingValue(path: path, at: "model"), .data),
+    (TokenizerError.emptyLine(path: path, line: 3), .data),
+    (TokenizerError.missingID(path: path, id: 1, count: 4), .data),
+    (TokenizerError.duplicateID(path: path, id: 1, first: [97], second: [98]), .data),
+    (TokenizerError.malformedJSON(path: path, JSONError(offset: 1, problem: .tooLarge)), .data),
+    (
+      TokenizerError.unknownComponent(path: path, at: "model", type: "X", known: ["Y"]), .data
+    ),
+    (
+      TokenizerError.filesDisagree(path: path, other: path, id: 1, token: nil, otherToken: [97]),
+      .data
+    ),
+    (CheckpointError.noWeights(directory: path), .noInput),
+    (CheckpointError.unsupportedWeights(path: path), .noInput),
+    (CheckpointError.headerTooLarge(path: path, length: .max, limit: 1), .data),
+    (CheckpointError.duplicateTensor(path: path, tensor: "a"), .data),
+    (CheckpointError.malformedTensor(path: path, tensor: "a", .missing(.shape)), .data),
+    (CheckpointError.dataBeyondEnd(path: path, tensor: "a", end: 2, dataSize: 1), .data),
+    (TransformerError.unknownFamily(path: path, modelType: "x", known: ["bert"]), .data),
+    (
+      TransformerError.unexplainedTensor(path: path, name: "x", shape: [1], vocabularySize: 1),
+      .data
+    ),
+    (TransformerError.noWordEmbeddings(path: path, name: "x"), .data),
+    (PruningError.emptyCorpus(paths: ["dir/file"]), .data),
+    (PruningError.outputInsideInput(output: path, input: path), .cannotCreate),
+    (PruningError.noParentFolder(path: path), .cannotCreate),
+    (PruningError.notADirectory(path: path), .noInput),
+    (
+      PruningError.sizesDisagree(
+        tokenizer: path, tokens: 1, weights: path, rows: 2, idsAreLines: true), .data
+    ),
+  ]
+
+  @Test func everyErrorIsOneSentenceThatNamesItsFile() throws {
+    for (error, code) in Self.errors {
+      let diagnosis = try #require(Diagnosis(of: error), "\(error)")
+      #expect(diagnosis.exitCode == code, "\(error)")
+      #expect(diagnosis.sentence.contains("dir/file"), "\(diagnosis.sentence)")
+      #expect(diagnosis.sentence.hasSuffix("."), "\(diagnosis.sentence)")
+      #expect(!diagnosis.sentence.contains("\n"), "\(diagnosis.sentence)")
+    }
+  }
+
+  @Test func textFromFilesIsMadeSafe() {
+    #expect(Diagnosis.quoted("a\n\u{1B}[31m".utf8) == #""a\n\u{1B}[31m""#)
+    #expect(Diagnosis.quoted(String(repeating: "x", count: 100).utf8).count == 63)
+  }
+
+  @Test func otherErrorsHaveNone() {
+    struct Other: Error {}
+    #expect(Diagnosis(of: Other()) == nil)
+  }
+}

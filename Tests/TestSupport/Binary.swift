@@ -1,0 +1,47 @@
+import Foundation
+import Subprocess
+public import SystemPackage
+
+/// The `vprune` that was built together with the tests.
+public enum Binary {
+  /// How a run ended.
+  public struct Result: Sendable {
+    /// The exit code, or the negative number of the signal that ended the process.
+    public let status: Int
+    /// Standard output.
+    public let output: [UInt8]
+    /// Standard error.
+    public let messages: String
+
+    /// Standard output as text.
+    public var text: String { String(decoding: output, as: UTF8.self) }
+  }
+
+  /// Where it is: beside the test bundle.
+  public static let path = FilePath(
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+  ).removingLastComponent().appending("vprune")
+
+  /// Runs it to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: The command line.
+  ///   - input: Standard input.
+  ///   - folder: The working directory; the tests' own where it is `nil`.
+  /// - Returns: How it ended and what it said.
+  /// - Throws: Where it cannot be started.
+  public static func run(
+    _ arguments: [String], input: [UInt8] = [], in folder: FilePath? = nil
+  ) async throws -> Result {
+    let result = try await Subprocess.run(
+      .path(path), arguments: Arguments(arguments), workingDirectory: folder,
+      input: .array(input), output: .bytes(limit: 1 << 28), error: .string(limit: 1 << 20))
+    let status =
+      switch result.terminationStatus {
+      case .exited(let code): Int(code)
+      case .signaled(let number): -Int(number)
+      }
+    return Result(
+      status: status, output: result.standardOutput, messages: result.standardError)
+  }
+}

@@ -1,0 +1,96 @@
+import TestSupport
+import Testing
+import Tokenizers
+
+struct WordPieceTests {
+  private let model = WordPiece(
+    vocabulary: Fixture.vocabulary([
+      "[UNK]", "a", "ab", "abc", "##b", "##c", "##cd", "é", "##é",
+    ]))
+
+  private func segment(_ word: String) -> (tokens: [String], outcome: WordPiece.Outcome) {
+    var pieces: [WordPiece.Piece] = []
+    var scratch = WordPiece.Scratch()
+    let bytes = Array(word.utf8)
+    let outcome = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)
+    return (pieces.map { String(decoding: model.vocabulary[$0.id], as: UTF8.self) }, outcome)
+  }
+
+  @Test(arguments: [
+    ("a", ["a"]), ("abc", ["abc"]), ("abcd", nil), ("aé", ["a", "##é"]), ("éb", ["é", "##b"]),
+    ("abb", ["ab", "##b"]), ("abé", ["ab", "##é"]), ("acd", ["a", "##cd"]), ("x", nil),
+  ])
+  func takesTheLongestMatch(_ word: String, _ expected: [String]?) {
+    #expect(segment(word).tokens == expected ?? ["[UNK]"])
+  }
+
+  /// "abcd" takes abc and then finds no ##d, although ab ##cd would do.
+  @Test func unknownWordsTellWhatTheyConsumed() {
+    #expect(segment("abcd").outcome == .unknown(consumed: [TokenID(3)]))
+    #expect(segment("x").outcome == .unknown(consumed: []))
+    #expect(segment("abc").outcome == .segmented)
+  }
+
+  @Test func longWordsAreUnknownAsAWhole() {
+    let model = WordPiece(
+      vocabulary: Fixture.vocabulary(["[UNK]", "é", "##é"]), longestWord: 3)
+    for (word, count) in [("ééé", 3), ("éééé", 1)] {
+      var pieces: [WordPiece.Piece] = []
+      var scratch = WordPiece.Scratch()
+      let bytes = Array(word.utf8)
+      _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)
+      #expect(pieces.count == count)
+    }
+  }
+
+  @Test func missingUnknownToken() throws {
+    #expect(throws: TokenizerError.unknownTokenMissing(Array("[UNK]".utf8))) {
+      try Fixture.encode("a x", Fixture.tokenizer(["a"]))
+    }
+    #expect(try Fixture.encode("a a", Fixture.tokenizer(["a"])).count == 2)
+  }
+
+  @Test(arguments: [
+    ("a", true), ("##b", true), ("é", true), ("##é", true), ("ab", false), ("##", false),
+  ])
+  func alphabet(_ token: String, _ isAlphabet: Bool) {
+    #expect(model.isAlphabet(Array(token.utf8)[...]) == isAlphabet)
+  }
+
+  /// The theorem that pruning rests on: keep what the text used and what failed words consumed,
+  /// and its segmentation stays, whatever else goes.
+  @Test(arguments: 1...50)
+  func keptTokensKeepTheSegmentation(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let letters = ["a", "b", "c"]
+    func word(_ length: ClosedRange<Int>) -> String {
+      (0..<Int.random(in: length, using: &random)).map { _ in
+        letters.randomElement(using: &random) ?? "a"
+      }.joined()
+    }
+    var tokens = ["[UNK]"]
+    for _ in 0..<30 {
+      let token = (Bool.random(using: &random) ? "##" : "") + word(1...4)
+      if !tokens.contains(token) { tokens.append(token) }
+    }
+    let text = (0..<200).map { _ in word(1...8) }.joined(separator: " ")
+    let original = Fixture.tokenizer(tokens)
+    var encoder = Encoder(original)
+    try encoder.encode(Array(text.utf8).span)
+    let needed = Set(encoder.encoding.ids + encoder.consumedByUnknown + [TokenID(0)])
+    let kept = tokens.indices.filter {
+      needed.contains(TokenID(UInt32($0))) || Bool.random(using: &random)
+    }
+    let pruned = Fixture.tokenizer(kept.map { tokens[$0] })
+    #expect(try Fixture.encode(text, pruned) == Fixture.encode(text, original))
+  }
+
+  /// Without what failed words consumed it does not hold.
+  @Test func droppingAConsumedPrefixChangesAnUnknownWord() throws {
+    let original = Fixture.tokenizer(["[UNK]", "a", "##bc", "ab"])
+    let pruned = Fixture.tokenizer(["[UNK]", "a", "##bc"])
+    #expect(try Fixture.encode("abc", original).map(\.text) == [Array("[UNK]".utf8)])
+    #expect(
+      try Fixture.encode("abc", pruned).map(\.text) == [Array("a".utf8), Array("##bc".utf8)])
+  }
+}

@@ -1,0 +1,70 @@
+import SystemPackage
+import TestSupport
+import Testing
+import Transformers
+
+struct ModelConfigurationTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func prune(_ text: String, keeping: [Int] = [1, 3, 5]) throws -> String {
+    try folder.write("config.json", text.utf8)
+    let configuration = try ModelConfiguration(directory: folder.path)
+    let files = configuration.pruned(vocabularySize: keeping.count) { keeping.firstIndex(of: $0) }
+    return String(decoding: files[0].text, as: UTF8.self)
+  }
+
+  @Test func editsIDsAndSizeOnly() throws {
+    #expect(
+      try prune(
+        """
+        {"model_type": "bert",   "hidden_dropout_prob": 1.0e-1, "vocab_size": 10,
+        \t"pad_token_id": 3, "eos_token_id": [1, 5], "sep_token_id": null, "bos_token_id": -1,
+         "task_specific_params": {"x": {"decoder_start_token_id": 5, "min_length": 5}},
+         "suppress_tokens": [1, 2, 3], "id2label": {"3": "LABEL_3"}, "name": "\\u00e9"}
+        """)
+          == """
+          {"model_type": "bert",   "hidden_dropout_prob": 1.0e-1, "vocab_size": 3,
+          \t"pad_token_id": 1, "eos_token_id": [0, 2], "sep_token_id": null, "bos_token_id": -1,
+           "task_specific_params": {"x": {"decoder_start_token_id": 2, "min_length": 5}},
+           "suppress_tokens": [0, 1], "id2label": {"3": "LABEL_3"}, "name": "\\u00e9"}
+          """)
+  }
+
+  /// What the class would assume is written where it has become wrong.
+  @Test func absentKeysAreWrittenWhereDefaultsMoved() throws {
+    #expect(
+      try prune(#"{"model_type": "bert"}"#, keeping: [0, 1])
+        == #"{"model_type": "bert","vocab_size": 2}"#)
+    #expect(
+      try prune("{\n  \"model_type\": \"bert\",\n  \"vocab_size\": 9\n}", keeping: [0, 1])
+        == "{\n  \"model_type\": \"bert\",\n  \"vocab_size\": 2\n}")
+  }
+
+  @Test func generationConfigurationToo() throws {
+    try folder.write("generation_config.json", #"{"eos_token_id": 5}"#.utf8)
+    try folder.write(
+      "config.json", #"{"model_type": "bert", "vocab_size": 9, "pad_token_id": 1}"#.utf8)
+    let configuration = try ModelConfiguration(directory: folder.path)
+    #expect(configuration.neededTokenIDs.map(\.id) == [1, 5])
+    let files = configuration.pruned(vocabularySize: 3) { [1, 3, 5].firstIndex(of: $0) }
+    #expect(files.map(\.name) == ["config.json", "generation_config.json"])
+    #expect(String(decoding: files[1].text, as: UTF8.self) == #"{"eos_token_id": 2}"#)
+  }
+
+  @Test(arguments: ["{", "[]", "{}", #"{"model_type": "gpt2"}"#, #"{"model_type": 1}"#])
+  func wrongFiles(_ text: String) throws {
+    try folder.write("config.json", text.utf8)
+    #expect(throws: TransformerError.self) { try ModelConfiguration(directory: folder.path) }
+  }
+
+  @Test func impossibleSize() throws {
+    for size in ["0", "-1", "1.5", "\"9\""] {
+      try folder.write("config.json", #"{"model_type": "bert", "vocab_size": \#(size)}"#.utf8)
+      #expect(throws: TransformerError.self) { try ModelConfiguration(directory: folder.path) }
+    }
+  }
+}

@@ -1,0 +1,262 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+  /// What a user types, sees, and finds on the disk.
+  struct CommandLineTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+      folder = try TemporaryFolder()
+      try TinyBERT(words: ["a", "b", "##b", "##c", "ab", "hello", "world", "[unused0]", "zebra"])
+        .write("model", in: folder)
+      try folder.write("corpus.txt", "hello world\n\nabc hello".utf8)
+    }
+
+    private func run(_ arguments: String..., input: String = "") async throws -> Binary.Result {
+      try await Binary.run(arguments, input: Array(input.utf8), in: folder.path)
+    }
+
+    private func vocabulary(_ output: String) throws -> [String] {
+      let text = String(decoding: try folder.read("\(output)/vocab.txt"), as: UTF8.self)
+      return text.split(separator: "\n").map(String.init)
+    }
+
+    // MARK: - The main job
+
+    @Test func prunesIntoTheDefaultOutput() async throws {
+      let result = try await run("--corpus", "corpus.txt", "--model", "model")
+      try #require(result.status == 0, "\(result.messages)")
+      #expect(result.text.contains("written to model-pruned/"))
+      #expect(result.text.contains("3 documents"))
+      // abc is ab ##c, zebra and [unused0] do not occur.
+      #expect(
+        try vocabulary("model-pruned") == [
+          "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "##b", "##c", "ab", "hello",
+          "world",
+        ])
+      #expect(
+        try folder.names() == ["corpus.txt", "model", "model-pruned"], "nothing else is left")
+    }
+
+    @Test(arguments: [
+      (["--drop-alphabet"], ["##c", "ab", "hello", "world"]),
+      (["--min-count", "2", "--drop-alphabet"], ["hello"]),
+      (["--keep-unused", "--drop-alphabet"], ["##c", "ab", "hello", "world", "[unused0]"]),
+    ])
+    func policies(_ flags: [String], _ kept: [String]) async throws {
+      let result = try await Binary.run(
+        ["--corpus", "corpus.txt", "--model", "model", "-o", "out"] + flags, in: folder.path)
+      try #require(result.status == 0, "\(result.messages)")
+      #expect(try Array(vocabulary("out").dropFirst(5)) == kept)
+    }
+
+    @Test func everyWayToNameTheTextGivesTheSameBytes() async throws {
+      try folder.makeFolder("texts/more")
+      try folder.write("texts/1.txt", "hello world\n\n".utf8)
+      try folder.write("texts/more/2.txt", "abc hello".utf8)
+      try folder.write("texts/.hidden", "zebra".utf8)
+      let gzip = Process()
+      gzip.executableURL = URL(filePath: "/usr/bin/env")
+      gzip.arguments = ["gzip", "-k", folder.path.appending("corpus.txt").string]
+      try gzip.run()
+      gzip.waitUntilExit()
+      let count = try await run("count", "--corpus", "corpus.txt", "--model", "model", "-o", "u")
+      try #require(count.status == 0, "\(count.messages)")
+      let ways = [
+        ["--corpus", "corpus.txt"], ["--corpus", "corpus.txt.gz"], ["--corpus", "texts"],
+        ["--corpus", "texts/1.txt", "--corpus", "texts/more"], ["--corpus", "-"],
+        ["--usage", "u"],
+      ]
+      for (number, way) in ways.enumerated() {
+        let result = try await Binary.run(
+          way + ["--model", "model", "-o", "out\(number)", "-q"],
+          input: try folder.read("corpus.txt"), in: folder.path)
+        try #require(result.status == 0, "\(way): \(result.messages)")
+        for file in ["model.safetensors", "tokenizer.json", "vocab.txt", "config.json"] {
+          #expect(
+            try folder.read("out\(number)/\(file)") == folder.read("out0/\(file)"),
+            "\(way): \(file)")
+        }
+      }
+    }
+
+    @Test func sameInputGivesTheSameBytes() async throws {
+      for output in ["one", "two"] {
+        let result = try await run("--corpus", "corpus.txt", "--model", "model", "-o", output)
+        try #require(result.status == 0, "\(result.messages)")
+      }
+      for name in try FileManager.default.contentsOfDirectory(
+        atPath: folder.path.appending("one").string)
+      {
+        #expect(try folder.read("one/\(name)") == folder.read("two/\(name)"), "\(name)")
+      }
+    }
+
+    @Test func replacesOnlyWithForce() async throws {
+      try folder.makeFolder("out")
+      try folder.write("out/mine", "keep me".utf8)
+      let refused = try await run("--corpus", "corpus.txt", "--model", "model", "-o", "out")
+      #expect(refused.status == 73)
+      #expect(refused.messages.contains("--force"))
+      #expect(try folder.read("out/mine") == Array("keep me".utf8))
+      let forced = try await run(
+        "--corpus", "corpus.txt", "--model", "model", "-o", "out", "--force")
+      #expect(forced.status == 0, "\(forced.messages)")
+      #expect(try vocabulary("out").contains("hello"))
+      #expect(try folder.names() == ["corpus.txt", "model", "out"])
+    }
+
+    @Test(arguments: ["model", "model/sub", ".", "nowhere/out"])
+    func refusesUnfitOutputs(_ output: String) async throws {
+      let before = try folder.names()
+      let result = try await run(
+        "--corpus", "corpus.txt", "--model", "model", "-o", output, "--force")
+      #expect(result.status == 73, "\(result.messages)")
+      #expect(try folder.names() == before)
+      #expect(try folder.read("model/config.json").count > 0)
+    }
+
+    @Test func dryRunWritesNothing() async throws {
+      let result = try await run("--corpus", "corpus.txt", "--model", "model", "--dry-run")
+      #expect(result.status == 0)
+      #expect(result.text.contains("would write model-pruned/"))
+      #expect(try folder.names() == ["corpus.txt", "model"])
+    }
+
+    @Test func jsonSummary() async throws {
+      let result = try await run("--corpus", "corpus.txt", "--model", "model", "--json")
+      let summary = try JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any]
+      let vocabulary = try #require(summary?["vocabulary"] as? [String: Int])
+      #expect(vocabulary == ["before": 14, "after": 12])
+      let verification = try #require(summary?["verification"] as? [String: Any])
+      #expect(verification["exact"] as? Bool == true)
+      #expect(verification["documents"] as? Int == 3)
+    }
+
+    @Test func invalidUTF8IsCountedAndReported() async throws {
+      try folder.write("bad.txt", Array("hello ".utf8) + [0xFF, 0xFE] + Array(" world".utf8))
+      let result = try await run("--corpus", "bad.txt", "--model", "model")
+      #expect(result.status == 0, "\(result.messages)")
+      #expect(result.text.contains("2 invalid UTF-8 sequences counted as U+FFFD"))
+    }
+
+    @Test(arguments: [("", 65), ("\n\n  \n", 65)])
+    func emptyCorpus(_ text: String, _ status: Int) async throws {
+      try folder.write("empty.txt", text.utf8)
+      let result = try await run("--corpus", "empty.txt", "--model", "model")
+      #expect(result.status == status)
+      #expect(result.messages.contains("empty.txt"))
+      #expect(try folder.names() == ["corpus.txt", "empty.txt", "model"])
+    }
+
+    @Test(arguments: [
+      ["--corpus", "missing.txt", "--model", "model"], ["--corpus", "corpus.txt", "--model", "no"],
+      ["--usage", "missing.tsv", "--model", "model"],
+      ["--corpus", "corpus.txt", "--model", "corpus.txt"],
+    ])
+    func missingInput(_ arguments: [String]) async throws {
+      let result = try await Binary.run(arguments, in: folder.path)
+      #expect(result.status == 66, "\(result.messages)")
+      #expect(try folder.names() == ["corpus.txt", "model"])
+    }
+
+    @Test(arguments: [
+      ["--model", "model"], ["--corpus", "corpus.txt"],
+      ["--corpus", "corpus.txt", "--usage", "u", "--model", "model"],
+      ["--corpus", "corpus.txt", "--model", "model", "--min-count", "0"], ["--zebra"],
+    ])
+    func wrongArguments(_ arguments: [String]) async throws {
+      #expect(try await Binary.run(arguments, in: folder.path).status == 64)
+    }
+
+    // MARK: - The other commands
+
+    @Test func verifyFindsAFlippedByte() async throws {
+      _ = try await run("--corpus", "corpus.txt", "--model", "model", "-o", "out", "-q")
+      let right = try await run(
+        "verify", "--model", "model", "--pruned", "out", "--corpus", "corpus.txt")
+      #expect(right.status == 0, "\(right.messages)")
+      var weights = try folder.read("out/model.safetensors")
+      weights[weights.count - 1] ^= 1
+      try folder.write("out/model.safetensors", weights)
+      let wrong = try await run(
+        "verify", "--model", "model", "--pruned", "out", "--corpus", "corpus.txt")
+      #expect(wrong.status == 1)
+      #expect(wrong.messages.contains("bytes differ"), "\(wrong.messages)")
+    }
+
+    @Test func verifyFindsTextThatWasNotCounted() async throws {
+      _ = try await run("--corpus", "corpus.txt", "--model", "model", "-o", "out", "-q")
+      try folder.write("other.txt", "hello\nzebra\n".utf8)
+      let result = try await run(
+        "verify", "--model", "model", "--pruned", "out", "--corpus", "other.txt")
+      #expect(result.status == 1)
+      #expect(result.messages.contains("document 2"), "\(result.messages)")
+      #expect(result.messages.contains("zebra [0, 5] before"), "\(result.messages)")
+    }
+
+    @Test func tokenizeAndBack() async throws {
+      let tokens = try await run(
+        "tokenize", "--model", "model", "--corpus", "-", "--special-tokens",
+        input: "Hello abc\n\nworld!")
+      #expect(
+        tokens.text == """
+          {"ids": [2, 10, 9, 8, 3], "tokens": ["[CLS]", "hello", "ab", "##c", "[SEP]"], \
+          "offsets": [[0, 0], [0, 5], [6, 8], [8, 9], [0, 0]]}
+          {"ids": [2, 3], "tokens": ["[CLS]", "[SEP]"], "offsets": [[0, 0], [0, 0]]}
+          {"ids": [2, 11, 1, 3], "tokens": ["[CLS]", "world", "[UNK]", "[SEP]"], \
+          "offsets": [[0, 0], [0, 5], [5, 6], [0, 0]]}
+
+          """)
+      let text = try await run(
+        "tokenize", "--model", "model", "--corpus", "-", "--decode", "--skip-special-tokens",
+        input: tokens.text + "[10, 11]\n")
+      #expect(
+        text.text == """
+          {"text": "hello abc"}
+          {"text": ""}
+          {"text": "world"}
+          {"text": "hello world"}
+
+          """)
+    }
+
+    @Test func countAndTokenizeNeedOnlyTheTokenizer() async throws {
+      for name in ["model.safetensors", "config.json", "tokenizer.json"] {
+        try FileManager.default.removeItem(atPath: folder.path.appending("model/\(name)").string)
+      }
+      let count = try await run("count", "--model", "model", "--corpus", "corpus.txt", "-o", "-")
+      #expect(count.status == 0, "\(count.messages)")
+      #expect(count.text.contains("10\t\"hello\"\t2\t2\t0\n"), "\(count.text)")
+    }
+
+    @Test func inspectTellsWhatIsOdd() async throws {
+      try folder.write("model/pytorch_model.bin", [1, 2, 3])
+      let result = try await run("inspect", "model")
+      #expect(result.status == 0)
+      #expect(result.text.contains("word_embeddings"))
+      #expect(result.text.contains("pytorch_model.bin would be left out"), "\(result.text)")
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func interruptionLeavesNothing(_ signal: Int32) async throws {
+      // Long enough that the signal comes while it counts.
+      let line = Array(repeating: "hello world abc \u{e9}\u{301}", count: 2000).joined(
+        separator: " ")
+      try folder.write("long.txt", Array(repeating: line, count: 1500).joined(separator: "\n").utf8)
+      let process = Process()
+      process.executableURL = URL(filePath: Binary.path.string)
+      process.currentDirectoryURL = URL(filePath: folder.path.string)
+      process.arguments = ["--corpus", "long.txt", "--model", "model", "-o", "out"]
+      try process.run()
+      while try folder.names().count < 4, process.isRunning { usleep(1000) }
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 128 + signal)
+      #expect(try folder.names() == ["corpus.txt", "long.txt", "model"])
+    }
+  }
+}

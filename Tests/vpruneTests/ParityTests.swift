@@ -1,0 +1,81 @@
+import SystemPackage
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+  /// `vprune tokenize` gives the ids, tokens, offsets and decoded text that `tokenizers` gives.
+  ///
+  /// Tests/Oracles/parity.py compares, and fails with what differs.
+  @Suite(.enabled(if: PythonOracle.isWanted, PythonOracle.absent))
+  struct ParityTests {
+    static let vocabularies = [
+      "bert-base-uncased", "bert-base-cased", "bert-base-multilingual-cased",
+    ]
+    static let corpora = [
+      "clinc150.json", "medquad-medical.en.txt", "pawsx-dev.en.tsv", "pawsx-dev.zh.tsv",
+      "state-of-the-union.en.txt", "tatoeba.112-languages.tsv", "udhr.388-translations.txt",
+      "wagahaiwa-nekodearu.ja.txt", "wikipedia-sentences.en.txt.gz",
+    ]
+
+    private func compare(_ tokenizer: String, _ arguments: [String]) async throws {
+      _ = try await PythonOracle.run(
+        "parity.py", ["--vprune", Binary.path.string, "--tokenizer", tokenizer] + arguments)
+    }
+
+    private func shared(_ tokenizer: String) -> String {
+      Repository.shared.appending("tokenizers").appending(tokenizer).string
+    }
+
+    @Test(
+      .enabled(if: Repository.wantsShared, Repository.noShared),
+      arguments: vocabularies,
+      [("true", "true"), ("true", "false"), ("false", "true"), ("false", "false")])
+    func everyDocumentOfEveryCorpus(
+      _ vocabulary: String, _ flags: (lowercase: String, stripAccents: String)
+    ) async throws {
+      let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
+      try await compare(
+        shared(vocabulary),
+        ["--set", "lowercase=\(flags.lowercase)", "--set", "strip_accents=\(flags.stripAccents)"]
+          + ["--corpus"] + files)
+    }
+
+    /// In the contexts X, aXb, a Xb, aX b and XX; once with a vocabulary that has a token for each
+    /// scalar, so that what the normalizer does with it shows in the ids.
+    @Test(
+      .enabled(if: Repository.wantsModel, Repository.noModel),
+      arguments: [[], ["--scalar-vocabulary"]])
+    func everyScalar(_ vocabulary: [String]) async throws {
+      try await compare(Repository.model.string, vocabulary + ["--scalars"])
+    }
+
+    @Test(
+      .enabled(if: Repository.wantsShared, Repository.noShared),
+      arguments: vocabularies + ["bert-base-uncased-skeletoken"])
+    func randomStrings(_ vocabulary: String) async throws {
+      try await compare(shared(vocabulary), ["--random", "20000", "--seed", "20261120"])
+    }
+
+    @Test(
+      .enabled(if: Repository.wantsModel, Repository.noModel),
+      arguments: [
+        ["--set", "clean_text=false"], ["--set", "handle_chinese_chars=false"],
+        ["--set", "strip_accents=null"], ["--set", "max_input_chars_per_word=5"],
+        ["--set", "lowercase=false", "--set", "strip_accents=true"], ["--special-tokens"],
+        ["--scalar-vocabulary"], ["--vocab-text"], ["--vocab-text", "--set", "lowercase=false"],
+        ["--vocab-text", "--set", "handle_chinese_chars=false"],
+        ["--vocab-text", "--set", "strip_accents=false"],
+      ])
+    func randomStringsUnderOtherFlags(_ flags: [String]) async throws {
+      try await compare(Repository.model.string, flags + ["--random", "20000", "--seed", "7"])
+    }
+
+    @Test(.enabled(if: Repository.wantsModel, Repository.noModel))
+    func ownCorpora() async throws {
+      let names = ["banking", "clinical", "legal", "multilingual"]
+      try await compare(
+        Repository.model.string,
+        ["--corpus"] + names.map { Repository.root.appending("corpora/\($0).txt").string })
+    }
+  }
+}

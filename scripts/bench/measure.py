@@ -1,0 +1,204 @@
+"""Runs vprune and its peers in turn and prints medians, ratios and goals; see scripts/bench.sh."""
+
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import inputs
+import large_model
+import machine
+
+PEERS = pathlib.Path(__file__).with_name("peers.py")
+
+
+def timed(command, core=None):
+    """Wall time of a command that must succeed, in seconds."""
+    command = ["taskset", "-c", core, *command] if core else command
+    before = time.perf_counter()
+    subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - before
+
+
+def peer(*arguments, core=None):
+    """Seconds that a peer measured itself."""
+    threads = "1" if core else str(os.cpu_count())
+    environment = {**os.environ, "TOKENIZERS_PARALLELISM": "true", "RAYON_NUM_THREADS": threads}
+    command = ["taskset", "-c", core] if core else []
+    command += [sys.executable, PEERS, *arguments]
+    output = subprocess.run(
+        [str(part) for part in command], check=True, stdout=subprocess.PIPE, env=environment)
+    return float(output.stdout)
+
+
+def alternating(repetitions, **measurements):
+    """Medians of measurements that take turns, so that a noisy moment hits all of them."""
+    seconds = {name: [] for name in measurements}
+    for _ in range(repetitions):
+        for name, measure in measurements.items():
+            seconds[name].append(measure())
+    for name, values in seconds.items():
+        print(f"  {name}: " + " ".join(f"{value:.2f}" for value in values) + " s", flush=True)
+    return {name: statistics.median(values) for name, values in seconds.items()}
+
+
+def peak_memory(command):
+    """Megabytes of the largest resident set of one command, asked of a process of its own."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    command = [sys.executable, "-c", script] + [str(part) for part in command]
+    return int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) * 1024 / 1e6
+
+
+class Table:
+    def __init__(self):
+        self.rows = [("what", "vprune", "peer", "ratio", "goal", "reached")]
+
+    def add(self, what, ours, theirs="", ratio="", goal="", reached=None):
+        self.rows.append(
+            (what, ours, theirs, ratio, goal, {None: "", True: "yes", False: "no"}[reached]))
+
+    def show(self):
+        widths = [max(len(row[i]) for row in self.rows) for i in range(len(self.rows[0]))]
+        for row in self.rows:
+            print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+class Benchmark:
+    def __init__(self, vprune, repetitions, scratch):
+        self.vprune, self.repetitions, self.scratch = vprune, repetitions, scratch
+        self.table = Table()
+
+    def count(self, model, corpus, output):
+        return [self.vprune, "count", "--model", model, "--corpus", corpus, "-q", "--force",
+                "-o", output]
+
+    def counting(self):
+        corpus = inputs.text(120_000_000)
+        words = corpus.read_bytes().split()
+        size, usage = corpus.stat().st_size / 1e6, self.scratch / "usage.tsv"
+        print(f"text: {size:.0f} MB, {len(words):,} words, {len(set(words)):,} distinct")
+        del words
+        models = {"MiniLM, uncased": inputs.MODEL}
+        cased = inputs.SHARED / "tokenizers" / "bert-base-multilingual-cased"
+        if cased.is_dir():
+            models["mBERT, cased"] = cased
+        for name, model in models.items():
+            for core, where in [(None, f"{os.cpu_count()} cores"), ("0", "1 core")]:
+                print(f"counting with {name}, {where}")
+                medians = alternating(
+                    self.repetitions,
+                    vprune=lambda: timed(self.count(model, corpus, usage), core),
+                    tokenizers=lambda: peer("encode", model / "tokenizer.json", corpus, core=core),
+                )
+                ours, theirs = size / medians["vprune"], size / medians["tokenizers"]
+                self.table.add(
+                    f"count {size:.0f} MB, {name}, {where}", f"{ours:.0f} MB/s",
+                    f"tokenizers {theirs:.2f} MB/s", f"{ours / theirs:.1f} x", ">= 20 x",
+                    ours >= 20 * theirs)
+
+    def surgery(self):
+        model = large_model.large_model()
+        usage, output, copy = (self.scratch / name for name in ["large.tsv", "large", "copy"])
+        timed(self.count(model, inputs.own_corpus(1_000_000), usage))
+        cut = [self.vprune, "--usage", usage, "--model", model, "-o", output, "-q"]
+        weights = output / "model.safetensors"
+
+        def cutting(*flags):
+            shutil.rmtree(output, ignore_errors=True)
+            os.sync()
+            return timed([*cut, *flags])
+
+        def copying(*commands):
+            copy.unlink(missing_ok=True)
+            os.sync()
+            return sum(timed(command) for command in commands)
+
+        cp, sync = ["cp", weights, copy], ["sync", copy]
+        print("surgery")
+        cutting("--no-verify"), copying(cp)
+        medians = alternating(
+            3 * self.repetitions,
+            vprune=lambda: cutting("--no-verify"), cp=lambda: copying(cp),
+            cp_and_sync=lambda: copying(cp, sync),
+            sha256sum=lambda: timed(["sha256sum", model / "model.safetensors"]),
+            verified=cutting,
+        )
+        before = (model / "model.safetensors").stat().st_size / 1e6
+        ours, what = medians["vprune"], f"cut {before:.0f} MB to {weights.stat().st_size / 1e6:.0f}"
+        self.table.add(
+            f"{what}, not verified", f"{ours:.2f} s", f"cp {medians['cp']:.2f} s",
+            f"{ours / medians['cp']:.2f} x", "<= 1.5 x", ours <= 1.5 * medians["cp"])
+        for name, label in [
+            ("cp_and_sync", "cp and sync"), ("sha256sum", "sha256sum of the input")
+        ]:
+            self.table.add(
+                "the same", f"{ours:.2f} s", f"{label} {medians[name]:.2f} s",
+                f"{ours / medians[name]:.2f} x")
+        self.table.add(f"{what}, verified", f"{medians['verified']:.2f} s")
+        for flags, label in [(["--no-verify"], "not verified"), ([], "verified")]:
+            peak = peak_memory([*cut, "--force", *flags])
+            self.table.add(
+                f"peak memory, {label}", f"{peak:.0f} MB", goal="<= 150 MB", reached=peak <= 150)
+
+    def whole_job(self):
+        corpus = inputs.own_corpus(1_000_000)
+        ours = [self.vprune, "--corpus", corpus, "--model", inputs.MODEL, "-q", "--force",
+                "-o", self.scratch / "small"]
+        print("the whole job")
+        timed(ours)
+        medians = alternating(
+            3 * self.repetitions,
+            vprune=lambda: timed(ours),
+            script=lambda: peer("prune", inputs.MODEL, corpus, self.scratch / "script"),
+        )
+        self.table.add(
+            "prune MiniLM for 1 MB, verified", f"{medians['vprune']:.2f} s",
+            f"Python script, not verified {medians['script']:.2f} s",
+            f"{medians['vprune'] / medians['script']:.2f} x", "<= 0.7 s", medians["vprune"] <= 0.7)
+
+    def instructions(self):
+        """What one change costs or saves, to a fraction of a percent, on a busy machine too."""
+        if shutil.which("valgrind") is None:
+            print("instructions: skipped, there is no valgrind")
+            return
+        corpus, profile = inputs.own_corpus(1_000_000), self.scratch / "callgrind"
+        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}"]
+        command += self.count(inputs.MODEL, corpus, self.scratch / "usage.tsv")
+        subprocess.run(
+            [str(part) for part in command], check=True, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        totals = [line for line in profile.read_text().splitlines() if line.startswith("totals:")]
+        millions = int(totals[0].split()[1]) / 1e6
+        self.table.add("count 1 MB, start-up included", f"{millions:.0f} M instructions")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vprune", required=True)
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    parser.add_argument(
+        "--only", choices=["whole_job", "surgery", "counting", "instructions"],
+        help="measure one thing")
+    options = parser.parse_args()
+    inputs.CACHE.mkdir(parents=True, exist_ok=True)
+    facts = machine.facts(options.vprune)
+    with tempfile.TemporaryDirectory(dir=inputs.CACHE) as scratch:
+        benchmark = Benchmark(
+            options.vprune, 1 if options.quick else 3, pathlib.Path(scratch))
+        for part in ["whole_job", "surgery", "counting", "instructions"]:
+            if options.only in (None, part):
+                getattr(benchmark, part)()
+    print("\n" + "\n".join(facts) + "\n")
+    benchmark.table.show()
+
+
+if __name__ == "__main__":
+    main()
