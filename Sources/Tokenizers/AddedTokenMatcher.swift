@@ -86,7 +86,7 @@ struct AddedTokenMatcher: Sendable {
     return nil
   }
 
-  /// The range that a match takes with its white space, or `nil` where it is no single word.
+  /// The range that a match takes with its white space, or `nil` where it does not count.
   private func accepted(
     _ token: AddedToken, _ match: Range<Int>, in text: Span<UInt8>, after pending: Int
   ) -> Range<Int>? {
@@ -101,6 +101,10 @@ struct AddedTokenMatcher: Sendable {
         guard WhiteSpace.contains(scalar) else { break }
         start -= length
       }
+      // The token before may have swallowed the white space that this one begins with, or all
+      // of it: then nothing is left to match.
+      guard pending < end else { return nil }
+      start = max(start, pending)
     }
     if token.stripsRight {
       while end < text.count {

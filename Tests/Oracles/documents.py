@@ -104,7 +104,7 @@ class HardText:
             (2, lambda: self.some(PUNCTUATION, 1, 4)), (2, lambda: self.some(ZERO_WIDTH, 1, 3)),
             (1, lambda: self.some(PRIVATE, 1, 3)), (1, lambda: self.some(CONTROLS, 1, 3)),
             (2, lambda: self.some(SPACES, 1, 3)), (1, lambda: self.some(UNASSIGNED, 1, 3)),
-            (2, self.tricky), (1, self.anything), (1, self.long_word), (1, lambda: self.some(MARKS, 1, 4)),
+            (2, self.marks_apart), (2, self.tricky), (1, self.anything), (1, self.long_word), (1, lambda: self.some(MARKS, 1, 4)),
         ]
         self.makers = [make for weight, make in self.kinds for _ in range(weight)]
 
@@ -142,6 +142,13 @@ class HardText:
 
     def marked_letters(self):
         return "".join(self.one(LETTERS) + self.some(MARKS, 0, 4) for _ in range(self.random.randint(1, 4)))
+
+    def marks_apart(self):
+        """Marks that stay in the text and change places, and what is cleaned away between them."""
+        kept = ["\u302e", "\u302f", "\U0001d165", "\U0001d16d", "\U0001e000", "\U0001e8d0", "\u0301", "\u0323"]
+        removed = ["", "", "\0", "\x7f", "\x85", "\u200b", "\u00ad", "\uf8ff"]
+        return self.one(LETTERS) + "".join(
+            self.random.choice(kept) + self.random.choice(removed) for _ in range(self.random.randint(1, 4)))
 
     def hangul(self):
         jamo = [(0x1100, 0x1112), (0x1161, 0x1175), (0x11A8, 0x11C2), (0x1100, 0x11FF), (0xA960, 0xA97C),

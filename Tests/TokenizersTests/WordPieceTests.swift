@@ -57,34 +57,6 @@ struct WordPieceTests {
     #expect(model.isAlphabet(Array(token.utf8)[...]) == isAlphabet)
   }
 
-  /// The theorem that pruning rests on: keep what the text used and what failed words consumed,
-  /// and its segmentation stays, whatever else goes.
-  @Test(arguments: 1...50)
-  func keptTokensKeepTheSegmentation(_ seed: UInt64) throws {
-    var random = SeededRandom(seed: seed)
-    let letters = ["a", "b", "c"]
-    func word(_ length: ClosedRange<Int>) -> String {
-      (0..<Int.random(in: length, using: &random)).map { _ in
-        letters.randomElement(using: &random) ?? "a"
-      }.joined()
-    }
-    var tokens = ["[UNK]"]
-    for _ in 0..<30 {
-      let token = (Bool.random(using: &random) ? "##" : "") + word(1...4)
-      if !tokens.contains(token) { tokens.append(token) }
-    }
-    let text = (0..<200).map { _ in word(1...8) }.joined(separator: " ")
-    let original = Fixture.tokenizer(tokens)
-    var encoder = Encoder(original)
-    try encoder.encode(Array(text.utf8).span)
-    let needed = Set(encoder.encoding.ids + encoder.consumedByUnknown + [TokenID(0)])
-    let kept = tokens.indices.filter {
-      needed.contains(TokenID(UInt32($0))) || Bool.random(using: &random)
-    }
-    let pruned = Fixture.tokenizer(kept.map { tokens[$0] })
-    #expect(try Fixture.encode(text, pruned) == Fixture.encode(text, original))
-  }
-
   /// Without what failed words consumed it does not hold.
   @Test func droppingAConsumedPrefixChangesAnUnknownWord() throws {
     let original = Fixture.tokenizer(["[UNK]", "a", "##bc", "ab"])

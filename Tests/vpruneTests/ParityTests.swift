@@ -6,7 +6,7 @@ extension EndToEndTests {
   /// `vprune tokenize` gives the ids, tokens, offsets and decoded text that `tokenizers` gives.
   ///
   /// Tests/Oracles/parity.py compares, and fails with what differs.
-  @Suite(.enabled(if: PythonOracle.isWanted, PythonOracle.absent))
+  @Suite(.enabled(if: PythonOracle.isWanted, PythonOracle.absent), .timeLimit(.minutes(3)))
   struct ParityTests {
     static let vocabularies = [
       "bert-base-uncased", "bert-base-cased", "bert-base-multilingual-cased",
@@ -68,6 +68,14 @@ extension EndToEndTests {
       ])
     func randomStringsUnderOtherFlags(_ flags: [String]) async throws {
       try await compare(Repository.model.string, flags + ["--random", "20000", "--seed", "7"])
+    }
+
+    /// Added tokens that overlap, swallow white space and normalize to each other, under all
+    /// combinations of their flags and the normalizer's.
+    @Test(arguments: 1...3)
+    func randomAddedTokens(_ seed: Int) async throws {
+      _ = try await PythonOracle.run(
+        "added_tokens.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"])
     }
 
     @Test(.enabled(if: Repository.wantsModel, Repository.noModel))

@@ -39,9 +39,11 @@ package struct BertNormalizer: Sendable {
     while position < range.upperBound {
       let byte = text[position]
       if byte < 0x80 {
-        marks.flush(to: &output)
         let mapped = asciiMap[Int(byte)]
-        if mapped < 0x80 { output.append(mapped, from: index) }
+        if mapped < 0x80 {
+          marks.flush(to: &output)
+          output.append(mapped, from: index)
+        }
         position += 1
       } else {
         let (scalar, length) = text.scalar(at: position)
