@@ -118,9 +118,7 @@ package struct PruningJob: Sendable {
     into directory: NewDirectory, byteCount: Int
   ) throws {
     let written = Mutex(0)
-    // One thread is hashing the input, and that takes longer than writing does.
-    let threads = max(1, request.threads - 1)
-    try ModelSurgery(model: model, plan: plan, contents: contents, threads: threads)
+    try ModelSurgery(model: model, plan: plan, contents: contents, threads: request.threads)
       .write(into: directory) { count in
         let done = written.withLock { written in
           written += count

@@ -100,8 +100,9 @@ class Benchmark:
         for name, model in models.items():
             for core, where in [(None, f"{os.cpu_count()} cores"), ("0", "1 core")]:
                 print(f"counting with {name}, {where}")
+                # One core takes the peer a minute: once is enough beside the others.
                 medians = alternating(
-                    self.repetitions,
+                    1 if core else self.repetitions,
                     vprune=lambda: timed(self.count(model, corpus, usage), core),
                     tokenizers=lambda: peer("encode", model / "tokenizer.json", corpus, core=core),
                 )
