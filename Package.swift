@@ -89,6 +89,7 @@ let beneath: [String: [Target.Dependency]] = [
   "Checkpoints": ["Bytes", "JSONText", "Tensors"],
   "Corpora": ["Tokenizers"],
   "Pruning": ["Bytes", "Corpora", "Tokenizers"],
+  "Tokenizers": ["Bytes", "JSONText"],
   "Reports": [
     "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
     "Transformers",
