@@ -82,6 +82,7 @@ package struct JSONEditor {
   }
 
   /// A removed item takes the comma and the space before it along; at the front, those after.
+  ///
   /// Nothing is left between the brackets where all items go and none comes.
   private func removals(in container: Int, keeping flags: [Bool]) -> [Edit] {
     let node = JSONNode(document: document, index: container)
