@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Measures vprune beside its peers, in one run, on this machine, threads and files: medians and
-# ratios. What it needs it makes itself, in .cache/bench. With --quick, fewer repetitions.
+# ratios. What it needs it makes itself, in .cache/bench. With --quick, fewer repetitions; --only
+# whole_job, surgery, counting or instructions measures that alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/packages.sh libicu-dev zlib1g-dev pkg-config git python3 python3-venv python3-pip
+scripts/packages.sh libicu-dev zlib1g-dev pkg-config git openssl python3 python3-venv \
+  python3-pip
 scripts/oracles.sh
 scripts/model.sh
 swift build -c release --product vprune

@@ -26,4 +26,16 @@ python3 scripts/make-corpora.py --check
 # Debug builds of the hot loops are 50 times slower: tests run on the release build.
 options=(-c release -Xswiftc -enable-testing)
 swift build --build-tests "${options[@]}" --explicit-target-dependency-import-check error
-exec swift test --skip-build "${options[@]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+swift test --skip-build "${options[@]}" 2>&1 | tee "$log" || status=$?
+
+# Suites and tests that were skipped, with the reason that each gives.
+skipped=$(grep -E '^[^ ]+ (Test|Suite) .* skipped' "$log" || true)
+if [ -n "$skipped" ]; then
+  echo
+  echo "Skipped, $(grep -c . <<<"$skipped") in all:"
+  grep -oE 'skipped: .*' <<<"$skipped" | sort | uniq -c | sed 's/skipped: //'
+fi
+exit "$status"
