@@ -47,6 +47,10 @@ package final class WritableFile: Sendable {
       }
       return
     }
+    // A table must not take a whole folder's place.
+    guard Directory.kind(of: path) != .directory else {
+      throw .system(.create, path: path, .isDirectory)
+    }
     let temporary = path.removingLastComponent().appending(
       ".\(path.lastComponent?.string ?? "output").vprune-\(getpid())")
     try Directory.remove(temporary)
