@@ -87,8 +87,9 @@ let package = Package(
 // What a module's tests use beside the module itself.
 let beneath: [String: [Target.Dependency]] = [
   "Checkpoints": ["Bytes", "JSONText", "Tensors"],
-  "Corpora": ["Tokenizers"],
+  "Corpora": ["Bytes", "Tokenizers"],
   "Pruning": ["Bytes", "Corpora", "Tokenizers"],
+  "Tokenizers": ["Bytes", "JSONText"],
   "Reports": [
     "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
     "Transformers",

@@ -98,6 +98,14 @@ package enum Directory {
     return count
   }
 
+  /// Waits until the entries of a directory and of all below it are on the disk.
+  static func synchronizeTree(_ path: FilePath) throws(BytesError) {
+    for name in try names(in: path) where kind(of: path.appending(name)) == .directory {
+      try synchronizeTree(path.appending(name))
+    }
+    try synchronize(path)
+  }
+
   /// Waits until the directory's entries are on the disk.
   static func synchronize(_ path: FilePath) throws(BytesError) {
     let descriptor = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) }

@@ -46,7 +46,7 @@ package final class NewDirectory: Sendable {
   /// - Throws: ``BytesError/alreadyExists(path:)`` where somebody else made the destination
   ///   meanwhile and it may not be replaced.
   package func commit(replacing: Bool) throws(BytesError) {
-    try Directory.synchronize(temporary)
+    try Directory.synchronizeTree(temporary)
     let isReplaced = Directory.isOccupied(destination)
     do throws(BytesError) {
       let occupied: Directory.Occupied = isReplaced && replacing ? .exchange : .refuse

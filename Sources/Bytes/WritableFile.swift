@@ -22,10 +22,11 @@ package final class WritableFile: Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// Creates a file that holds `bytes`.
+  /// Creates a file that holds `bytes`, and waits until they are on the disk.
   package static func create(_ path: FilePath, holding bytes: [UInt8]) throws(BytesError) {
     let file = try WritableFile(creating: path)
     try file.write(bytes, at: 0)
+    try file.synchronize()
   }
 
   /// Puts a file that holds `bytes` at `path`, whole or not at all.

@@ -83,15 +83,15 @@ package struct Checkpoint: Sendable {
   /// - Parameters:
   ///   - tensor: A tensor of this checkpoint.
   ///   - range: Which of the tensor's bytes, counted from its first; within its size.
-  ///   - buffer: Keeps its memory from call to call.
+  ///   - buffer: Keeps its memory from call to call, unless it has to grow.
   /// - Throws: ``CheckpointError/file(_:)``.
   package func read(
     _ tensor: TensorLocation, _ range: Range<Int>, into buffer: inout [UInt8]
   ) throws(CheckpointError) {
     if buffer.count > range.count {
       buffer.removeLast(buffer.count - range.count)
-    } else {
-      buffer.append(contentsOf: repeatElement(0, count: range.count - buffer.count))
+    } else if buffer.count < range.count {
+      buffer = [UInt8](repeating: 0, count: range.count)
     }
     do throws(BytesError) {
       try shards[tensor.shard].file.read(

@@ -51,19 +51,17 @@ package enum UsageFile {
       throw .file(error)
     }
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
-    var hasTitle = false
-    for (index, line) in bytes.split(separator: 0x0A).enumerated() {
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where index == 0 || !line.isEmpty {
       let parser = LineParser(path: path, line: index + 1, text: line)
       if index == 0 {
-        hasTitle = line.elementsEqual(title.utf8)
-        guard hasTitle else { throw parser.malformed(title) }
+        guard line.elementsEqual(title.utf8) else { throw parser.malformed(title) }
       } else if line.first == UInt8(ascii: "#") {
         try parser.total(into: &usage)
       } else if !line.elementsEqual(columns.utf8) {
         try parser.count(into: &usage, tokenizer)
       }
     }
-    guard hasTitle else { throw .malformedUsage(path: path, line: 1, expected: title) }
     return usage
   }
 

@@ -82,11 +82,16 @@ package struct JSONEditor {
   }
 
   /// A removed item takes the comma and the space before it along; at the front, those after.
+  ///
+  /// Nothing is left between the brackets where all items go and none comes.
   private func removals(in container: Int, keeping flags: [Bool]) -> [Edit] {
-    let items = items(of: JSONNode(document: document, index: container))
+    let node = JSONNode(document: document, index: container)
+    let items = items(of: node)
     guard let first = items.first, let last = items.last else { return [] }
     guard let firstKept = flags.firstIndex(of: true) else {
-      return [Edit(range: first.lowerBound..<last.upperBound)]
+      return additions[container] == nil
+        ? [Edit(range: node.range.lowerBound + 1..<node.range.upperBound - 1)]
+        : [Edit(range: first.lowerBound..<last.upperBound)]
     }
     var edits: [Edit] = []
     if firstKept > 0 {

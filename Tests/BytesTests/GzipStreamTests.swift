@@ -1,29 +1,9 @@
 import Bytes
-import Foundation
 import SystemPackage
 import TestSupport
 import Testing
 
 struct GzipStreamTests {
-  /// One member as the gzip program writes it.
-  private func compressed(_ bytes: [UInt8]) throws -> [UInt8] {
-    let gzip = Process()
-    gzip.executableURL = URL(filePath: "/usr/bin/env")
-    gzip.arguments = ["gzip", "-c"]
-    let (input, output) = (Pipe(), Pipe())
-    gzip.standardInput = input
-    gzip.standardOutput = output
-    try gzip.run()
-    // From another thread: the output's pipe may fill before all input is taken.
-    Thread.detachNewThread {
-      try? input.fileHandleForWriting.write(contentsOf: Data(bytes))
-      try? input.fileHandleForWriting.close()
-    }
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    gzip.waitUntilExit()
-    return [UInt8](data)
-  }
-
   private func inflated(_ file: [UInt8], limit: Int = 1 << 12) throws -> [UInt8] {
     let folder = try TemporaryFolder()
     let path = try folder.write("a.gz", file)
@@ -50,12 +30,12 @@ struct GzipStreamTests {
   @Test(arguments: [1, 7, 1 << 10, 1 << 16, 1 << 20])
   func memberIsInflated(_ limit: Int) throws {
     let bytes = text(limit < 100 ? 5_000 : 600_000, seed: 1)
-    #expect(try inflated(try compressed(bytes), limit: limit) == bytes)
+    #expect(try inflated(try Gzip.member(bytes), limit: limit) == bytes)
   }
 
   @Test func membersFollowOneAnother() throws {
     let parts = [text(300_000, seed: 2), [], [0], text(1_000, seed: 3)]
-    let file = try parts.flatMap(compressed)
+    let file = try parts.flatMap(Gzip.member)
     #expect(try inflated(file) == parts.flatMap { $0 })
     #expect(try inflated(file, limit: 10_003) == parts.flatMap { $0 })
   }
@@ -66,7 +46,7 @@ struct GzipStreamTests {
 
   /// Every prefix that does not end with a member is corrupt.
   @Test func truncatedStreamIsCorrupt() throws {
-    let member = try compressed(text(200, seed: 4))
+    let member = try Gzip.member(text(20, seed: 4))
     let file = member + member
     for count in 1..<file.count where count != member.count {
       #expect(throws: BytesError.self, "\(count) of \(file.count) bytes") {
@@ -76,7 +56,7 @@ struct GzipStreamTests {
   }
 
   @Test func damagedStreamIsCorrupt() throws {
-    let member = try compressed(text(2_000, seed: 5))
+    let member = try Gzip.member(text(2_000, seed: 5))
     // The data, the CRC-32 and the length: a bit changed in each.
     for position in [member.count / 2, member.count - 6, member.count - 2] {
       var damaged = member

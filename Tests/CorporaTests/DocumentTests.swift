@@ -1,8 +1,9 @@
-import Corpora
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Corpora
 
 struct DocumentTests {
   private let folder: TemporaryFolder
@@ -38,6 +39,12 @@ struct DocumentTests {
     ([0xE2, 0x82, 0x41], "\u{FFFD}A", 1), ([0xC0, 0xAF], "\u{FFFD}\u{FFFD}", 2),
     ([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}", 3), ([0xF0, 0x9F, 0x98, 0x80], "😀", 0),
     ([0xEF, 0xBF, 0xBD, 0x80], "\u{FFFD}\u{FFFD}", 1),
+    ([0xF0, 0x80, 0x80, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}", 4),
+    ([0xF4, 0x90, 0x80, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}", 4),
+    ([0xF0, 0x9F, 0x98, 0x61], "\u{FFFD}a", 1), ([0xF0, 0x9F, 0x98, 0xFF], "\u{FFFD}\u{FFFD}", 2),
+    ([0xF0, 0x28, 0x8C, 0xBC], "\u{FFFD}(\u{FFFD}\u{FFFD}", 3),
+    ([0xF1, 0x80, 0xE1, 0x80, 0xC2, 0x62, 0xC2, 0xBF], "\u{FFFD}\u{FFFD}\u{FFFD}b\u{BF}", 3),
+    ([0xEF, 0xBF, 0xBE], "\u{FFFE}", 0),
   ])
   func invalidUTF8IsReplacedAndCounted(
     _ bytes: [UInt8], _ expected: String, _ count: Int
@@ -56,6 +63,56 @@ struct DocumentTests {
     #expect(
       try documents(folder.write("text", text.joined(separator: "\n").utf8), threads: threads)
         == text)
+  }
+
+  /// A sequence that a newline cuts ends with its document, and so it does in gzip files.
+  @Test func invalidUTF8EndsWithItsDocument() throws {
+    let bytes: [UInt8] = [0xE2, 0x82, 0x0A, 0xAC, 0x0A, 0xE2, 0x82, 0xAC]
+    #expect(try documents(folder.write("text", bytes)) == ["\u{FFFD}", "\u{FFFD}", "€"])
+    #expect(
+      try documents(folder.write("text.gz", Gzip.member(bytes))) == ["\u{FFFD}", "\u{FFFD}", "€"])
+  }
+
+  /// Lines that end just before, at and after the place where a block may end, with a character
+  /// of several bytes across it.
+  @Test(arguments: -4...4)
+  func linesAboutTheSizeOfABlock(_ offset: Int) throws {
+    let size = DocumentReader.blockSize + offset
+    let line = String(repeating: "a", count: size - 3) + "€"
+    for text in [[line, "b"], ["", line, line, ""], [line + "é" + line, "c"]] {
+      let path = try folder.write("text", text.joined(separator: "\n").utf8)
+      let expected = text.last == "" ? Array(text.dropLast()) : text
+      #expect(try documents(path) == expected)
+    }
+  }
+
+  @Test func gzipIsToldByItsFirstBytes() throws {
+    let text = "one\n\ntwo"
+    let members = try Gzip.member(Array("one\n".utf8)) + Gzip.member(Array("\ntwo".utf8))
+    for (name, bytes) in [
+      ("text", Array(text.utf8)), ("text.gz", try Gzip.member(Array(text.utf8))),
+      ("members.gz", members), ("no-suffix", members),
+    ] {
+      #expect(try documents(folder.write(name, bytes)) == ["one", "", "two"], "\(name)")
+    }
+    let empty = try folder.write("empty.gz", Gzip.member([]))
+    #expect(try documents(empty).isEmpty)
+    #expect(throws: CorpusError.self) {
+      try documents(folder.write("cut.gz", members.dropLast(3)))
+    }
+  }
+
+  /// A file's last line ends with the file; the next file starts a document of its own.
+  @Test func sourcesFollowOneAnother() throws {
+    let first = try folder.write("b", "one".utf8)
+    let second = try folder.write("a.gz", Gzip.member(Array("two\n".utf8)))
+    #expect(try documents(first, second, first) == ["one", "two", "one"])
+    let read = try Corpus(paths: [first, second].map(\.string)).process(
+      threads: 2, makeWorker: { 0 }, { _, _ in }
+    ).read
+    #expect(read.documents == 2)
+    #expect(read.textSize == 7)
+    #expect(read.storedSize == 3 + (try folder.read("a.gz").count))
   }
 
   @Test func orderHoldsOverFoldersAndThreads() throws {

@@ -1,8 +1,9 @@
-import Corpora
 import SystemPackage
 import TestSupport
 import Testing
 import Tokenizers
+
+@testable import Corpora
 
 struct UsageTests {
   private let folder: TemporaryFolder
@@ -70,6 +71,84 @@ struct UsageTests {
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
   }
 
+  /// Contents, flags and the normalizer's flags at random; most of these tokens are found in the
+  /// text, and glued to words.
+  @Test(arguments: 1...100)
+  func randomAddedTokens(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    // Without white space in them, which would forbid counting by words.
+    let parts = Self.parts.filter {
+      $0 != "中" && $0.unicodeScalars.allSatisfy { !$0.properties.isWhitespace }
+    }
+    let added = (0..<4).map { _ in
+      let count = Int.random(in: 1...3, using: &random)
+      var token = AddedToken(
+        content: (0..<count).flatMap { _ in Array((parts.randomElement(using: &random) ?? "").utf8)
+        })
+      token.isSingleWord = Bool.random(using: &random)
+      token.stripsLeft = Bool.random(using: &random)
+      token.stripsRight = Bool.random(using: &random)
+      token.isNormalized = Bool.random(using: &random)
+      return token
+    }
+    let tokenizer = Tokenizer(
+      normalizer: .bert(
+        BertNormalizer(
+          cleansText: Bool.random(using: &random), separatesChinese: Bool.random(using: &random),
+          stripsAccents: Bool.random(using: &random), lowercases: Bool.random(using: &random))),
+      preTokenizer: tokenizer.preTokenizer, model: tokenizer.model, postProcessor: nil,
+      decoder: nil, addedTokens: added, protectedWords: [Array("ABx".utf8), Array("É.".utf8)])
+    #expect(tokenizer.isSeparableAtWhiteSpace)
+    let text = Self.text(&random, 1000)
+    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
+  }
+
+  /// Words about the size that a key holds whole, that differ in one byte, and more of them than
+  /// the table starts with; the last one ends the text.
+  @Test(arguments: 1...3)
+  func wordsOfEveryLength(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let text = (0..<30_000).map { _ in
+      var word = [UInt8](
+        repeating: UInt8(ascii: "a"), count: Int.random(in: 1...40, using: &random))
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        word[Int.random(in: word.indices, using: &random)] = UInt8(ascii: "b")
+      }
+      return word
+    }.joined(separator: [UInt8(random.next().isMultiple(of: 2) ? 0x20 : 0x0A)])
+    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    #expect(try corpus.usage(of: tokenizer, threads: 1) == plainUsage(Array(text), tokenizer))
+  }
+
+  @Test func countsByHand() throws {
+    let text = "ab a\nabx\n\na.[MASK] ab \u{FFFD}"
+    let path = try folder.write("text", Array(text.utf8) + [0xFF, 0x0A])
+    let usage = try Corpus(paths: [path.string]).usage(of: tokenizer, threads: 1)
+    func count(_ token: String) throws -> Usage.Count {
+      usage[try #require(tokenizer.id(of: Array(token.utf8)))]
+    }
+    #expect(try count("ab") == Usage.Count(occurrences: 2, documents: 2, unknownPrefixes: 1))
+    #expect(try count("a") == Usage.Count(occurrences: 2, documents: 2))
+    #expect(try count("[UNK]") == Usage.Count(occurrences: 1, documents: 1))
+    #expect(try count("[MASK]") == Usage.Count(occurrences: 1, documents: 1))
+    #expect(try count(".") == Usage.Count(occurrences: 1, documents: 1))
+    #expect(usage.tokenCount == 7)
+    #expect(usage.distinctTokens == 5)
+    #expect((usage.documents, usage.textSize, usage.replacedCount) == (4, 27, 1))
+  }
+
+  @Test func wordsThatCannotBeCounted() throws {
+    let tokenizer = Tokenizer(
+      normalizer: nil, preTokenizer: .bert,
+      model: WordPiece(vocabulary: Vocabulary(capacity: 0)), postProcessor: nil, decoder: nil,
+      addedTokens: [])
+    let corpus = try Corpus(paths: [folder.write("text", "\n \nx".utf8).string])
+    #expect(throws: CorpusError.tokenizer(.unknownTokenMissing(Array("[UNK]".utf8)))) {
+      try corpus.usage(of: tokenizer, threads: 2)
+    }
+  }
+
   @Test func theNumberOfThreadsDoesNotMatter() throws {
     var random = SeededRandom(seed: 1)
     let text = Self.text(&random, 1_500_000)
@@ -78,35 +157,5 @@ struct UsageTests {
     for threads in [2, 3, 8] {
       #expect(try corpus.usage(of: tokenizer, threads: threads) == usage)
     }
-  }
-
-  @Test func fileRoundTrip() throws {
-    var random = SeededRandom(seed: 2)
-    let corpus = try Corpus(paths: [folder.write("text", Self.text(&random, 500)).string])
-    let usage = try corpus.usage(of: tokenizer, threads: 1)
-    let path = try folder.write("usage.tsv", UsageFile.text(usage, tokenizer))
-    #expect(try UsageFile.read(path, for: tokenizer) == usage)
-  }
-
-  @Test(arguments: [
-    ("", 1), ("id\n", 1), ("# vprune usage 1\n5\t\"a\"\t1\t1\n", 2),
-    ("# vprune usage 1\n# bytes x\n", 2), ("# vprune usage 1\n5\t\"a\"\t-1\t1\t0\n", 2),
-    ("# vprune usage 1\n99999999999\t\"a\"\t1\t1\t0\n", 2),
-  ])
-  func malformedFiles(_ text: String, _ line: Int) throws {
-    let path = try folder.write("usage.tsv", text.utf8)
-    let error = #expect(throws: CorpusError.self) { try UsageFile.read(path, for: tokenizer) }
-    guard case .malformedUsage(path, line, _) = error else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
-  }
-
-  @Test func filesOfOtherTokenizersAreRefused() throws {
-    let path = try folder.write("usage.tsv", "# vprune usage 1\n5\t\"b\"\t1\t1\t0\n".utf8)
-    #expect(
-      throws: CorpusError.usageOfOtherTokenizer(
-        path: path, line: 2, id: 5, token: "b", expected: "a")
-    ) { try UsageFile.read(path, for: tokenizer) }
   }
 }

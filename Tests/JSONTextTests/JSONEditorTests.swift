@@ -60,7 +60,7 @@ struct JSONEditorTests {
     #expect(try kept([1, 3]) == "[\n  1,\n  3\n]")
     #expect(try kept([3, 4]) == "[\n  3,\n  4\n]")
     #expect(try kept([4]) == "[\n  4\n]")
-    #expect(try kept([]) == "[\n  \n]")
+    #expect(try kept([]) == "[]")
   }
 
   @Test func filtersOfOneContainerAddUp() throws {

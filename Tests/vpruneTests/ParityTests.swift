@@ -6,7 +6,7 @@ extension EndToEndTests {
   /// `vprune tokenize` gives the ids, tokens, offsets and decoded text that `tokenizers` gives.
   ///
   /// Tests/Oracles/parity.py compares, and fails with what differs.
-  @Suite(.enabled(if: PythonOracle.isWanted, PythonOracle.absent), .timeLimit(.minutes(3)))
+  @Suite(.enabled(if: PythonOracle.isWanted, PythonOracle.absent), .timeLimit(.minutes(15)))
   struct ParityTests {
     static let vocabularies = [
       "bert-base-uncased", "bert-base-cased", "bert-base-multilingual-cased",

@@ -4,7 +4,7 @@ enum BertTokenizerFiles {
   static func tokenizer(
     _ vocabulary: Vocabulary, _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> Tokenizer {
-    let unknown = try configuration.specialToken("unk_token")
+    let unknown = try configuration.specialToken("unk_token").content
     var stripsAccents: Bool?
     if let field = configuration.main?.optional("strip_accents") {
       stripsAccents = try field.bool()
@@ -32,11 +32,15 @@ enum BertTokenizerFiles {
   private static func addedTokens(
     _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> [AddedToken] {
-    var special: [[UInt8]] = []
+    var special: [AddedToken] = []
     for key in ["unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
       special.append(try configuration.specialToken(key))
     }
-    for field in try configuration.namedTokens() { special.append(try field.utf8()) }
+    for field in try configuration.namedTokens() {
+      let content = try field.utf8()
+      guard !special.contains(where: { $0.content == content }) else { continue }
+      special.append(token(content, isSpecial: true))
+    }
 
     var numbered: [(id: Int, token: AddedToken)] = []
     for (key, value) in configuration.addedTokensDecoderEntries() {
@@ -47,14 +51,17 @@ enum BertTokenizerFiles {
       let content = try key.utf8()
       guard !numbered.contains(where: { $0.token.content == content }) else { continue }
       numbered.append(
-        (try value.count(), Self.token(content, isSpecial: special.contains(content))))
+        (
+          try value.count(),
+          special.first { $0.content == content } ?? token(content, isSpecial: false)
+        ))
     }
     var tokens = numbered.sorted { $0.id < $1.id }.map(\.token)
-    for content in special {
-      if let index = tokens.firstIndex(where: { $0.content == content }) {
+    for token in special {
+      if let index = tokens.firstIndex(where: { $0.content == token.content }) {
         tokens[index].isSpecial = true
       } else {
-        tokens.append(token(content, isSpecial: true))
+        tokens.append(token)
       }
     }
     return tokens
@@ -72,8 +79,8 @@ enum BertTokenizerFiles {
   private static func withPostProcessor(
     _ tokenizer: Tokenizer, _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> Tokenizer {
-    guard let cls = tokenizer.id(of: try configuration.specialToken("cls_token")),
-      let sep = tokenizer.id(of: try configuration.specialToken("sep_token"))
+    guard let cls = tokenizer.id(of: try configuration.specialToken("cls_token").content),
+      let sep = tokenizer.id(of: try configuration.specialToken("sep_token").content)
     else { return tokenizer }
     return Tokenizer(
       normalizer: tokenizer.normalizer, preTokenizer: tokenizer.preTokenizer,

@@ -56,10 +56,24 @@ struct TokenizerConfiguration {
   }
 
   /// A special token by its key, or the default of BERT's tokenizer class.
-  func specialToken(_ key: String) throws(TokenizerError) -> [UInt8] {
-    let field = main?.optional(key) ?? specialTokensMap?.optional(key)
-    guard let field else { return Array((Self.defaultTokens[key] ?? "").utf8) }
-    return try Self.content(field).utf8()
+  ///
+  /// Its flags may be written with it. Where `added_tokens_decoder` is missing, transformers lets
+  /// special_tokens_map.json have the last word.
+  func specialToken(_ key: String) throws(TokenizerError) -> AddedToken {
+    let mapped = specialTokensMap?.optional(key)
+    let field =
+      addedTokensDecoder == nil
+      ? mapped ?? main?.optional(key) : main?.optional(key) ?? mapped
+    var token = AddedToken(content: Array((Self.defaultTokens[key] ?? "").utf8))
+    if let field {
+      token = AddedToken(content: try Self.content(field).utf8())
+      if field.node.isObject {
+        token = try TokenizerJSON.addedToken(field)
+        token.isNormalized = try field.optional("normalized")?.bool() ?? false
+      }
+    }
+    token.isSpecial = true
+    return token
   }
 
   /// A flag of tokenizer_config.json.
