@@ -1,5 +1,4 @@
 import JSONText
-import SystemPackage
 
 /// The tokens that transformers 5 adds to BERT's tokenizer where there is no tokenizer.json, as its
 /// `from_pretrained` reads them out of the files beside vocab.txt.
@@ -130,5 +129,5 @@ struct BertSpecialTokens {
 
 extension JSONField {
   /// Whether an array or an object has nothing in it.
-  fileprivate var isEmpty: Bool { node.elements.isEmpty && node.members.isEmpty }
+  fileprivate var isEmpty: Bool { Array(node.elements).isEmpty && members.isEmpty }
 }
