@@ -64,10 +64,13 @@ package struct Encoder {
     for word in ProtectedWords.ranges(of: tokenizer.protectedWords, in: text, range) {
       encodeNormalized(text, start..<word.lowerBound, firstScalar: scalar)
       scalar += text.scalarCount(in: start..<word.lowerBound)
-      normalized.removeAll()
-      Normalizer?.none.append(text, word, firstScalar: scalar, to: &normalized)
-      segment(0..<normalized.bytes.count)
-      scalar += text.scalarCount(in: word)
+      let end = scalar + text.scalarCount(in: word)
+      if let token = tokenizer.model.wholeToken(text.extracting(word)) {
+        encoding.append(token, scalar..<end)
+      } else {
+        lacksUnknownToken = true
+      }
+      scalar = end
       start = word.upperBound
     }
     encodeNormalized(text, start..<range.upperBound, firstScalar: scalar)
@@ -151,8 +154,8 @@ extension Encoder {
   }
 }
 
-/// `never_split` of BERT's original tokenizer: a word between white space that is listed goes
-/// to the model as it is.
+/// `never_split` of BERT's tokenizer in Python (transformers 5 calls it `BertTokenizerLegacy`): a
+/// listed word between white space is one token or unknown.
 private enum ProtectedWords {
   static func ranges(
     of words: Set<[UInt8]>, in text: Span<UInt8>, _ range: Range<Int>

@@ -11,7 +11,8 @@ package struct Tokenizer: Sendable {
   package let decoder: Decoder?
   /// Added tokens in the order of the file, each with its id.
   package let addedTokens: [(token: AddedToken, id: TokenID)]
-  /// Words between white space that are neither normalized nor cut (`never_split`).
+  /// Words between white space that are neither normalized nor cut, but tokens as they are
+  /// (`never_split`).
   package private(set) var protectedWords: Set<[UInt8]>
 
   let rawMatcher: AddedTokenMatcher

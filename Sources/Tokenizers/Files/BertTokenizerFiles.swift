@@ -4,7 +4,7 @@ enum BertTokenizerFiles {
   static func tokenizer(
     _ vocabulary: Vocabulary, _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> Tokenizer {
-    let unknown = try configuration.specialToken("unk_token").content
+    let special = try BertSpecialTokens(configuration)
     var stripsAccents: Bool?
     if let field = configuration.main?.optional("strip_accents") {
       stripsAccents = try field.bool()
@@ -20,67 +20,19 @@ enum BertTokenizerFiles {
           stripsAccents: stripsAccents,
           lowercases: try configuration.flag("do_lower_case", default: true))),
       preTokenizer: .bert,
-      model: WordPiece(vocabulary: vocabulary, unknownToken: unknown),
+      model: WordPiece(vocabulary: vocabulary, unknownToken: special.content("unk_token")),
       postProcessor: nil,
       decoder: .wordPiece(WordPieceDecoder()),
-      addedTokens: try addedTokens(configuration),
+      addedTokens: special.addedTokens,
       protectedWords: protectedWords)
-    return try withPostProcessor(tokenizer, configuration)
-  }
-
-  /// The tokens that the files name, those with ids in the order of their ids.
-  private static func addedTokens(
-    _ configuration: TokenizerConfiguration
-  ) throws(TokenizerError) -> [AddedToken] {
-    var special: [AddedToken] = []
-    for key in ["unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
-      special.append(try configuration.specialToken(key))
-    }
-    for field in try configuration.namedTokens() {
-      let content = try field.utf8()
-      guard !special.contains(where: { $0.content == content }) else { continue }
-      special.append(token(content, isSpecial: true))
-    }
-
-    var numbered: [(id: Int, token: AddedToken)] = []
-    for (key, value) in configuration.addedTokensDecoderEntries() {
-      guard let id = Int(try key.string()) else { throw key.unexpected("a token id") }
-      numbered.append((id, try TokenizerJSON.addedToken(value)))
-    }
-    for (key, value) in configuration.addedTokensMapEntries() {
-      let content = try key.utf8()
-      guard !numbered.contains(where: { $0.token.content == content }) else { continue }
-      numbered.append(
-        (
-          try value.count(),
-          special.first { $0.content == content } ?? token(content, isSpecial: false)
-        ))
-    }
-    var tokens = numbered.sorted { $0.id < $1.id }.map(\.token)
-    for token in special {
-      if let index = tokens.firstIndex(where: { $0.content == token.content }) {
-        tokens[index].isSpecial = true
-      } else {
-        tokens.append(token)
-      }
-    }
-    return tokens
-  }
-
-  /// A token without flags of its own: transformers looks for special ones in the raw text and
-  /// for others in the normalized text.
-  private static func token(_ content: [UInt8], isSpecial: Bool) -> AddedToken {
-    var token = AddedToken(content: content)
-    token.isSpecial = isSpecial
-    token.isNormalized = !isSpecial
-    return token
+    return withPostProcessor(tokenizer, special)
   }
 
   private static func withPostProcessor(
-    _ tokenizer: Tokenizer, _ configuration: TokenizerConfiguration
-  ) throws(TokenizerError) -> Tokenizer {
-    guard let cls = tokenizer.id(of: try configuration.specialToken("cls_token").content),
-      let sep = tokenizer.id(of: try configuration.specialToken("sep_token").content)
+    _ tokenizer: Tokenizer, _ special: BertSpecialTokens
+  ) -> Tokenizer {
+    guard let cls = tokenizer.id(of: special.content("cls_token")),
+      let sep = tokenizer.id(of: special.content("sep_token"))
     else { return tokenizer }
     return Tokenizer(
       normalizer: tokenizer.normalizer, preTokenizer: tokenizer.preTokenizer,

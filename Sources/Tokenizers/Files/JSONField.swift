@@ -30,6 +30,17 @@ struct JSONField {
     }
   }
 
+  /// The members of an object in order; none for anything else.
+  var members: [(key: JSONField, value: JSONField)] {
+    node.members.map { member in
+      let place = "\(place)[\"\(member.key.string ?? "")\"]"
+      return (
+        JSONField(file: file, node: member.key, place: place),
+        JSONField(file: file, node: member.value, place: place)
+      )
+    }
+  }
+
   func bool() throws(TokenizerError) -> Bool {
     guard let value = node.bool else { throw unexpected("true or false") }
     return value

@@ -4,7 +4,9 @@ import JSONText
 ///
 /// Its ids are taken as they are written: `tokenizers` never looks the tokens up.
 enum PostProcessorJSON {
-  private static let types = ["TemplateProcessing", "BertProcessing"]
+  private static let types = [
+    ("TemplateProcessing", ["single", "special_tokens"]), ("BertProcessing", ["sep", "cls"]),
+  ]
 
   static func postProcessor(_ field: JSONField) throws(TokenizerError) -> PostProcessor {
     switch try TokenizerJSON.type(field, known: types) {

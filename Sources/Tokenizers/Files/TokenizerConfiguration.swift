@@ -11,18 +11,13 @@ struct TokenizerConfiguration {
   /// added_tokens.json, from tokens to ids.
   var addedTokensMap: JSONField?
 
-  /// Keys of single special tokens, each a string or an object with `content`.
-  private static let tokenKeys = [
-    "unk_token", "sep_token", "pad_token", "cls_token", "mask_token", "bos_token", "eos_token",
+  /// Keys of the special tokens of every tokenizer class, in the order in which transformers adds
+  /// the tokens; each is a string or an object with `content`.
+  static let tokenKeys = [
+    "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
   ]
   /// Keys of lists of special tokens, or of objects from names to tokens.
   private static let tokenListKeys = ["additional_special_tokens", "extra_special_tokens"]
-  /// What BERT's tokenizer class assumes where the files are silent.
-  private static let defaultTokens = [
-    "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]",
-    "mask_token": "[MASK]",
-  ]
-
   /// The tokens that the files call special, in the order of their keys.
   func namedTokens() throws(TokenizerError) -> [JSONField] {
     var tokens: [JSONField] = []
@@ -30,12 +25,13 @@ struct TokenizerConfiguration {
       for key in Self.tokenKeys {
         if let field = file.optional(key) { tokens.append(Self.content(field)) }
       }
+      tokens += Self.otherTokens(of: file).map(Self.content)
       for key in Self.tokenListKeys {
         guard let list = file.optional(key) else { continue }
         if list.node.isArray {
           tokens += try list.elements().map(Self.content)
         } else {
-          tokens += Self.members(list).map { Self.content($0.value) }
+          tokens += list.members.map { Self.content($0.value) }
         }
       }
     }
@@ -47,49 +43,26 @@ struct TokenizerConfiguration {
 
   /// The entries of ``addedTokensDecoder``.
   func addedTokensDecoderEntries() -> [(key: JSONField, value: JSONField)] {
-    addedTokensDecoder.map(Self.members) ?? []
+    addedTokensDecoder?.members ?? []
   }
 
   /// The entries of added_tokens.json: tokens and their ids.
   func addedTokensMapEntries() -> [(key: JSONField, value: JSONField)] {
-    addedTokensMap.map(Self.members) ?? []
+    addedTokensMap?.members ?? []
   }
 
-  /// A special token by its key, or the default of BERT's tokenizer class.
-  ///
-  /// Its flags may be written with it. Where `added_tokens_decoder` is missing, transformers lets
-  /// special_tokens_map.json have the last word.
-  func specialToken(_ key: String) throws(TokenizerError) -> AddedToken {
-    let mapped = specialTokensMap?.optional(key)
-    let field =
-      addedTokensDecoder == nil
-      ? mapped ?? main?.optional(key) : main?.optional(key) ?? mapped
-    var token = AddedToken(content: Array((Self.defaultTokens[key] ?? "").utf8))
-    if let field {
-      token = AddedToken(content: try Self.content(field).utf8())
-      if field.node.isObject {
-        token = try TokenizerJSON.addedToken(field)
-        token.isNormalized = try field.optional("normalized")?.bool() ?? false
-      }
-    }
-    token.isSpecial = true
-    return token
+  /// Tokens under keys of a model's own, such as `image_token`.
+  static func otherTokens(of file: JSONField) -> [JSONField] {
+    file.members.filter { key, value in
+      guard let name = key.node.string, name.hasSuffix("_token") else { return false }
+      return !tokenKeys.contains(name) && (value.node.isString || value.node.isObject)
+    }.map(\.value)
   }
 
   /// A flag of tokenizer_config.json.
   func flag(_ key: String, default value: Bool) throws(TokenizerError) -> Bool {
     guard let field = main?.optional(key) else { return value }
     return try field.bool()
-  }
-
-  private static func members(_ field: JSONField) -> [(key: JSONField, value: JSONField)] {
-    field.node.members.map { member in
-      let place = "\(field.place)[\"\(member.key.string ?? "")\"]"
-      return (
-        JSONField(file: field.file, node: member.key, place: place),
-        JSONField(file: field.file, node: member.value, place: place)
-      )
-    }
   }
 
   /// The string of a token that may be written as an object.

@@ -23,26 +23,46 @@ enum TokenizerJSON {
   }
 
   /// A component's type, which must be one of `known`.
-  static func type(_ field: JSONField, known: [String]) throws(TokenizerError) -> String {
-    let type = try field.required("type").string()
-    guard known.contains(type) else {
-      throw .unknownComponent(path: field.file, at: field.place, type: type, known: known)
+  ///
+  /// Older files do not give it, those of bert-base-uncased and DistilBERT among them. `tokenizers`
+  /// then goes by the members.
+  ///
+  /// - Parameters:
+  ///   - field: The component.
+  ///   - known: Types, each with members that no other type has together; none for a type that is
+  ///     always given.
+  static func type(
+    _ field: JSONField, known: [(name: String, members: [String])]
+  ) throws(TokenizerError) -> String {
+    guard let given = field.optional("type") else {
+      let fitting = known.first { type in
+        !type.members.isEmpty && type.members.allSatisfy { field.optional($0) != nil }
+      }
+      if let fitting { return fitting.name }
+      throw .missingValue(path: field.file, at: "\(field.place).type")
+    }
+    let type = try given.string()
+    guard known.contains(where: { $0.name == type }) else {
+      throw .unknownComponent(
+        path: field.file, at: field.place, type: type, known: known.map(\.name))
     }
     return type
   }
 
+  /// An added token; where its flags are left out, only special ones are looked for in raw text.
   static func addedToken(_ field: JSONField) throws(TokenizerError) -> AddedToken {
     var token = AddedToken(content: try field.required("content").utf8())
     token.isSingleWord = try field.optional("single_word")?.bool() ?? false
     token.stripsLeft = try field.optional("lstrip")?.bool() ?? false
     token.stripsRight = try field.optional("rstrip")?.bool() ?? false
-    token.isNormalized = try field.optional("normalized")?.bool() ?? true
     token.isSpecial = try field.optional("special")?.bool() ?? false
+    token.isNormalized = try field.optional("normalized")?.bool() ?? !token.isSpecial
     return token
   }
 
   private static func normalizer(_ field: JSONField) throws(TokenizerError) -> Normalizer {
-    _ = try type(field, known: ["BertNormalizer"])
+    _ = try type(
+      field, known: [("BertNormalizer", ["clean_text", "handle_chinese_chars", "lowercase"])])
     return .bert(
       BertNormalizer(
         cleansText: try field.required("clean_text").bool(),
@@ -52,12 +72,12 @@ enum TokenizerJSON {
   }
 
   private static func preTokenizer(_ field: JSONField) throws(TokenizerError) -> PreTokenizer {
-    _ = try type(field, known: ["BertPreTokenizer"])
+    _ = try type(field, known: [("BertPreTokenizer", [])])
     return .bert
   }
 
   private static func decoder(_ field: JSONField) throws(TokenizerError) -> Decoder {
-    _ = try type(field, known: ["WordPiece"])
+    _ = try type(field, known: [("WordPiece", ["prefix", "cleanup"])])
     return .wordPiece(
       WordPieceDecoder(
         prefix: try field.required("prefix").utf8(),
@@ -65,7 +85,9 @@ enum TokenizerJSON {
   }
 
   private static func model(_ field: JSONField) throws(TokenizerError) -> WordPiece {
-    _ = try type(field, known: ["WordPiece"])
+    _ = try type(
+      field,
+      known: [("WordPiece", ["continuing_subword_prefix", "max_input_chars_per_word", "vocab"])])
     return WordPiece(
       vocabulary: try vocabulary(field.required("vocab")),
       unknownToken: try field.required("unk_token").utf8(),

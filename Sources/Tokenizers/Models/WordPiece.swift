@@ -69,6 +69,11 @@ package struct WordPiece: Sendable {
     return .unknown(consumed: consumed)
   }
 
+  /// The token that is all of `word`, or the unknown token; `nil` where the vocabulary has neither.
+  package func wholeToken(_ word: Span<UInt8>) -> TokenID? {
+    vocabulary.id(of: word) ?? unknownID
+  }
+
   /// Reused between words, so that segmenting allocates nothing.
   package struct Scratch {
     fileprivate var prefixes: [(end: Int, hash: UInt64)] = []
