@@ -106,7 +106,8 @@ for name in [
       dependencies: [
         .byName(name: name), "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
-      ] + beneath[name, default: []]))
+      ] + beneath[name, default: []],
+      exclude: name == "vprune" ? ["Snapshots"] : []))
 }
 
 for target in package.targets where target.type != .system && target.name != "CICU" {

@@ -78,6 +78,14 @@ extension EndToEndTests {
         "added_tokens.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"])
     }
 
+    /// Folders as older and newer models have them: tokenizer.json with its older spellings, or
+    /// vocab.txt with what may stand beside it.
+    @Test(arguments: [[], ["--vocab-text"]], 1...2)
+    func randomTokenizerFolders(_ kind: [String], _ seed: Int) async throws {
+      _ = try await PythonOracle.run(
+        "tokenizer_folders.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"] + kind)
+    }
+
     @Test(.enabled(if: Repository.wantsModel, Repository.noModel))
     func ownCorpora() async throws {
       let names = ["banking", "clinical", "legal", "multilingual"]

@@ -53,7 +53,15 @@ struct BertSpecialTokens {
   var addedTokens: [AddedToken] {
     let named = TokenizerConfiguration.tokenKeys.compactMap { self.named[$0] } + others
     var tokens = numbered
-    for token in named + extra where !tokens.contains(where: { $0.content == token.content }) {
+    for token in named where !numbered.contains(where: { $0.content == token.content }) {
+      // Of several keys that name one token, the last one's flags count.
+      if let first = tokens.firstIndex(where: { $0.content == token.content }) {
+        tokens[first] = token
+      } else {
+        tokens.append(token)
+      }
+    }
+    for token in extra where !tokens.contains(where: { $0.content == token.content }) {
       tokens.append(token)
     }
     for index in tokens.indices
@@ -88,7 +96,8 @@ struct BertSpecialTokens {
   }
 
   /// `added_tokens_decoder`, or added_tokens.json, whose tokens are special where a file says so:
-  /// a default of the class does not count.
+  /// a default of the class does not count, nor does one that tokenizer_config.json writes as an
+  /// object, which transformers looks at only later.
   private mutating func readNumbered(
     _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) {
@@ -98,7 +107,10 @@ struct BertSpecialTokens {
       tokens.append((id, try TokenizerJSON.addedToken(value)))
     }
     if configuration.addedTokensDecoder == nil {
-      let special = named.values + extra
+      let objects = TokenizerConfiguration.tokenKeys.filter {
+        map?.optional($0) == nil && main?.optional($0)?.node.isObject == true
+      }
+      let special = named.filter { !objects.contains($0.key) }.values + extra
       for (key, value) in configuration.addedTokensMapEntries() {
         let content = try key.utf8()
         let isSpecial = special.contains { $0.content == content }
