@@ -31,6 +31,9 @@ enum TokenizerJSON {
   ///   - field: The component.
   ///   - known: Types, each with members that no other type has together; none for a type that is
   ///     always given.
+  /// - Returns: The name of the type.
+  /// - Throws: ``TokenizerError/unknownComponent(path:at:type:known:)``, or
+  ///   ``TokenizerError/missingValue(path:at:)`` where no type is given and none fits.
   static func type(
     _ field: JSONField, known: [(name: String, members: [String])]
   ) throws(TokenizerError) -> String {
