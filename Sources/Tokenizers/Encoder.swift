@@ -135,22 +135,13 @@ package struct Encoder {
 }
 
 extension Encoder {
-  /// The last text's encoding with the special tokens that the post-processor puts around it.
-  package var encodingWithSpecialTokens: Encoding {
-    guard let postProcessor = tokenizer.postProcessor else { return encoding }
-    var result = Encoding()
-    for piece in postProcessor.single {
-      switch piece {
-      case .special(let id): result.append(id, 0..<0)
-      case .text:
-        for (place, text) in encoding.matchedTexts {
-          result.matchedTexts[result.ids.count + place] = text
-        }
-        result.ids.append(contentsOf: encoding.ids)
-        result.offsets.append(contentsOf: encoding.offsets)
-      }
-    }
-    return result
+  /// The last text's encoding as the post-processor leaves it.
+  ///
+  /// - Parameter addsSpecialTokens: Whether the post-processor's special tokens are put around it.
+  /// - Returns: The tokens with their offsets.
+  package func processedEncoding(addingSpecialTokens addsSpecialTokens: Bool) -> Encoding {
+    tokenizer.postProcessor?.processed(
+      encoding, addingSpecialTokens: addsSpecialTokens, tokenizer.token) ?? encoding
   }
 }
 

@@ -23,6 +23,13 @@ package struct Encoding: Equatable, Sendable {
     append(id, offsets)
   }
 
+  /// Appends the tokens of another encoding.
+  mutating func append(_ other: Encoding) {
+    for (place, text) in other.matchedTexts { matchedTexts[ids.count + place] = text }
+    ids.append(contentsOf: other.ids)
+    offsets.append(contentsOf: other.offsets)
+  }
+
   mutating func removeAll() {
     matchedTexts.removeAll(keepingCapacity: true)
     ids.removeAll(keepingCapacity: true)

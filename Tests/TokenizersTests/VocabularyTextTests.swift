@@ -22,7 +22,7 @@ struct VocabularyTextTests {
   private func ids(_ text: String, _ tokenizer: Tokenizer) throws -> [Int] {
     var encoder = Encoder(tokenizer)
     try encoder.encode(Array(text.utf8).span)
-    return encoder.encodingWithSpecialTokens.ids.map(\.index)
+    return encoder.processedEncoding(addingSpecialTokens: true).ids.map(\.index)
   }
 
   @Test(arguments: [

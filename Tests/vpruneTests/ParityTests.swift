@@ -86,6 +86,12 @@ extension EndToEndTests {
         "tokenizer_folders.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"] + kind)
     }
 
+    @Test(arguments: 1...2)
+    func randomDecodersAndPostProcessors(_ seed: Int) async throws {
+      _ = try await PythonOracle.run(
+        "decoders.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"])
+    }
+
     @Test(.enabled(if: Repository.wantsModel, Repository.noModel))
     func ownCorpora() async throws {
       let names = ["banking", "clinical", "legal", "multilingual"]

@@ -15,30 +15,27 @@ package struct WordPieceDecoder: Sendable {
     (" 'm", "'m"), (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
   ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 
-  func text(of tokens: [ArraySlice<UInt8>]) -> [UInt8] {
-    var text: [UInt8] = []
-    for (index, token) in tokens.enumerated() {
-      var part: [UInt8]
-      if index == 0 {
-        part = Array(token)
-      } else if token.starts(with: prefix) {
-        part = Array(token.dropFirst(prefix.count))
-      } else {
-        part = [UInt8(ascii: " ")] + token
+  func parts(of tokens: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
+    tokens.enumerated().map { index, token in
+      var part = token
+      if index > 0 {
+        part =
+          token.starts(with: prefix)
+          ? token.dropFirst(prefix.count) : ([UInt8(ascii: " ")] + token)[...]
       }
-      if cleansUp, Self.mayNeedCleaning(part) {
-        for (found, replacement) in Self.replacements {
-          Self.replaceAll(found, by: replacement, in: &part)
-        }
-      }
-      text.append(contentsOf: part)
+      return cleansUp ? Self.cleanedUp(part) : part
     }
-    return text
+  }
+
+  /// A token without spaces before punctuation and in contractions.
+  static func cleanedUp(_ part: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard mayNeedCleaning(part) else { return part }
+    return replacements.reduce(part) { $0.replacing($1.found, with: $1.replacement) }
   }
 
   /// What is replaced starts with a space and one of a few characters: most tokens need no more
   /// than this look.
-  private static func mayNeedCleaning(_ part: [UInt8]) -> Bool {
+  private static func mayNeedCleaning(_ part: ArraySlice<UInt8>) -> Bool {
     for index in part.indices.dropLast() where part[index] == UInt8(ascii: " ") {
       switch part[index + 1] {
       case UInt8(ascii: "."), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: ","),
@@ -48,23 +45,5 @@ package struct WordPieceDecoder: Sendable {
       }
     }
     return false
-  }
-
-  private static func replaceAll(
-    _ found: [UInt8], by replacement: [UInt8], in text: inout [UInt8]
-  ) {
-    guard text.count >= found.count else { return }
-    var output: [UInt8] = []
-    var position = 0
-    while position < text.count {
-      if text[position...].starts(with: found) {
-        output.append(contentsOf: replacement)
-        position += found.count
-      } else {
-        output.append(text[position])
-        position += 1
-      }
-    }
-    text = output
   }
 }

@@ -36,7 +36,7 @@ enum BertTokenizerFiles {
     else { return tokenizer }
     return Tokenizer(
       normalizer: tokenizer.normalizer, preTokenizer: tokenizer.preTokenizer,
-      model: tokenizer.model, postProcessor: .bert(cls: cls, sep: sep),
+      model: tokenizer.model, postProcessor: .template(TemplateProcessing(cls: cls, sep: sep)),
       decoder: tokenizer.decoder, addedTokens: tokenizer.addedTokens.map(\.token),
       protectedWords: tokenizer.protectedWords)
   }

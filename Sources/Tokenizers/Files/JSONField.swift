@@ -51,6 +51,15 @@ struct JSONField {
     return value
   }
 
+  /// The UTF-8 of a string of one scalar.
+  func scalar() throws(TokenizerError) -> [UInt8] {
+    let value = try utf8()
+    guard value.count(where: { $0 & 0xC0 != 0x80 }) == 1 else {
+      throw unexpected("one character")
+    }
+    return value
+  }
+
   func string() throws(TokenizerError) -> String {
     String(decoding: try utf8(), as: UTF8.self)
   }

@@ -4,17 +4,31 @@ import JSONText
 ///
 /// Its ids are taken as they are written: `tokenizers` never looks the tokens up.
 enum PostProcessorJSON {
-  private static let types = [
-    ("TemplateProcessing", ["single", "special_tokens"]), ("BertProcessing", ["sep", "cls"]),
+  /// In the order in which `tokenizers` tries them where the type is left out.
+  private static let types: [(name: String, members: [String])] = [
+    ("RobertaProcessing", ["sep", "cls", "trim_offsets", "add_prefix_space"]),
+    ("BertProcessing", ["sep", "cls"]), ("ByteLevel", []),
+    ("TemplateProcessing", ["single", "pair", "special_tokens"]), ("Sequence", []),
   ]
 
   static func postProcessor(_ field: JSONField) throws(TokenizerError) -> PostProcessor {
     switch try TokenizerJSON.type(field, known: types) {
-    case "BertProcessing":
-      return .bert(
-        cls: try tokenAndID(field.required("cls"))[1].tokenID(),
-        sep: try tokenAndID(field.required("sep"))[1].tokenID())
-    default: return try template(field)
+    case "BertProcessing": return .template(try between(field))
+    case "ByteLevel": return .sequence(try trimming(field))
+    case "RobertaProcessing": return .sequence(try trimming(field) + [.template(between(field))])
+    case "Sequence":
+      var processors: [PostProcessor] = []
+      for element in try field.required("processors").elements() {
+        let processor = try postProcessor(element)
+        // `tokenizers` takes what a template gives for several texts, and the next step treats each
+        // by its place.
+        if processor.addsTokens, processors.contains(where: \.addsTokens) {
+          throw element.unexpected("no second step that adds special tokens")
+        }
+        processors.append(processor)
+      }
+      return .sequence(processors)
+    default: return .template(try template(field))
     }
   }
 
@@ -24,10 +38,15 @@ enum PostProcessorJSON {
   ) throws(TokenizerError) -> [(token: JSONField, id: JSONField)] {
     var pairs: [(token: JSONField, id: JSONField)] = []
     switch try TokenizerJSON.type(field, known: types) {
-    case "BertProcessing":
+    case "BertProcessing", "RobertaProcessing":
       for key in ["cls", "sep"] {
         let pair = try tokenAndID(field.required(key))
         pairs.append((pair[0], pair[1]))
+      }
+    case "ByteLevel": break
+    case "Sequence":
+      for element in try field.required("processors").elements() {
+        pairs += try tokenIDPairs(element)
       }
     default:
       let specialTokens = try specialTokens(field)
@@ -43,14 +62,27 @@ enum PostProcessorJSON {
     return pairs
   }
 
+  /// `RobertaProcessing` without the flags of byte-level tokenizers is `BertProcessing`.
+  private static func trimming(_ field: JSONField) throws(TokenizerError) -> [PostProcessor] {
+    guard let trims = field.optional("trim_offsets") else { return [] }
+    let addsSpace = try field.optional("add_prefix_space")?.bool() ?? true
+    return try trims.bool() ? [.trimmingOffsets(OffsetTrimming(addsPrefixSpace: addsSpace))] : []
+  }
+
+  private static func between(_ field: JSONField) throws(TokenizerError) -> TemplateProcessing {
+    TemplateProcessing(
+      cls: try tokenAndID(field.required("cls"))[1].tokenID(),
+      sep: try tokenAndID(field.required("sep"))[1].tokenID())
+  }
+
   private static func tokenAndID(_ field: JSONField) throws(TokenizerError) -> [JSONField] {
     let pair = try field.elements()
     guard pair.count == 2 else { throw field.unexpected("a token and its id") }
     return pair
   }
 
-  private static func template(_ field: JSONField) throws(TokenizerError) -> PostProcessor {
-    var pieces: [PostProcessor.Piece] = []
+  private static func template(_ field: JSONField) throws(TokenizerError) -> TemplateProcessing {
+    var pieces: [TemplateProcessing.Piece] = []
     for piece in try field.required("single").elements() {
       if piece.optional("Sequence") != nil {
         pieces.append(.text)
@@ -61,7 +93,7 @@ enum PostProcessorJSON {
         }
       }
     }
-    return PostProcessor(single: pieces)
+    return TemplateProcessing(single: pieces)
   }
 
   private static func specialTokens(

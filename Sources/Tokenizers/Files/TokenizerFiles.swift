@@ -56,9 +56,7 @@ package struct TokenizerFiles: Sendable {
       if let id = tokenizer.id(of: try field.utf8()) { ids.append(id) }
     }
     if let id = tokenizer.id(of: tokenizer.model.unknownToken) { ids.append(id) }
-    for piece in tokenizer.postProcessor?.single ?? [] {
-      if case .special(let id) = piece { ids.append(id) }
-    }
+    ids += tokenizer.postProcessor?.specialTokens ?? []
     return try ids + tokensOfProtectedWords()
   }
 

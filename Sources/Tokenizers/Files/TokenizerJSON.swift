@@ -18,7 +18,7 @@ enum TokenizerJSON {
       preTokenizer: try file.optional("pre_tokenizer").map(preTokenizer),
       model: model,
       postProcessor: try file.optional("post_processor").map(PostProcessorJSON.postProcessor),
-      decoder: try file.optional("decoder").map(decoder),
+      decoder: try file.optional("decoder").map(DecoderJSON.decoder),
       addedTokens: addedTokens)
   }
 
@@ -77,14 +77,6 @@ enum TokenizerJSON {
   private static func preTokenizer(_ field: JSONField) throws(TokenizerError) -> PreTokenizer {
     _ = try type(field, known: [("BertPreTokenizer", [])])
     return .bert
-  }
-
-  private static func decoder(_ field: JSONField) throws(TokenizerError) -> Decoder {
-    _ = try type(field, known: [("WordPiece", ["prefix", "cleanup"])])
-    return .wordPiece(
-      WordPieceDecoder(
-        prefix: try field.required("prefix").utf8(),
-        cleansUp: try field.required("cleanup").bool()))
   }
 
   private static func model(_ field: JSONField) throws(TokenizerError) -> WordPiece {

@@ -58,7 +58,7 @@ struct Tokenize: ParsableCommand {
               throw .tokenizer(error)
             }
             let encoding =
-              specialTokens ? encoder.encodingWithSpecialTokens : encoder.encoding
+              encoder.processedEncoding(addingSpecialTokens: specialTokens)
             TokenizedLines.append(encoding, tokenizer, to: &output)
           }
         }
