@@ -135,6 +135,8 @@ package struct InspectionReport {
     case .unreadable(let error): Diagnosis(of: error)?.sentence ?? "\(error)"
     case .idOutOfRange(let path, let place, let id, let rows):
       "\(path): \(place) is \(id), but there are \(rows) embeddings"
+    case .unexplainedNumbers(let path, let place):
+      "\(path): \(place) may name tokens by their ids, and no rule says so: it would stay as it is"
     case .inconsistency(let item):
       "\(item.path): \(item.place) is \(item.id), but the id of "
         + "\(Diagnosis.quoted(item.token)) is \(item.expected.map(String.init) ?? "none")"

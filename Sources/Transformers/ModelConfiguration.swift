@@ -26,9 +26,6 @@ package struct ModelConfiguration: Sendable {
     let path = directory.appending("config.json")
     main = try Self.read(path)
     let root = main.document.root
-    guard root.isObject else {
-      throw .unexpectedValue(path: path, place: "the file", expected: "an object")
-    }
     let known = Family.all.map(\.modelType)
     guard let modelType = root["model_type"]?.string else {
       throw .missingValue(path: path, key: "model_type", known: known)
@@ -64,10 +61,26 @@ package struct ModelConfiguration: Sendable {
     var needed: [(id: Int, place: String)] = []
     for file in files {
       for field in file.tokenIDs where field.need == .kept {
-        if let id = field.id { needed.append((id, field.place)) }
+        needed += field.ids.map { ($0, field.place) }
       }
     }
     return needed + absentTokenIDs.map { ($0.id, $0.key) }
+  }
+
+  /// Places of numbers that may be token ids, judging by their keys, and that no rule explains.
+  package var suspects: [(path: FilePath, place: String)] {
+    files.flatMap { file in
+      TokenIDField.suspects(in: file.document.root).map { (file.path, $0) }
+    }
+  }
+
+  /// Ids that no token has.
+  package var idsOutOfRange: [(path: FilePath, place: String, id: Int)] {
+    files.flatMap { file in
+      file.tokenIDs.flatMap { field in
+        field.ids.filter { $0 >= vocabularySize }.map { (file.path, field.place, $0) }
+      }
+    }
   }
 
   /// Class defaults of keys that config.json lacks.
@@ -82,12 +95,15 @@ package struct ModelConfiguration: Sendable {
     } catch {
       throw .file(error)
     }
+    let document: JSONDocument
     do throws(JSONError) {
-      let document = try JSONDocument(parsing: bytes)
-      return File(
-        path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
+      document = try JSONDocument(parsing: bytes)
     } catch {
       throw .malformedJSON(path: path, error)
     }
+    guard document.root.isObject else {
+      throw .unexpectedValue(path: path, place: "the file", expected: "an object")
+    }
+    return File(path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
   }
 }
