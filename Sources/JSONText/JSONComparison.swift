@@ -23,7 +23,7 @@ package struct JSONComparison {
   }
 
   private let expectation: (JSONNode, _ place: String) -> Expectation
-  private let mayBeAdded: (_ place: String) -> Bool
+  private let additions: Set<String>
   private var differences: [Difference] = []
 
   /// The differences between `found` and what `old` ought to have become.
@@ -31,28 +31,25 @@ package struct JSONComparison {
   /// - Parameters:
   ///   - found: The value as it is.
   ///   - old: The value that it was made from.
-  ///   - mayBeAdded: Whether a member that `old` lacks may be there.
+  ///   - additions: Places of members that may be there although `old` lacks them.
   ///   - expectation: What ought to have become of a value, or of a member, by its key.
   /// - Returns: What differs, in the order of `old`.
   package static func differences(
-    in found: JSONNode, from old: JSONNode, mayBeAdded: (_ place: String) -> Bool,
+    in found: JSONNode, from old: JSONNode, allowing additions: Set<String> = [],
     _ expectation: (JSONNode, _ place: String) -> Expectation
   ) -> [Difference] {
     withoutActuallyEscaping(expectation) { expectation in
-      withoutActuallyEscaping(mayBeAdded) { mayBeAdded in
-        var comparison = JSONComparison(expectation: expectation, mayBeAdded: mayBeAdded)
-        comparison.compare(found, old, at: "")
-        return comparison.differences
-      }
+      var comparison = JSONComparison(expectation: expectation, additions: additions)
+      comparison.compare(found, old, at: "")
+      return comparison.differences
     }
   }
 
   private init(
-    expectation: @escaping (JSONNode, String) -> Expectation,
-    mayBeAdded: @escaping (String) -> Bool
+    expectation: @escaping (JSONNode, String) -> Expectation, additions: Set<String>
   ) {
     self.expectation = expectation
-    self.mayBeAdded = mayBeAdded
+    self.additions = additions
   }
 
   private mutating func compare(_ found: JSONNode, _ old: JSONNode, at place: String) {
@@ -92,7 +89,7 @@ package struct JSONComparison {
         if rest.removeValue(forKey: key.utf8 ?? []) != nil, let last = lastValue(key, in: found) {
           compare(last, old, at: inside)
         }
-      } else if !mayBeAdded(inside) {
+      } else if !additions.contains(inside) {
         note(inside, value.text, nil)
       }
     }
