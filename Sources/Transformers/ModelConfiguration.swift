@@ -24,6 +24,7 @@ package struct ModelConfiguration: Sendable {
   ///   the table has.
   package init(directory: FilePath) throws(TransformerError) {
     let path = directory.appending("config.json")
+    guard Directory.isOccupied(path) else { throw Self.noConfiguration(in: directory) }
     main = try Self.read(path)
     let root = main.document.root
     let known = Family.all.map(\.modelType)
@@ -44,7 +45,7 @@ package struct ModelConfiguration: Sendable {
     }
     let generationPath = directory.appending("generation_config.json")
     generation =
-      Directory.kind(of: generationPath) == nil ? nil : try Self.read(generationPath)
+      Directory.isOccupied(generationPath) ? try Self.read(generationPath) : nil
   }
 
   /// Both files, config.json first.
@@ -86,6 +87,17 @@ package struct ModelConfiguration: Sendable {
   /// Class defaults of keys that config.json lacks.
   var absentTokenIDs: [(key: String, id: Int)] {
     family.defaultTokenIDs.filter { main.document.root[$0.key] == nil }
+  }
+
+  /// sentence-transformers keeps a model in a folder such as `0_Transformer`.
+  private static func noConfiguration(in directory: FilePath) -> TransformerError {
+    let names = (try? Directory.names(in: directory)) ?? []
+    return .noConfiguration(
+      directory: directory,
+      elsewhere: names.filter { name in
+        Directory.isOccupied(directory.appending(name).appending("config.json"))
+          && Directory.isOccupied(directory.appending(name).appending("tokenizer_config.json"))
+      })
   }
 
   private static func read(_ path: FilePath) throws(TransformerError) -> File {
