@@ -85,6 +85,7 @@ package struct DirectoryContents: Equatable, Sendable {
   ///   - path: Relative to the directory.
   ///   - directory: The model's directory.
   ///   - above: The folders that lead to it, links resolved, so that no link leads round in circles.
+  /// - Throws: ``BytesError`` where a folder cannot be listed.
   private mutating func add(
     _ path: FilePath, in directory: FilePath, above: [FilePath]
   ) throws(BytesError) {
