@@ -45,7 +45,8 @@ package struct InspectionReport {
     var table = TextTable([.left, .right, .right, .right, .left])
     func append(_ node: ParameterTree, _ name: String, level: Int) {
       table.append(
-        "  " + String(repeating: "  ", count: level) + Diagnosis.excerpt(name.utf8), Figures.count(node.parameters),
+        "  " + String(repeating: "  ", count: level) + Diagnosis.excerpt(name.utf8),
+        Figures.count(node.parameters),
         Figures.percent(node.parameters, of: tree.parameters), Figures.bytes(node.bytes),
         node.dataTypes.map(\.rawValue).joined(separator: " "))
       guard level < depth else { return }
