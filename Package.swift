@@ -16,7 +16,8 @@ let package = Package(
     // MARK: - C libraries
     // Compiled, because a system module would show ICU's own enums to every module above: they
     // clash with Foundation's ICU. apt: libicu-dev.
-    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+    .target(
+      name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 

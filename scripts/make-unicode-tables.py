@@ -2,7 +2,7 @@
 """Writes Sources/UnicodeText/Generated*.swift: what came after Unicode 13, as `tokenizers` has it.
 
 Run from anywhere: python3 scripts/make-unicode-tables.py
-Needs the wheel `tokenizers` (measured: its regex class \\w and its lower case) and any ICU >= 67,
+Needs the wheel `tokenizers` (measured: its regex classes and its lower case) and any ICU >= 67,
 asked only for the age of each scalar. Every ICU gives the same files: Age never changes, and what an
 ICU does not know is younger than Unicode 13.
 """
@@ -13,10 +13,11 @@ import pathlib
 import re
 
 import tokenizers
-from tokenizers import normalizers, pre_tokenizers
+from tokenizers import Regex, normalizers, pre_tokenizers
 
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "UnicodeText"
 OLDEST_ICU = (13, 0)
+CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
 
 
@@ -42,6 +43,17 @@ def is_word_character(scalar):
 
 def lower_case(scalar):
     return normalizers.Lowercase().normalize_str(chr(scalar))
+
+
+def categories(scalars):
+    """The general category of each scalar in the regular expressions of `tokenizers` (Oniguruma)."""
+    text = "".join(map(chr, scalars))
+    found = {}
+    for category in CATEGORIES:
+        splitter = pre_tokenizers.Split(Regex(rf"\p{{{category}}}"), "removed", invert=True)
+        for piece, _ in splitter.pre_tokenize_str(text):
+            found.update({ord(c): category for c in piece})
+    return found
 
 
 def runs(values):
@@ -84,6 +96,18 @@ def main():
     lines += ["  static let youngRanges: [ClosedRange<UInt32>] = ["]
     lines += [f"    0x{first:X}...0x{last:X}," for first, last in words]
     write("GeneratedWordCharacters.swift", lines + ["  ]", "}"])
+
+    lines = ["extension GeneralCategory {"]
+    lines += ["  /// The categories of what came after Unicode 13, in order."]
+    lines += ["  static let youngRanges: [(range: ClosedRange<UInt32>, category: Self)] = ["]
+    found = categories(young)
+    rows = [
+        (first, last, category)
+        for category in CATEGORIES
+        for first, last in runs(c for c in found if found[c] == category)
+    ]
+    lines += [f"    (0x{first:X}...0x{last:X}, .{name.lower()})," for first, last, name in sorted(rows)]
+    write("GeneratedCategories.swift", lines + ["  ]", "}"])
 
     lower = {c: lower_case(c) for c in young}
     changed = {c: ord(text) for c, text in lower.items() if text != chr(c)}

@@ -6,24 +6,50 @@ import CICU
 /// Scalars that came after Unicode 9 are starters without a mapping. For those before, the
 /// stability policy of Unicode promises the same mappings and classes in every later version.
 package enum CanonicalDecomposition {
-  /// The longest full canonical decomposition (U+1F82, for one).
-  private static let maximumLength = 4
+  /// The longest full decompositions: U+1F82 and U+FDFA are two of them.
+  private static let maximumLengths = (canonical: 4, compatibility: 18)
 
-  /// Appends the full canonical decomposition of `scalar`, Hangul syllables included, or `scalar`
-  /// itself where it has none.
-  package static func append(of scalar: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) {
-    guard scalar.value >= 0xC0, UnicodeVersion.v9.assigns(scalar) else {
+  /// Appends the full decomposition of `scalar`, Hangul syllables included, or `scalar` itself where
+  /// it has none.
+  ///
+  /// - Parameters:
+  ///   - scalar: The scalar.
+  ///   - isCompatible: Whether compatibility mappings count as well (NFKD).
+  ///   - scalars: What it is appended to.
+  package static func append(
+    of scalar: Unicode.Scalar, compatible isCompatible: Bool = false,
+    to scalars: inout [Unicode.Scalar]
+  ) {
+    guard scalar.value >= 0xA0, UnicodeVersion.v9.assigns(scalar) else {
       scalars.append(scalar)
       return
     }
-    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: maximumLength) { buffer in
-      let count = unsafe vp_canonical_decomposition(
-        Int32(bitPattern: scalar.value), buffer.baseAddress, Int32(maximumLength))
+    let length = isCompatible ? maximumLengths.compatibility : maximumLengths.canonical
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: length) { buffer in
+      let code = Int32(bitPattern: scalar.value)
+      let count =
+        isCompatible
+        ? unsafe vp_compatibility_decomposition(code, buffer.baseAddress, Int32(length))
+        : unsafe vp_canonical_decomposition(code, buffer.baseAddress, Int32(length))
       if count == 0 { scalars.append(scalar) }
       for index in 0..<Int(count) {
         scalars.append(Unicode.Scalar(unsafe buffer[index]) ?? scalar)
       }
     }
+  }
+
+  /// The primary composite of two scalars, or `nil` where there is none.
+  package static func composite(
+    of first: Unicode.Scalar, _ second: Unicode.Scalar
+  ) -> Unicode.Scalar? {
+    guard second.value >= 0x300, UnicodeVersion.v9.assigns(first),
+      UnicodeVersion.v9.assigns(second)
+    else { return nil }
+    let code = vp_compose(Int32(bitPattern: first.value), Int32(bitPattern: second.value))
+    guard code >= 0, let composite = Unicode.Scalar(UInt32(bitPattern: code)),
+      UnicodeVersion.v9.assigns(composite)
+    else { return nil }
+    return composite
   }
 
   /// Canonical_Combining_Class of `scalar`: 0 for a starter.

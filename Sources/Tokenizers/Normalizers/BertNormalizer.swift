@@ -55,6 +55,14 @@ package struct BertNormalizer: Sendable {
     marks.flush(to: &output)
   }
 
+  /// Normalizes a text that another step has changed before.
+  func normalize(_ text: inout NormalizedText) {
+    var result = NormalizedText()
+    append(text.bytes.span, 0..<text.bytes.count, firstScalar: 0, to: &result)
+    result.realign(to: text)
+    text = result
+  }
+
   private func append(
     _ scalar: Unicode.Scalar, from index: Int, through marks: inout AccentStripper,
     to output: inout NormalizedText

@@ -1,0 +1,123 @@
+/// `Precompiled` of `tokenizers`: the character map of a SentencePiece model (`precompiled_charsmap`).
+///
+/// Four bytes with the trie's length, a double-array trie (Darts), then the replacements, each ended by
+/// NUL. Google's sentencepiece, `src/normalizer.cc`; the crate `spm_precompiled`.
+package struct PrecompiledMap: Sendable {
+  /// Units of the trie.
+  private let units: [UInt32]
+  private let replacements: [UInt8]
+  /// Whether each ASCII character is left alone.
+  private let isUnchangedASCII: [Bool]
+
+  /// The bytes do not hold such a map.
+  package struct Malformed: Error {}
+
+  package init(_ bytes: [UInt8]) throws(Malformed) {
+    guard bytes.count >= 4 else { throw Malformed() }
+    func word(_ position: Int) -> UInt32 {
+      (0..<4).reduce(0) { $0 | UInt32(bytes[position + $1]) << UInt32(8 * $1) }
+    }
+    let size = Int(word(0))
+    guard size.isMultiple(of: 4), size > 0, size <= bytes.count - 4 else { throw Malformed() }
+    units = stride(from: 4, to: 4 + size, by: 4).map(word)
+    replacements = Array(bytes[(4 + size)...])
+    guard String(validating: replacements, as: UTF8.self) != nil else { throw Malformed() }
+    isUnchangedASCII = [Bool](repeating: false, count: 0x80)
+    var unchanged: [Bool] = []
+    for byte in 0..<UInt8(0x80) { unchanged.append(replacement(of: [byte].span, 0..<1) == nil) }
+    self = PrecompiledMap(units: units, replacements: replacements, isUnchangedASCII: unchanged)
+  }
+
+  private init(units: [UInt32], replacements: [UInt8], isUnchangedASCII: [Bool]) {
+    self.units = units
+    self.replacements = replacements
+    self.isUnchangedASCII = isUnchangedASCII
+  }
+
+  /// Replaces extended grapheme clusters of less than six bytes by what their shortest prefix in the
+  /// map becomes, and other scalars one by one.
+  ///
+  /// SentencePiece itself takes the longest prefix and knows no clusters; `tokenizers` is what is
+  /// followed here.
+  func normalize(_ text: inout NormalizedText) {
+    guard !isUnchanged(text.bytes) else { return }
+    var changes: [NormalizedText.Change] = []
+    var isModified = false
+    let bytes = text.bytes.span
+    var position = 0
+    // The text is valid, so the characters' lengths are those of its bytes.
+    for character in String(decoding: text.bytes, as: UTF8.self) {
+      let cluster = position..<position + character.utf8.count
+      position = cluster.upperBound
+      if cluster.count < 6, let replacement = replacement(of: bytes, cluster) {
+        isModified = true
+        Self.replace(bytes.scalarCount(in: cluster), by: replacement, in: &changes)
+        continue
+      }
+      var start = cluster.lowerBound
+      while start < cluster.upperBound {
+        let (scalar, length) = bytes.scalar(at: start)
+        if let replacement = replacement(of: bytes, start..<start + length) {
+          isModified = true
+          Self.replace(1, by: replacement, in: &changes)
+        } else {
+          changes.append(NormalizedText.Change(scalar, 0))
+        }
+        start += length
+      }
+    }
+    if isModified { text.transform(0..<text.bytes.count, changes) }
+  }
+
+  /// Printable ASCII is left alone by most maps, and a line feed after a carriage return is the only
+  /// cluster of ASCII.
+  private func isUnchanged(_ bytes: [UInt8]) -> Bool {
+    bytes.allSatisfy { $0 < 0x80 && $0 != 0x0D && isUnchangedASCII[Int($0)] }
+  }
+
+  /// The scalars that replace `count` others: where there are more, the last ones are inserted; where
+  /// there are fewer, the last one takes the places of the rest.
+  private static func replace(
+    _ count: Int, by replacement: String, in changes: inout [NormalizedText.Change]
+  ) {
+    let scalars = replacement.unicodeScalars
+    changes += scalars.map { NormalizedText.Change($0, 0) }
+    let more = scalars.count - count
+    if more > 0 {
+      for index in changes.indices.suffix(more) { changes[index].difference = 1 }
+    } else if let last = changes.indices.last {
+      // The crate does so even where the replacement is empty: the scalar before is that last one.
+      changes[last].difference += more
+    }
+  }
+
+  /// What the shortest prefix of `text[range]` in the map becomes.
+  private func replacement(of text: Span<UInt8>, _ range: Range<Int>) -> String? {
+    var node = 0
+    var unit = units[0]
+    node ^= Self.offset(unit)
+    for position in range {
+      let byte = text[position]
+      guard byte != 0 else { return nil }
+      node ^= Int(byte)
+      guard units.indices.contains(node) else { return nil }
+      unit = units[node]
+      guard unit & 0x8000_00FF == UInt32(byte) else { return nil }
+      node ^= Self.offset(unit)
+      if unit >> 8 & 1 == 1 {
+        guard units.indices.contains(node) else { return nil }
+        return text(at: Int(units[node] & 0x7FFF_FFFF))
+      }
+    }
+    return nil
+  }
+
+  private func text(at start: Int) -> String? {
+    guard start < replacements.count else { return nil }
+    return String(decoding: replacements[start...].prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  private static func offset(_ unit: UInt32) -> Int {
+    Int(unit >> 10) << Int((unit & 0x200) >> 6)
+  }
+}

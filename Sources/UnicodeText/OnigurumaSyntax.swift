@@ -1,0 +1,92 @@
+/// What Oniguruma's regular expressions write otherwise than ICU's, and the general categories, which
+/// are those of Unicode 16 whatever version ICU has.
+enum OnigurumaSyntax {
+  /// The pattern for ICU.
+  static func translated(_ pattern: String) -> String {
+    var result = ""
+    var rest = pattern.unicodeScalars[...]
+    var depth = 0
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "\\":
+        result += escape(&rest, isInSet: depth > 0)
+      case "[":
+        depth += 1
+        result.unicodeScalars.append(scalar)
+        // A bracket that comes first is itself.
+        if rest.first == "^" { result.unicodeScalars.append(rest.removeFirst()) }
+        if rest.first == "]" {
+          rest.removeFirst()
+          result += "\\]"
+        }
+      case "]":
+        if depth > 0 { depth -= 1 }
+        result.unicodeScalars.append(scalar)
+      case "(" where rest.starts(with: "?m".unicodeScalars):
+        // In Oniguruma's syntax for Ruby, `m` lets the dot match line feeds.
+        rest.removeFirst(2)
+        result += "(?s"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func escape(
+    _ rest: inout Substring.UnicodeScalarView, isInSet: Bool
+  ) -> String {
+    guard let scalar = rest.popFirst() else { return "\\" }
+    switch scalar {
+    case "h": return "[0-9a-fA-F]"
+    case "H": return "[^0-9a-fA-F]"
+    case "w": return wordCharacters
+    case "W": return "[^\(wordCharacters)]"
+    case "p", "P":
+      guard rest.first == "{", let end = rest.firstIndex(of: "}") else { break }
+      var name = String(rest[rest.startIndex..<end].dropFirst())
+      var isNegated = scalar == "P"
+      if name.hasPrefix("^") {
+        name.removeFirst()
+        isNegated.toggle()
+      }
+      guard let set = set(ofCategory: name) else {
+        rest = rest[rest.index(after: end)...]
+        return isNegated ? "\\P{\(name)}" : "\\p{\(name)}"
+      }
+      rest = rest[rest.index(after: end)...]
+      return isNegated ? "[^\(set)]" : "[\(set)]"
+    default: break
+    }
+    return "\\" + String(scalar)
+  }
+
+  /// Alphabetic, M, Nd, Pc and some numbers, without joiners.
+  private static let wordCharacters: String = {
+    let young = WordCharacters.youngRanges.map(Self.range).joined()
+    return "[[[\\w&\\p{Age=13.0}]\\u00B2\\u00B3\\u00B9\\u00BC-\\u00BE\(young)]-[\\u200C\\u200D]]"
+  }()
+
+  /// The inside of a set for a general category or a group of them, or `nil` for any other name.
+  private static func set(ofCategory name: String) -> String? {
+    let name = name.lowercased()
+    let members = GeneralCategory.allCases.filter { category in
+      let own = "\(category)"
+      return own == name || (name.count == 1 && own.hasPrefix(name))
+    }
+    guard !members.isEmpty, !members.contains(.cn) else { return nil }
+    let young = GeneralCategory.youngRanges.filter { members.contains($0.category) }
+    let later = [0x1734 as UInt32, 0x1171E].map { "\\U\(hexadecimal($0))" }.joined()
+    let patched = members.contains(.mc) ? later : ""
+    let removed = members.contains(.mn) && !members.contains(.mc) ? "-[\(later)]" : ""
+    return "[[\\p{\(name)}&\\p{Age=13.0}]\(young.map { range($0.range) }.joined())\(patched)]\(removed)"
+  }
+
+  private static func range(_ range: ClosedRange<UInt32>) -> String {
+    "\\U\(hexadecimal(range.lowerBound))-\\U\(hexadecimal(range.upperBound))"
+  }
+
+  private static func hexadecimal(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}
