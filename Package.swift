@@ -8,6 +8,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -32,6 +33,7 @@ let package = Package(
       name: "Tokenizers",
       dependencies: [
         "Bytes", "JSONText", "UnicodeText",
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "Checkpoints", dependencies: ["Bytes", "JSONText", "Tensors"]),
@@ -60,7 +62,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
-        "Transformers",
+        "Transformers", "UnicodeText",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
 

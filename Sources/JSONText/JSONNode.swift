@@ -35,6 +35,14 @@ package struct JSONNode: Sendable {
     return Int(String(decoding: text, as: UTF8.self))
   }
 
+  /// A number's nearest value; `nil` for anything else.
+  package var double: Double? {
+    isNumber ? Double(String(decoding: text, as: UTF8.self)) : nil
+  }
+
+  /// How many elements an array has; 0 for anything else.
+  package var elementCount: Int { elements.reduce(0) { count, _ in count + 1 } }
+
   /// The UTF-8 bytes that a string stands for; `nil` for anything else.
   package var utf8: [UInt8]? {
     switch value.kind {

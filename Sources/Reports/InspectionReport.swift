@@ -79,37 +79,13 @@ package struct InspectionReport {
       return shown.joined(separator: ", ") + (more > 0 ? ", … \(more) more" : "")
     }
     return [
-      ("normalizer", tokenizer.normalizer.map(words) ?? "none"),
-      ("pre-tokenizer", tokenizer.preTokenizer.map(words) ?? "none"),
-      (
-        "model",
-        "WordPiece, \(Figures.count(tokenizer.model.vocabulary.count)) tokens, prefix "
-          + "\(String(decoding: tokenizer.model.continuingPrefix, as: UTF8.self)), words up to "
-          + "\(tokenizer.model.longestWord) characters"
-      ),
+      ("normalizer", tokenizer.normalizer.map(TokenizerWords.words) ?? "none"),
+      ("pre-tokenizer", tokenizer.preTokenizer.map(TokenizerWords.words) ?? "none"),
+      ("model", TokenizerWords.words(tokenizer.model)),
       ("vocabulary", "\(Figures.count(tokenizer.vocabularySize)) ids"),
       ("special", list(special)),
       ("added", list(added)),
     ]
-  }
-
-  private static func words(_ normalizer: Normalizer) -> String {
-    switch normalizer {
-    case .bert(let bert):
-      let stripsAccents = bert.stripsAccents ?? bert.lowercases
-      let steps = [
-        (bert.cleansText, "clean text"), (bert.separatesChinese, "Chinese characters apart"),
-        (stripsAccents, "strip accents"), (bert.lowercases, "lower case"),
-      ]
-      let active = steps.filter(\.0).map(\.1)
-      return "BertNormalizer (\(active.isEmpty ? "nothing" : active.joined(separator: ", ")))"
-    }
-  }
-
-  private static func words(_ preTokenizer: PreTokenizer) -> String {
-    switch preTokenizer {
-    case .bert: "BertPreTokenizer"
-    }
   }
 
   // MARK: - Pruning

@@ -12,8 +12,8 @@ package struct Encoder {
   package private(set) var lacksUnknownToken = false
 
   private var normalized = NormalizedText()
-  private var pieces: [WordPiece.Piece] = []
-  private var scratch = WordPiece.Scratch()
+  private var pieces: [TokenPiece] = []
+  private var scratch = ModelScratch()
 
   package init(_ tokenizer: Tokenizer) {
     self.tokenizer = tokenizer
@@ -49,7 +49,7 @@ package struct Encoder {
     }
     if lacksUnknownToken {
       lacksUnknownToken = false
-      throw .unknownTokenMissing(tokenizer.model.unknownToken)
+      throw .unknownTokenMissing(tokenizer.model.unknownToken ?? [])
     }
   }
 
@@ -65,7 +65,7 @@ package struct Encoder {
       encodeNormalized(text, start..<word.lowerBound, firstScalar: scalar)
       scalar += text.scalarCount(in: start..<word.lowerBound)
       let end = scalar + text.scalarCount(in: word)
-      if let token = tokenizer.model.wholeToken(text.extracting(word)) {
+      if let token = wholeToken(text.extracting(word)) {
         encoding.append(token, scalar..<end)
       } else {
         lacksUnknownToken = true
@@ -82,19 +82,23 @@ package struct Encoder {
     normalized.removeAll()
     tokenizer.normalizer.append(text, range, firstScalar: firstScalar, to: &normalized)
     guard !tokenizer.normalizedMatcher.isEmpty else {
-      preTokenize(0..<normalized.bytes.count)
+      preTokenize(0..<normalized.bytes.count, origin: firstScalar)
       return
     }
     let bytes = normalized.bytes
     for segment in tokenizer.normalizedMatcher.segments(of: bytes.span) {
+      let source = normalized.source(of: segment.range)
       if let token = segment.token {
-        append(
-          token, normalized.source(of: segment.range),
-          matching: bytes.span.extracting(segment.range))
+        append(token, source, matching: bytes.span.extracting(segment.range))
       } else {
-        preTokenize(segment.range)
+        preTokenize(segment.range, origin: source.lowerBound)
       }
     }
+  }
+
+  /// The token that is all of `word`, or the unknown token; `nil` where there is neither.
+  private func wholeToken(_ word: Span<UInt8>) -> TokenID? {
+    tokenizer.vocabulary.id(of: word) ?? tokenizer.model.unknownToken.flatMap(tokenizer.id(of:))
   }
 
   private mutating func append(
@@ -113,24 +117,39 @@ package struct Encoder {
     }
   }
 
-  private mutating func preTokenize(_ range: Range<Int>) {
-    let bytes = normalized.bytes
-    guard let preTokenizer = tokenizer.preTokenizer else {
-      if !range.isEmpty { segment(range) }
-      return
+  /// Cuts `range` of the normalized text into words; `origin` is the document's scalar that it begins
+  /// with.
+  private mutating func preTokenize(_ range: Range<Int>, origin: Int) {
+    switch tokenizer.preTokenizer {
+    case nil: if !range.isEmpty { segment(range, of: normalized) }
+    case .bert:
+      let text = normalized
+      BertPreTokenizer.forEachWord(in: text.bytes.span, range) { segment($0, of: text) }
+    case .some(let preTokenizer):
+      var part = NormalizedText()
+      part.append(normalized, range)
+      var text = PretokenizedText(part, origin: origin)
+      preTokenizer.apply(to: &text)
+      for piece in text.pieces where !piece.range.isEmpty { segment(piece.range, of: text.text) }
     }
-    preTokenizer.forEachWord(in: bytes.span, range) { segment($0) }
   }
 
-  private mutating func segment(_ word: Range<Int>) {
+  private mutating func segment(_ word: Range<Int>, of text: NormalizedText) {
     pieces.removeAll(keepingCapacity: true)
-    let bytes = normalized.bytes
+    let bytes = text.bytes
     switch tokenizer.model.segment(bytes.span, word, to: &pieces, &scratch) {
     case .segmented: break
     case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
     case .noUnknownToken: lacksUnknownToken = true
     }
-    for piece in pieces { encoding.append(piece.id, normalized.source(of: piece.range)) }
+    for piece in pieces {
+      let source = text.source(of: piece.range)
+      if piece.id == tokenizer.model.shownUnknownID {
+        append(piece.id, source, matching: bytes.span.extracting(piece.range))
+      } else {
+        encoding.append(piece.id, source)
+      }
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import UnicodeText
+package import UnicodeText
 
 /// What `Split` and `Replace` look for: a text or a regular expression.
 package enum TextPattern: Sendable {

@@ -6,7 +6,7 @@
 package struct Tokenizer: Sendable {
   package let normalizer: Normalizer?
   package let preTokenizer: PreTokenizer?
-  package let model: WordPiece
+  package let model: TokenModel
   package let postProcessor: PostProcessor?
   package let decoder: Decoder?
   /// Added tokens in the order of the file, each with its id.
@@ -15,6 +15,8 @@ package struct Tokenizer: Sendable {
   /// (`never_split`).
   package private(set) var protectedWords: Set<[UInt8]>
 
+  /// The model's.
+  package let vocabulary: Vocabulary
   let rawMatcher: AddedTokenMatcher
   let normalizedMatcher: AddedTokenMatcher
   /// How added tokens that are looked for in normalized text are spelled there.
@@ -25,10 +27,11 @@ package struct Tokenizer: Sendable {
   /// Puts a tokenizer together and gives added tokens their ids as `tokenizers` does: that of
   /// the model's vocabulary, or the next free one in the order of the file.
   package init(
-    normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: WordPiece,
+    normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: TokenModel,
     postProcessor: PostProcessor?, decoder: Decoder?, addedTokens: [AddedToken],
     protectedWords: Set<[UInt8]> = []
   ) {
+    let vocabulary = model.vocabulary
     self.normalizer = normalizer
     self.preTokenizer = preTokenizer
     self.model = model
@@ -40,18 +43,19 @@ package struct Tokenizer: Sendable {
     var numbered: [(token: AddedToken, id: TokenID)] = []
     for token in addedTokens where !token.content.isEmpty {
       let id: TokenID
-      if let known = model.vocabulary.id(of: token.content) {
+      if let known = vocabulary.id(of: token.content) {
         id = known
       } else if let known = extraTokens.firstIndex(of: token.content) {
-        id = TokenID(UInt32(model.vocabulary.count + known))
+        id = TokenID(UInt32(vocabulary.count + known))
       } else {
-        id = TokenID(UInt32(model.vocabulary.count + extraTokens.count))
+        id = TokenID(UInt32(vocabulary.count + extraTokens.count))
         extraTokens.append(token.content)
       }
       // The same content again brings its own flags.
       numbered.removeAll { $0.id == id }
       numbered.append((token, id))
     }
+    self.vocabulary = vocabulary
     self.extraTokens = extraTokens
     self.addedTokens = numbered
 
@@ -83,21 +87,19 @@ package struct Tokenizer: Sendable {
   }
 
   /// How many ids there are: the model's vocabulary and the added tokens beyond it.
-  package var vocabularySize: Int { model.vocabulary.count + extraTokens.count }
+  package var vocabularySize: Int { vocabulary.count + extraTokens.count }
 
   /// The bytes of a token, or `nil` where there is no such id.
   package func token(_ id: TokenID) -> ArraySlice<UInt8>? {
-    if id.index < model.vocabulary.count { return model.vocabulary[id] }
-    let extra = id.index - model.vocabulary.count
+    if id.index < vocabulary.count { return vocabulary.holes.contains(id) ? nil : vocabulary[id] }
+    let extra = id.index - vocabulary.count
     return extra < extraTokens.count ? extraTokens[extra][...] : nil
   }
 
   /// The id of a token of the model or of an added token.
   package func id(of token: [UInt8]) -> TokenID? {
-    if let id = model.vocabulary.id(of: token) { return id }
-    return extraTokens.firstIndex(of: token).map {
-      TokenID(UInt32(model.vocabulary.count + $0))
-    }
+    if let id = vocabulary.id(of: token) { return id }
+    return extraTokens.firstIndex(of: token).map { TokenID(UInt32(vocabulary.count + $0)) }
   }
 
   /// The text of tokens; ids that do not exist are passed over, as `tokenizers` does.
@@ -125,6 +127,10 @@ package struct Tokenizer: Sendable {
   /// space breaks it.
   package var isSeparableAtWhiteSpace: Bool {
     guard case .bert = preTokenizer else { return false }
+    switch normalizer {
+    case nil, .bert: break
+    default: return false
+    }
     return !rawMatcher.reachesOverWhiteSpace && !normalizedMatcher.reachesOverWhiteSpace
   }
 }

@@ -30,6 +30,12 @@ package enum TokenizerError: Error, Equatable, Sendable {
   /// Two files give an id different tokens, or one of them none.
   case filesDisagree(
     path: FilePath, other: FilePath, id: Int, token: [UInt8]?, otherToken: [UInt8]?)
+  /// A merge is not two tokens.
+  case malformedMerge(path: FilePath, at: String, found: [UInt8])
+  /// A merge's part or product is not in the vocabulary.
+  case mergeOfUnknownToken(path: FilePath, at: String, token: [UInt8])
+  /// A regular expression that ICU does not compile.
+  case refusedPattern(path: FilePath, at: String, pattern: String)
   /// A word is unknown, and the vocabulary lacks the token for that.
   case unknownTokenMissing([UInt8])
 }

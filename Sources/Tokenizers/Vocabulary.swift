@@ -12,6 +12,8 @@ package struct Vocabulary: Sendable {
   /// The count is a power of two. Half a hash in the slot rejects almost every other token without
   /// looking at it.
   private var slots: [UInt64]
+  /// Ids below `count` that no token has.
+  package private(set) var holes: Set<TokenID> = []
   /// Length in bytes of the longest token.
   package private(set) var longestToken = 0
 
@@ -23,25 +25,48 @@ package struct Vocabulary: Sendable {
     ends.reserveCapacity(capacity)
   }
 
-  /// How many tokens there are.
+  /// How many ids there are: one more than the highest.
   package var count: Int { ends.count }
 
   /// Adds a token, whose id is the count before; `nil` where the token is there already.
   package mutating func append(_ token: Span<UInt8>) -> TokenID? {
-    if (count + 1) * 2 > slots.count { grow() }
     var hash = TokenHash()
     hash.add(token)
-    var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+    let slot = slot(for: token, hash.value)
+    guard slots[slot] == 0 else { return nil }
+    return insert(token, hash.value, at: slot)
+  }
+
+  /// Adds a token, whose id is the count before, also where the token is there already: then the new id
+  /// is the one that is found from now on.
+  package mutating func appendOverriding(_ token: Span<UInt8>) -> TokenID {
+    var hash = TokenHash()
+    hash.add(token)
+    return insert(token, hash.value, at: slot(for: token, hash.value))
+  }
+
+  /// Adds an id that no token has.
+  package mutating func appendHole() {
+    holes.insert(TokenID(UInt32(count)))
+    ends.append(UInt32(bytes.count))
+  }
+
+  /// The slot that a token has or would have.
+  private mutating func slot(for token: Span<UInt8>, _ hash: UInt64) -> Int {
+    if (count + 1) * 2 > slots.count { grow() }
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
-      if Self.isMatch(slots[slot], hash.value), isEqual(Self.index(slots[slot]), token) {
-        return nil
-      }
+      if Self.isMatch(slots[slot], hash), isEqual(Self.index(slots[slot]), token) { break }
       slot = (slot + 1) & (slots.count - 1)
     }
+    return slot
+  }
+
+  private mutating func insert(_ token: Span<UInt8>, _ hash: UInt64, at slot: Int) -> TokenID {
     let id = TokenID(UInt32(count))
     for index in token.indices { bytes.append(token[index]) }
     ends.append(UInt32(bytes.count))
-    slots[slot] = Self.slot(hash.value, count - 1)
+    slots[slot] = Self.slot(hash, count - 1)
     longestToken = max(longestToken, token.count)
     return id
   }
@@ -75,7 +100,7 @@ package struct Vocabulary: Sendable {
     return nil
   }
 
-  /// The bytes of a token; `id` must be below `count`.
+  /// The bytes of a token, none for a hole; `id` must be below `count`.
   package subscript(id: TokenID) -> ArraySlice<UInt8> { bytes[range(of: id.index)] }
 
   private static func slot(_ hash: UInt64, _ index: Int) -> UInt64 {
@@ -103,13 +128,14 @@ package struct Vocabulary: Sendable {
   }
 
   private mutating func grow() {
-    slots = [UInt64](repeating: 0, count: slots.count * 2)
-    for index in 0..<count {
+    let old = slots
+    slots = [UInt64](repeating: 0, count: old.count * 2)
+    for entry in old where entry != 0 {
       var hash = TokenHash()
-      hash.add(bytes.span.extracting(range(of: index)))
+      hash.add(bytes.span.extracting(range(of: Self.index(entry))))
       var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Self.slot(hash.value, index)
+      slots[slot] = entry
     }
   }
 }

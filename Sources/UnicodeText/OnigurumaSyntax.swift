@@ -63,7 +63,7 @@ enum OnigurumaSyntax {
   /// Alphabetic, M, Nd, Pc and some numbers, without joiners.
   private static let wordCharacters: String = {
     let young = WordCharacters.youngRanges.map(Self.range).joined()
-    return "[[[\\w&\\p{Age=13.0}]\\u00B2\\u00B3\\u00B9\\u00BC-\\u00BE\(young)]-[\\u200C\\u200D]]"
+    return "[[[\\w&&\\p{Age=13.0}]\\u00B2\\u00B3\\u00B9\\u00BC-\\u00BE\(young)]--[\\u200C\\u200D]]"
   }()
 
   /// The inside of a set for a general category or a group of them, or `nil` for any other name.
@@ -77,8 +77,8 @@ enum OnigurumaSyntax {
     let young = GeneralCategory.youngRanges.filter { members.contains($0.category) }
     let later = [0x1734 as UInt32, 0x1171E].map { "\\U\(hexadecimal($0))" }.joined()
     let patched = members.contains(.mc) ? later : ""
-    let removed = members.contains(.mn) && !members.contains(.mc) ? "-[\(later)]" : ""
-    return "[[\\p{\(name)}&\\p{Age=13.0}]\(young.map { range($0.range) }.joined())\(patched)]\(removed)"
+    let removed = members.contains(.mn) && !members.contains(.mc) ? "--[\(later)]" : ""
+    return "[[\\p{\(name)}&&\\p{Age=13.0}]\(young.map { range($0.range) }.joined())\(patched)]\(removed)"
   }
 
   private static func range(_ range: ClosedRange<UInt32>) -> String {

@@ -32,7 +32,7 @@ struct DecoderTests {
     for (cleansUp, expected) in [(true, cleaned), (false, plain)] {
       let tokenizer = Tokenizer(
         normalizer: nil, preTokenizer: nil,
-        model: WordPiece(vocabulary: Fixture.vocabulary(tokens)), postProcessor: nil,
+        model: .wordPiece(WordPiece(vocabulary: Fixture.vocabulary(tokens))), postProcessor: nil,
         decoder: .wordPiece(WordPieceDecoder(cleansUp: cleansUp)), addedTokens: [])
       let ids = tokens.compactMap { tokenizer.id(of: Array($0.utf8)) }
       #expect(tokenizer.decode(ids, skippingSpecial: false) == Array(expected.utf8))

@@ -16,7 +16,7 @@ enum Fixture {
   ) -> Tokenizer {
     Tokenizer(
       normalizer: normalizer, preTokenizer: .bert,
-      model: WordPiece(vocabulary: vocabulary(tokens)), postProcessor: nil,
+      model: .wordPiece(WordPiece(vocabulary: vocabulary(tokens))), postProcessor: nil,
       decoder: .wordPiece(WordPieceDecoder()), addedTokens: added)
   }
 

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
-import Tokenizers
+
+@testable import Tokenizers
 
 struct WordPieceTests {
   private let model = WordPiece(
@@ -8,8 +9,8 @@ struct WordPieceTests {
       "[UNK]", "a", "ab", "abc", "##b", "##c", "##cd", "é", "##é",
     ]))
 
-  private func segment(_ word: String) -> (tokens: [String], outcome: WordPiece.Outcome) {
-    var pieces: [WordPiece.Piece] = []
+  private func segment(_ word: String) -> (tokens: [String], outcome: SegmentOutcome) {
+    var pieces: [TokenPiece] = []
     var scratch = WordPiece.Scratch()
     let bytes = Array(word.utf8)
     let outcome = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)
@@ -35,7 +36,7 @@ struct WordPieceTests {
     let model = WordPiece(
       vocabulary: Fixture.vocabulary(["[UNK]", "é", "##é"]), longestWord: 3)
     for (word, count) in [("ééé", 3), ("éééé", 1)] {
-      var pieces: [WordPiece.Piece] = []
+      var pieces: [TokenPiece] = []
       var scratch = WordPiece.Scratch()
       let bytes = Array(word.utf8)
       _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)

@@ -53,6 +53,14 @@ extension Diagnosis {
       "\(path) and \(other) disagree on the token with the id \(id): "
         + "\(token.map { quoted($0) } ?? "none") in the one, "
         + "\(otherToken.map { quoted($0) } ?? "none") in the other; remove the wrong file."
+    case .malformedMerge(let path, let place, let found):
+      "\(path): the merge \(place) is \(excerpt(found)) and must be two tokens."
+    case .mergeOfUnknownToken(let path, let place, let token):
+      "\(path): the merge \(place) needs the token \(quoted(token)), which is not in the vocabulary; "
+        + "the two lists belong to different tokenizers."
+    case .refusedPattern(let path, let place, let pattern):
+      "\(path): \(place) is \(quoted(pattern.utf8)), a regular expression that ICU does not compile; "
+        + "please report it."
     case .file, .noTokenizer, .malformedJSON, .unknownComponent, .unknownTokenMissing: ""
     }
   }

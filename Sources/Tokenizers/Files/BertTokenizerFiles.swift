@@ -20,7 +20,8 @@ enum BertTokenizerFiles {
           stripsAccents: stripsAccents,
           lowercases: try configuration.flag("do_lower_case", default: true))),
       preTokenizer: .bert,
-      model: WordPiece(vocabulary: vocabulary, unknownToken: special.content("unk_token")),
+      model: .wordPiece(
+        WordPiece(vocabulary: vocabulary, unknownToken: special.content("unk_token"))),
       postProcessor: nil,
       decoder: .wordPiece(WordPieceDecoder()),
       addedTokens: special.addedTokens,

@@ -26,7 +26,7 @@ enum DecoderJSON {
     case "Replace":
       return .replace(
         ReplaceDecoder(
-          pattern: try field.required("pattern").required("String").utf8(),
+          pattern: try PatternJSON.pattern(field.required("pattern")),
           content: try field.required("content").utf8()))
     case "Sequence":
       var decoders: [Decoder] = []
@@ -47,18 +47,9 @@ enum DecoderJSON {
     }
   }
 
-  /// `add_prefix_space`, which older files have in the place of `prepend_scheme`, must not
-  /// contradict it.
   private static func metaspace(_ field: JSONField) throws(TokenizerError) -> MetaspaceDecoder {
-    let scheme = field.optional("prepend_scheme")
-    let name = try scheme?.string() ?? "always"
-    guard ["always", "first", "never"].contains(name) else {
-      throw (scheme ?? field).unexpected("\"always\", \"first\" or \"never\"")
-    }
-    if let addsSpace = field.optional("add_prefix_space"), try !addsSpace.bool(), name != "never" {
-      throw addsSpace.unexpected("true where prepend_scheme is not \"never\"")
-    }
+    let preTokenizer = try PreTokenizerJSON.metaspace(field)
     return MetaspaceDecoder(
-      replacement: try field.required("replacement").scalar(), isPrepended: name != "never")
+      replacement: preTokenizer.replacement, isPrepended: preTokenizer.prependScheme != .never)
   }
 }

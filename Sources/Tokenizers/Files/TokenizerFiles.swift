@@ -55,7 +55,7 @@ package struct TokenizerFiles: Sendable {
     for field in try configuration.namedTokens() {
       if let id = tokenizer.id(of: try field.utf8()) { ids.append(id) }
     }
-    if let id = tokenizer.id(of: tokenizer.model.unknownToken) { ids.append(id) }
+    if let id = tokenizer.model.unknownToken.flatMap(tokenizer.id(of:)) { ids.append(id) }
     ids += tokenizer.postProcessor?.specialTokens ?? []
     return try ids + tokensOfProtectedWords()
   }
@@ -77,7 +77,7 @@ package struct TokenizerFiles: Sendable {
 
   private func checkVocabularyText(_ path: FilePath) throws(TokenizerError) {
     guard let vocabularyText, let tokenizerJSON else { return }
-    for index in 0..<max(vocabularyText.count, tokenizer.model.vocabulary.count) {
+    for index in 0..<max(vocabularyText.count, tokenizer.vocabulary.count) {
       let id = TokenID(UInt32(index))
       let line = index < vocabularyText.count ? vocabularyText[id] : nil
       guard let line, let token = tokenizer.token(id), VocabularyText.trimmed(token) == line else {

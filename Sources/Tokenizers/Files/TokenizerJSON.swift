@@ -8,14 +8,14 @@ enum TokenizerJSON {
     if let version = file.optional("version"), try version.string() != "1.0" {
       throw version.unexpected("\"1.0\"")
     }
-    let model = try model(file.required("model"))
+    let model = try ModelJSON.model(file.required("model"))
     var addedTokens: [AddedToken] = []
     for field in try file.optional("added_tokens")?.elements() ?? [] {
       addedTokens.append(try addedToken(field))
     }
     return Tokenizer(
-      normalizer: try file.optional("normalizer").map(normalizer),
-      preTokenizer: try file.optional("pre_tokenizer").map(preTokenizer),
+      normalizer: try file.optional("normalizer").map(NormalizerJSON.normalizer),
+      preTokenizer: try file.optional("pre_tokenizer").map(PreTokenizerJSON.preTokenizer),
       model: model,
       postProcessor: try file.optional("post_processor").map(PostProcessorJSON.postProcessor),
       decoder: try file.optional("decoder").map(DecoderJSON.decoder),
@@ -61,71 +61,6 @@ enum TokenizerJSON {
     token.isSpecial = try field.optional("special")?.bool() ?? false
     token.isNormalized = try field.optional("normalized")?.bool() ?? !token.isSpecial
     return token
-  }
-
-  private static func normalizer(_ field: JSONField) throws(TokenizerError) -> Normalizer {
-    _ = try type(
-      field, known: [("BertNormalizer", ["clean_text", "handle_chinese_chars", "lowercase"])])
-    return .bert(
-      BertNormalizer(
-        cleansText: try field.required("clean_text").bool(),
-        separatesChinese: try field.required("handle_chinese_chars").bool(),
-        stripsAccents: try field.optional("strip_accents")?.bool(),
-        lowercases: try field.required("lowercase").bool()))
-  }
-
-  private static func preTokenizer(_ field: JSONField) throws(TokenizerError) -> PreTokenizer {
-    _ = try type(field, known: [("BertPreTokenizer", [])])
-    return .bert
-  }
-
-  private static func model(_ field: JSONField) throws(TokenizerError) -> WordPiece {
-    _ = try type(
-      field,
-      known: [("WordPiece", ["continuing_subword_prefix", "max_input_chars_per_word", "vocab"])])
-    return WordPiece(
-      vocabulary: try vocabulary(field.required("vocab")),
-      unknownToken: try field.required("unk_token").utf8(),
-      continuingPrefix: try field.required("continuing_subword_prefix").utf8(),
-      longestWord: try field.required("max_input_chars_per_word").count())
-  }
-
-  /// The vocabulary of an object from tokens to ids, which may stand in any order but must be
-  /// all of 0 ..< count.
-  private static func vocabulary(_ field: JSONField) throws(TokenizerError) -> Vocabulary {
-    guard field.node.isObject else { throw field.unexpected("an object") }
-    let members = Array(field.node.members)
-    var memberOfID = [Int](repeating: -1, count: members.count)
-    for (index, member) in members.enumerated() {
-      guard let id = member.value.int, id >= 0 else {
-        throw .unexpectedValue(
-          path: field.file, at: "\(field.place).\(member.key.string ?? "")",
-          expected: "a token id", found: Array(member.value.text))
-      }
-      guard id < members.count else {
-        let seen = Set(members.compactMap(\.value.int))
-        let missing = members.indices.first { !seen.contains($0) } ?? members.count
-        throw .missingID(path: field.file, id: missing, count: id + 1)
-      }
-      guard memberOfID[id] < 0 else {
-        throw .duplicateID(
-          path: field.file, id: id, first: members[memberOfID[id]].key.utf8 ?? [],
-          second: member.key.utf8 ?? [])
-      }
-      memberOfID[id] = index
-    }
-    var vocabulary = Vocabulary(capacity: members.count)
-    for (id, index) in memberOfID.enumerated() {
-      let key = members[index].key
-      let isNew = key.withUTF8 { vocabulary.append($0) != nil } ?? false
-      guard isNew else {
-        let token = key.utf8 ?? []
-        throw .duplicateToken(
-          path: field.file, token: token, first: vocabulary.id(of: token)?.index ?? 0,
-          second: id)
-      }
-    }
-    return vocabulary
   }
 }
 

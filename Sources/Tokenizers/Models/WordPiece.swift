@@ -27,27 +27,10 @@ package struct WordPiece: Sendable {
     continuingHash = hash
   }
 
-  /// A token and the bytes of the word that it covers.
-  package struct Piece: Equatable, Sendable {
-    package var id: TokenID
-    package var range: Range<Int>
-  }
-
-  /// What became of a word.
-  package enum Outcome: Equatable, Sendable {
-    case segmented
-    /// The unknown token stands for the whole word. `consumed` are the pieces that greedy
-    /// matching took before the dead end: were one of them not in the vocabulary, another
-    /// segmentation might succeed.
-    case unknown(consumed: [TokenID])
-    /// The word is unknown and the vocabulary lacks the unknown token.
-    case noUnknownToken
-  }
-
   /// Appends the pieces of `text[word]` to `pieces`, with ranges of `text`.
-  package func segment(
-    _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [Piece], _ scratch: inout Scratch
-  ) -> Outcome {
+  func segment(
+    _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece], _ scratch: inout Scratch
+  ) -> SegmentOutcome {
     let firstPiece = pieces.count
     let isTooLong =
       word.count > longestWord && text.scalarCount(in: word) > longestWord
@@ -65,7 +48,7 @@ package struct WordPiece: Sendable {
     let consumed = pieces[firstPiece...].map(\.id)
     pieces.removeLast(pieces.count - firstPiece)
     guard let unknownID else { return .noUnknownToken }
-    pieces.append(Piece(id: unknownID, range: word))
+    pieces.append(TokenPiece(id: unknownID, range: word))
     return .unknown(consumed: consumed)
   }
 
@@ -75,17 +58,15 @@ package struct WordPiece: Sendable {
   }
 
   /// Reused between words, so that segmenting allocates nothing.
-  package struct Scratch {
+  struct Scratch {
     fileprivate var prefixes: [(end: Int, hash: UInt64)] = []
-
-    package init() {}
   }
 
   /// The longest vocabulary entry that `text[rest]` starts with: one pass hashes all prefixes
   /// that are no longer than the longest token, then they are looked up, longest first.
   private func longestPiece(
     in text: Span<UInt8>, _ rest: Range<Int>, isContinuing: Bool, _ scratch: inout Scratch
-  ) -> Piece? {
+  ) -> TokenPiece? {
     let prefix = isContinuing ? continuingPrefix : []
     var hash = isContinuing ? continuingHash : TokenHash()
     let limit = min(rest.upperBound, rest.lowerBound + vocabulary.longestToken - prefix.count)
@@ -101,7 +82,7 @@ package struct WordPiece: Sendable {
     for (end, hash) in scratch.prefixes.reversed() {
       let range = rest.lowerBound..<end
       if let id = vocabulary.id(of: text.extracting(range), prefix: prefix, hash: hash) {
-        return Piece(id: id, range: range)
+        return TokenPiece(id: id, range: range)
       }
     }
     return nil

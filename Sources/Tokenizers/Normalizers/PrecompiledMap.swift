@@ -7,7 +7,7 @@ package struct PrecompiledMap: Sendable {
   private let units: [UInt32]
   private let replacements: [UInt8]
   /// Whether each ASCII character is left alone.
-  private let isUnchangedASCII: [Bool]
+  private var isUnchangedASCII: [Bool] = []
 
   /// The bytes do not hold such a map.
   package struct Malformed: Error {}
@@ -22,16 +22,9 @@ package struct PrecompiledMap: Sendable {
     units = stride(from: 4, to: 4 + size, by: 4).map(word)
     replacements = Array(bytes[(4 + size)...])
     guard String(validating: replacements, as: UTF8.self) != nil else { throw Malformed() }
-    isUnchangedASCII = [Bool](repeating: false, count: 0x80)
-    var unchanged: [Bool] = []
-    for byte in 0..<UInt8(0x80) { unchanged.append(replacement(of: [byte].span, 0..<1) == nil) }
-    self = PrecompiledMap(units: units, replacements: replacements, isUnchangedASCII: unchanged)
-  }
-
-  private init(units: [UInt32], replacements: [UInt8], isUnchangedASCII: [Bool]) {
-    self.units = units
-    self.replacements = replacements
-    self.isUnchangedASCII = isUnchangedASCII
+    for byte in 0..<UInt8(0x80) {
+      isUnchangedASCII.append(replacement(of: [byte].span, 0..<1) == nil)
+    }
   }
 
   /// Replaces extended grapheme clusters of less than six bytes by what their shortest prefix in the
@@ -43,10 +36,11 @@ package struct PrecompiledMap: Sendable {
     guard !isUnchanged(text.bytes) else { return }
     var changes: [NormalizedText.Change] = []
     var isModified = false
-    let bytes = text.bytes.span
+    let source = text.bytes
+    let bytes = source.span
     var position = 0
     // The text is valid, so the characters' lengths are those of its bytes.
-    for character in String(decoding: text.bytes, as: UTF8.self) {
+    for character in String(decoding: source, as: UTF8.self) {
       let cluster = position..<position + character.utf8.count
       position = cluster.upperBound
       if cluster.count < 6, let replacement = replacement(of: bytes, cluster) {
@@ -106,13 +100,13 @@ package struct PrecompiledMap: Sendable {
       node ^= Self.offset(unit)
       if unit >> 8 & 1 == 1 {
         guard units.indices.contains(node) else { return nil }
-        return text(at: Int(units[node] & 0x7FFF_FFFF))
+        return storedText(at: Int(units[node] & 0x7FFF_FFFF))
       }
     }
     return nil
   }
 
-  private func text(at start: Int) -> String? {
+  private func storedText(at start: Int) -> String? {
     guard start < replacements.count else { return nil }
     return String(decoding: replacements[start...].prefix { $0 != 0 }, as: UTF8.self)
   }

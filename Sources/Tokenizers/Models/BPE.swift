@@ -1,0 +1,196 @@
+/// Byte-pair encoding: scalars, merged pair by pair in the order in which the merges were learned.
+///
+/// Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units", as
+/// `tokenizers` has it.
+package struct BPE: Sendable {
+  /// What a model may have beside its vocabulary and merges.
+  package struct Options: Equatable, Sendable {
+    package var unknownToken: [UInt8]?
+    /// What every symbol but a word's first starts with in the vocabulary.
+    package var continuingPrefix: [UInt8] = []
+    /// What a word's last symbol ends with in the vocabulary.
+    package var endOfWordSuffix: [UInt8] = []
+    /// Whether unknown scalars that follow each other are one token.
+    package var fusesUnknown = false
+    /// Whether unknown scalars become tokens of their bytes where the vocabulary has all.
+    package var fallsBackToBytes = false
+    /// Whether a word that is a token is not merged at all (`ignore_merges`).
+    package var prefersWholeWords = false
+
+    package init() {}
+  }
+
+  package let vocabulary: Vocabulary
+  package let merges: MergeTable
+  package let options: Options
+  package var unknownToken: [UInt8]? { options.unknownToken }
+
+  private let unknownID: TokenID?
+  private let byteIDs: ByteTokens
+  private let prefixHash: TokenHash
+
+  package init(vocabulary: Vocabulary, merges: MergeTable, options: Options) {
+    self.vocabulary = vocabulary
+    self.merges = merges
+    self.options = options
+    unknownID = options.unknownToken.flatMap(vocabulary.id(of:))
+    byteIDs = ByteTokens(vocabulary)
+    var hash = TokenHash()
+    hash.add(options.continuingPrefix.span)
+    prefixHash = hash
+  }
+
+  /// Part of a word that is a token so far.
+  struct Symbol {
+    var id: TokenID
+    /// Bytes of the word.
+    var length: Int
+  }
+
+  /// Reused between words.
+  struct Scratch {
+    var symbols: [Symbol] = []
+    var ranks: [UInt32] = []
+    fileprivate var affixed: [UInt8] = []
+  }
+
+  func segment(
+    _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece],
+    _ scratch: inout Scratch
+  ) -> SegmentOutcome {
+    if options.prefersWholeWords, let id = vocabulary.id(of: text.extracting(word)) {
+      pieces.append(TokenPiece(id: id, range: word))
+      return .segmented
+    }
+    guard collectSymbols(text, word, &scratch) else { return .noUnknownToken }
+    if scratch.symbols.count > 64 {
+      LongWordMerging.merge(&scratch.symbols, merges)
+    } else {
+      merge(&scratch)
+    }
+    // Scalars that were dropped take no place: `tokenizers` counts offsets on, too.
+    var start = word.lowerBound
+    for symbol in scratch.symbols {
+      let end = min(start + symbol.length, word.upperBound)
+      pieces.append(TokenPiece(id: symbol.id, range: min(start, end - 1)..<end))
+      start += symbol.length
+    }
+    return .segmented
+  }
+
+  /// The symbols that merging starts with.
+  ///
+  /// - Returns: Whether there was a token for each unknown scalar that needs one.
+  func collectSymbols(
+    _ text: Span<UInt8>, _ word: Range<Int>, _ scratch: inout Scratch
+  ) -> Bool {
+    scratch.symbols.removeAll(keepingCapacity: true)
+    var unknown: Symbol?
+    var position = word.lowerBound
+    while position < word.upperBound {
+      let end = position + text.scalar(at: position).length
+      let length = end - position
+      let place = (isFirst: position == word.lowerBound, isLast: end == word.upperBound)
+      if let id = id(of: text.extracting(position..<end), place, &scratch.affixed) {
+        if let pending = unknown {
+          scratch.symbols.append(pending)
+          unknown = nil
+        }
+        scratch.symbols.append(Symbol(id: id, length: length))
+      } else if options.fallsBackToBytes,
+        appendBytes(of: text.extracting(position..<end), place, &scratch)
+      {
+        // Unknown scalars that are pending come after: so it is in the crate.
+      } else if options.unknownToken != nil {
+        guard let unknownID else { return false }
+        if let pending = unknown, options.fusesUnknown {
+          unknown = Symbol(id: unknownID, length: pending.length + length)
+        } else {
+          if let pending = unknown { scratch.symbols.append(pending) }
+          unknown = Symbol(id: unknownID, length: length)
+        }
+      }
+      position = end
+    }
+    if let unknown { scratch.symbols.append(unknown) }
+    return true
+  }
+
+  private func id(
+    of scalar: Span<UInt8>, _ place: (isFirst: Bool, isLast: Bool), _ affixed: inout [UInt8]
+  ) -> TokenID? {
+    guard hasAffix(place) else { return vocabulary.id(of: scalar) }
+    affix(scalar, place, &affixed)
+    return vocabulary.id(of: affixed.span)
+  }
+
+  private func hasAffix(_ place: (isFirst: Bool, isLast: Bool)) -> Bool {
+    (!place.isFirst && !options.continuingPrefix.isEmpty)
+      || (place.isLast && !options.endOfWordSuffix.isEmpty)
+  }
+
+  private func affix(
+    _ scalar: Span<UInt8>, _ place: (isFirst: Bool, isLast: Bool), _ affixed: inout [UInt8]
+  ) {
+    affixed.removeAll(keepingCapacity: true)
+    if !place.isFirst { affixed.append(contentsOf: options.continuingPrefix) }
+    for index in scalar.indices { affixed.append(scalar[index]) }
+    if place.isLast { affixed.append(contentsOf: options.endOfWordSuffix) }
+  }
+
+  /// Appends the tokens of the bytes, those of the affixes included, if all have one.
+  private func appendBytes(
+    of scalar: Span<UInt8>, _ place: (isFirst: Bool, isLast: Bool), _ scratch: inout Scratch
+  ) -> Bool {
+    affix(scalar, place, &scratch.affixed)
+    guard byteIDs.hasAll(of: scratch.affixed.span, 0..<scratch.affixed.count) else { return false }
+    for byte in scratch.affixed {
+      if let id = byteIDs[byte] { scratch.symbols.append(Symbol(id: id, length: 1)) }
+    }
+    return true
+  }
+
+  /// Merges the pair of the lowest rank, the leftmost of equals, as long as there is one.
+  private func merge(_ scratch: inout Scratch) {
+    scratch.ranks.removeAll(keepingCapacity: true)
+    for index in scratch.symbols.indices.dropLast() {
+      scratch.ranks.append(rank(at: index, scratch.symbols))
+    }
+    while true {
+      var best = MergeTable.noRank
+      var place = 0
+      for index in scratch.ranks.indices where scratch.ranks[index] < best {
+        best = scratch.ranks[index]
+        place = index
+      }
+      guard best != MergeTable.noRank else { return }
+      scratch.symbols[place].id = merges.product(ofRank: best)
+      scratch.symbols[place].length += scratch.symbols[place + 1].length
+      scratch.symbols.remove(at: place + 1)
+      scratch.ranks.remove(at: place)
+      if place < scratch.ranks.count { scratch.ranks[place] = rank(at: place, scratch.symbols) }
+      if place > 0 { scratch.ranks[place - 1] = rank(at: place - 1, scratch.symbols) }
+    }
+  }
+
+  private func rank(at index: Int, _ symbols: [Symbol]) -> UInt32 {
+    merges.rank(of: symbols[index].id, symbols[index + 1].id)
+  }
+}
+
+extension BPE {
+  /// Whether a token is one scalar, with or without the affixes.
+  package func isAlphabet(_ token: ArraySlice<UInt8>) -> Bool {
+    var rest = token
+    func isScalar(_ text: ArraySlice<UInt8>) -> Bool { text.count { $0 & 0xC0 != 0x80 } == 1 }
+    if isScalar(rest) { return true }
+    let (prefix, suffix) = (options.continuingPrefix, options.endOfWordSuffix)
+    if !prefix.isEmpty, rest.count > prefix.count, rest.starts(with: prefix) {
+      rest = rest.dropFirst(prefix.count)
+    }
+    if !suffix.isEmpty, rest.count > suffix.count, rest.suffix(suffix.count) == suffix[...] {
+      rest = rest.dropLast(suffix.count)
+    }
+    return isScalar(rest)
+  }
+}

@@ -1,0 +1,80 @@
+/// The third step of a tokenizer: a word to tokens.
+package enum TokenModel: Sendable {
+  case bpe(BPE)
+  case unigram(Unigram)
+  case wordLevel(WordLevel)
+  case wordPiece(WordPiece)
+
+  package var vocabulary: Vocabulary {
+    switch self {
+    case .bpe(let model): model.vocabulary
+    case .unigram(let model): model.vocabulary
+    case .wordLevel(let model): model.vocabulary
+    case .wordPiece(let model): model.vocabulary
+    }
+  }
+
+  /// The token for what the vocabulary lacks; `nil` where the model has none.
+  package var unknownToken: [UInt8]? {
+    switch self {
+    case .bpe(let model): model.unknownToken
+    case .unigram(let model): model.unknownID.map { Array(model.vocabulary[$0]) }
+    case .wordLevel(let model): model.unknownToken
+    case .wordPiece(let model): model.unknownToken
+    }
+  }
+
+  /// Appends the tokens of `text[word]`, which is not empty, to `pieces`, with ranges of `text`.
+  func segment(
+    _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece],
+    _ scratch: inout ModelScratch
+  ) -> SegmentOutcome {
+    switch self {
+    case .bpe(let model): model.segment(text, word, to: &pieces, &scratch.bpe)
+    case .unigram(let model): model.segment(text, word, to: &pieces, &scratch.unigram)
+    case .wordLevel(let model): model.segment(text, word, to: &pieces)
+    case .wordPiece(let model): model.segment(text, word, to: &pieces, &scratch.wordPiece)
+    }
+  }
+
+  /// Whether a token is one scalar, with or without what the model marks the insides or ends of words
+  /// by.
+  package func isAlphabet(_ token: ArraySlice<UInt8>) -> Bool {
+    switch self {
+    case .bpe(let model): model.isAlphabet(token)
+    case .unigram, .wordLevel: token.count { $0 & 0xC0 != 0x80 } == 1
+    case .wordPiece(let model): model.isAlphabet(token)
+    }
+  }
+
+  /// The unknown token in the place of which `tokenizers` shows the text that it stands for.
+  var shownUnknownID: TokenID? {
+    if case .unigram(let model) = self { model.unknownID } else { nil }
+  }
+}
+
+/// A token and the bytes of the text that it covers.
+package struct TokenPiece: Equatable, Sendable {
+  package var id: TokenID
+  package var range: Range<Int>
+}
+
+/// What became of a word.
+package enum SegmentOutcome: Equatable, Sendable {
+  case segmented
+  /// The unknown token stands for the whole word. `consumed` are the pieces that greedy
+  /// matching took before the dead end: were one of them not in the vocabulary, another
+  /// segmentation might succeed.
+  case unknown(consumed: [TokenID])
+  /// Something is unknown, and the model lacks the token for that.
+  case noUnknownToken
+}
+
+/// What models keep between words, so that segmenting allocates nothing.
+package struct ModelScratch {
+  var bpe = BPE.Scratch()
+  var unigram = Unigram.Scratch()
+  var wordPiece = WordPiece.Scratch()
+
+  package init() {}
+}

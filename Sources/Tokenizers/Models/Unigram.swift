@@ -1,0 +1,126 @@
+/// The likeliest segmentation under a unigram language model.
+///
+/// Kudo 2018, "Subword Regularization", section 3.2, with the Viterbi search of `tokenizers`
+/// (`encode_optimized`): f64 scores; of equal scores the one whose last piece begins first.
+package struct Unigram: Sendable {
+  package let vocabulary: Vocabulary
+  /// Log probabilities by id.
+  package let scores: [Double]
+  package let unknownID: TokenID?
+  /// Whether unknown text becomes tokens of its bytes, such as `<0x0A>`, where the vocabulary has all.
+  package let fallsBackToBytes: Bool
+
+  private let unknownScore: Double
+  private let byteIDs: ByteTokens
+
+  /// How much less than the least likely piece an unknown scalar scores.
+  private static let unknownPenalty = 10.0
+
+  package init(
+    vocabulary: Vocabulary, scores: [Double], unknownID: TokenID?, fallsBackToBytes: Bool
+  ) {
+    self.vocabulary = vocabulary
+    self.scores = scores
+    self.unknownID = unknownID
+    self.fallsBackToBytes = fallsBackToBytes
+    unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
+    byteIDs = ByteTokens(vocabulary)
+  }
+
+  /// Reused between words.
+  struct Scratch {
+    fileprivate struct Node {
+      var score = 0.0
+      /// Where the best piece that ends here begins; negative where none does.
+      var start: Int32 = -1
+      var id = TokenID(0)
+    }
+
+    fileprivate var nodes: [Node] = []
+    fileprivate var path: [TokenPiece] = []
+  }
+
+  func segment(
+    _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece],
+    _ scratch: inout Scratch
+  ) -> SegmentOutcome {
+    guard search(text, word, &scratch) else { return .noUnknownToken }
+    scratch.path.removeAll(keepingCapacity: true)
+    var end = word.count
+    while end > 0 {
+      let node = scratch.nodes[end]
+      let range = word.lowerBound + Int(node.start)..<word.lowerBound + end
+      // Unknown text that is not interrupted is one piece.
+      if node.id == unknownID, let last = scratch.path.last, last.id == unknownID {
+        scratch.path[scratch.path.count - 1].range = range.lowerBound..<last.range.upperBound
+      } else {
+        scratch.path.append(TokenPiece(id: node.id, range: range))
+      }
+      end = Int(node.start)
+    }
+    for piece in scratch.path.reversed() { append(piece, text, to: &pieces) }
+    return .segmented
+  }
+
+  /// Finds the best piece that ends at each place.
+  ///
+  /// - Returns: Whether a path reaches the end: without an unknown token there may be none.
+  private func search(_ text: Span<UInt8>, _ word: Range<Int>, _ scratch: inout Scratch) -> Bool {
+    let size = word.count
+    scratch.nodes.removeAll(keepingCapacity: true)
+    scratch.nodes.append(contentsOf: repeatElement(Scratch.Node(), count: size + 1))
+    var start = 0
+    while start < size {
+      let score = scratch.nodes[start].score
+      let first = word.lowerBound + start
+      let length = text.scalar(at: first).length
+      var hasSingle = false
+      var hash = TokenHash()
+      var position = first
+      let limit = min(word.upperBound, first + vocabulary.longestToken)
+      while position < limit {
+        hash.add(text[position])
+        position += 1
+        guard position == word.upperBound || text[position] & 0xC0 != 0x80,
+          let id = vocabulary.id(
+            of: text.extracting(first..<position), prefix: [], hash: hash.value)
+        else { continue }
+        let end = position - word.lowerBound
+        if end - start == length { hasSingle = true }
+        scratch.nodes[end].offer(score + scores[id.index], from: start, id)
+      }
+      if !hasSingle {
+        guard let unknownID else { return false }
+        scratch.nodes[start + length].offer(score + unknownScore, from: start, unknownID)
+      }
+      start += length
+    }
+    return true
+  }
+
+  /// Appends a piece of the best path: a fused unknown text may be a token after all, or bytes.
+  private func append(_ piece: TokenPiece, _ text: Span<UInt8>, to pieces: inout [TokenPiece]) {
+    let range = piece.range
+    if piece.id != unknownID || vocabulary.id(of: text.extracting(range)) == piece.id {
+      pieces.append(piece)
+    } else if let id = vocabulary.id(of: text.extracting(range)) {
+      pieces.append(TokenPiece(id: id, range: range))
+    } else if fallsBackToBytes, byteIDs.hasAll(of: text, range) {
+      for position in range {
+        if let id = byteIDs[text[position]] { pieces.append(TokenPiece(id: id, range: range)) }
+      }
+    } else {
+      pieces.append(piece)
+    }
+  }
+}
+
+extension Unigram.Scratch.Node {
+  @inline(__always)
+  fileprivate mutating func offer(_ score: Double, from start: Int, _ id: TokenID) {
+    guard self.start < 0 || score > self.score else { return }
+    self.score = score
+    self.start = Int32(truncatingIfNeeded: start)
+    self.id = id
+  }
+}
