@@ -56,6 +56,31 @@ def categories(scalars):
     return found
 
 
+def script_names():
+    """The long names of all scripts that ICU knows."""
+    library = ctypes.util.find_library("icuuc")
+    version = re.search(r"\d+", library.split(".so")[-1]).group()
+    name = getattr(ctypes.CDLL(library), f"uscript_getName_{version}")
+    name.restype = ctypes.c_char_p
+    names = {(name(code) or b"").decode() for code in range(200)}
+    return sorted(n for n in names if n and n not in ("Common", "Inherited", "Unknown"))
+
+
+def scripts(scalars):
+    """By name, the scalars of each script that the regular expressions of `tokenizers` know."""
+    text = "".join(map(chr, scalars))
+    found = {}
+    for name in script_names():
+        try:
+            splitter = pre_tokenizers.Split(Regex(rf"\p{{{name}}}"), "removed", invert=True)
+        except Exception:  # The binding has no narrower class for a pattern that Oniguruma refuses.
+            continue
+        members = [ord(c) for piece, _ in splitter.pre_tokenize_str(text) for c in piece]
+        if members:
+            found[name] = members
+    return found
+
+
 def runs(values):
     """Maximal runs of consecutive numbers, as [first, last]."""
     found = []
@@ -108,6 +133,15 @@ def main():
     ]
     lines += [f"    (0x{first:X}...0x{last:X}, .{name.lower()})," for first, last, name in sorted(rows)]
     write("GeneratedCategories.swift", lines + ["  ]", "}"])
+
+    lines = ["extension UnicodeScript {"]
+    lines += ["  /// By lower-case name, what came to a script after Unicode 13."]
+    lines += ["  static let youngRanges: [String: [ClosedRange<UInt32>]] = ["]
+    for name, members in scripts(young).items():
+        lines += [f'    "{name.lower()}": [']
+        lines += [f"      0x{first:X}...0x{last:X}," for first, last in runs(members)]
+        lines += ["    ],"]
+    write("GeneratedScripts.swift", lines + ["  ]", "}"])
 
     lower = {c: lower_case(c) for c in young}
     changed = {c: ord(text) for c, text in lower.items() if text != chr(c)}

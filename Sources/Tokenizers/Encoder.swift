@@ -82,16 +82,17 @@ package struct Encoder {
     normalized.removeAll()
     tokenizer.normalizer.append(text, range, firstScalar: firstScalar, to: &normalized)
     guard !tokenizer.normalizedMatcher.isEmpty else {
-      preTokenize(0..<normalized.bytes.count, origin: firstScalar)
+      preTokenize(0..<normalized.bytes.count)
       return
     }
     let bytes = normalized.bytes
     for segment in tokenizer.normalizedMatcher.segments(of: bytes.span) {
-      let source = normalized.source(of: segment.range)
       if let token = segment.token {
-        append(token, source, matching: bytes.span.extracting(segment.range))
+        append(
+          token, normalized.source(of: segment.range),
+          matching: bytes.span.extracting(segment.range))
       } else {
-        preTokenize(segment.range, origin: source.lowerBound)
+        preTokenize(segment.range)
       }
     }
   }
@@ -117,18 +118,18 @@ package struct Encoder {
     }
   }
 
-  /// Cuts `range` of the normalized text into words; `origin` is the document's scalar that it begins
-  /// with.
-  private mutating func preTokenize(_ range: Range<Int>, origin: Int) {
+  /// Cuts `range` of the normalized text into words.
+  private mutating func preTokenize(_ range: Range<Int>) {
+    guard !range.isEmpty else { return }
     switch tokenizer.preTokenizer {
-    case nil: if !range.isEmpty { segment(range, of: normalized) }
+    case nil: segment(range, of: normalized)
     case .bert:
       let text = normalized
       BertPreTokenizer.forEachWord(in: text.bytes.span, range) { segment($0, of: text) }
     case .some(let preTokenizer):
       var part = NormalizedText()
       part.append(normalized, range)
-      var text = PretokenizedText(part, origin: origin)
+      var text = PretokenizedText(part)
       preTokenizer.apply(to: &text)
       for piece in text.pieces where !piece.range.isEmpty { segment(piece.range, of: text.text) }
     }

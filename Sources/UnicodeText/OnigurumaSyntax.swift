@@ -49,7 +49,7 @@ enum OnigurumaSyntax {
         name.removeFirst()
         isNegated.toggle()
       }
-      guard let set = set(ofCategory: name) else {
+      guard let set = set(ofCategory: name) ?? set(ofScript: name) else {
         rest = rest[rest.index(after: end)...]
         return isNegated ? "\\P{\(name)}" : "\\p{\(name)}"
       }
@@ -78,7 +78,14 @@ enum OnigurumaSyntax {
     let later = [0x1734 as UInt32, 0x1171E].map { "\\U\(hexadecimal($0))" }.joined()
     let patched = members.contains(.mc) ? later : ""
     let removed = members.contains(.mn) && !members.contains(.mc) ? "--[\(later)]" : ""
-    return "[[\\p{\(name)}&&\\p{Age=13.0}]\(young.map { range($0.range) }.joined())\(patched)]\(removed)"
+    return
+      "[[\\p{\(name)}&&\\p{Age=13.0}]\(young.map { range($0.range) }.joined())\(patched)]\(removed)"
+  }
+
+  /// The inside of a set for a script, or `nil` for a name that is none or has not grown since.
+  private static func set(ofScript name: String) -> String? {
+    guard let young = UnicodeScript.youngRanges[name.lowercased()] else { return nil }
+    return "[\\p{Script=\(name)}&&\\p{Age=13.0}]\(young.map(range).joined())"
   }
 
   private static func range(_ range: ClosedRange<UInt32>) -> String {

@@ -62,7 +62,9 @@ package final class RegularExpression: Sendable {
     var lastEnd: Int?
     while position <= text.count {
       var (start, end): (Int64, Int64) = (0, 0)
-      guard unsafe vp_regex_find(compiled.pointer, Int64(position), &start, &end) == 1 else { return }
+      guard unsafe vp_regex_find(compiled.pointer, Int64(position), &start, &end) == 1 else {
+        return
+      }
       if start == end, lastEnd == Int(end) {
         position += 1
         while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }

@@ -85,7 +85,7 @@ def check(vprune, folder, flags, lines, expected, component, figures):
                             input="".join(line + "\n" for line in lines).encode(), capture_output=True)
     if result.returncode != 0:
         sys.exit(f"{json.dumps(component)}\n{result.stderr.decode()}")
-    found = [json.loads(line) for line in result.stdout.decode().splitlines()]
+    found = [json.loads(line) for line in result.stdout.decode().split("\n")[:-1]]
     figures["files"] += 1
     figures["lines"] += len(lines)
     for line, one, other in zip(lines, found, expected, strict=True):

@@ -11,10 +11,11 @@ struct PretokenizedText {
   private(set) var text: NormalizedText
   private(set) var pieces: [Piece]
 
-  /// Begins with `text` as one piece, whose first scalar is the document's with the index `origin`.
-  init(_ text: NormalizedText, origin: Int) {
+  /// Begins with `text`, which is not empty, as one piece.
+  init(_ text: NormalizedText) {
     self.text = text
-    pieces = text.bytes.isEmpty ? [] : [Piece(range: 0..<text.bytes.count, origin: origin)]
+    let range = 0..<text.bytes.count
+    pieces = [Piece(range: range, origin: text.source(of: range).lowerBound)]
   }
 
   /// Cuts every piece; empty parts go.
