@@ -65,7 +65,7 @@ struct UsageTests {
       normalizer: tokenizer.normalizer, preTokenizer: tokenizer.preTokenizer,
       model: tokenizer.model, postProcessor: nil, decoder: nil,
       addedTokens: Array(added.prefix(seed.isMultiple(of: 2) ? 5 : 4)))
-    #expect(tokenizer.isSeparableAtWhiteSpace != seed.isMultiple(of: 2))
+    #expect(tokenizer.safeCuts == (seed.isMultiple(of: 2) ? .none : .aroundWhiteSpace))
     let text = Self.text(&random, 3000)
     let corpus = try Corpus(paths: [folder.write("text", text).string])
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
@@ -98,7 +98,7 @@ struct UsageTests {
           stripsAccents: Bool.random(using: &random), lowercases: Bool.random(using: &random))),
       preTokenizer: tokenizer.preTokenizer, model: tokenizer.model, postProcessor: nil,
       decoder: nil, addedTokens: added, protectedWords: [Array("ABx".utf8), Array("É.".utf8)])
-    #expect(tokenizer.isSeparableAtWhiteSpace)
+    #expect(tokenizer.safeCuts == .aroundWhiteSpace)
     let text = Self.text(&random, 1000)
     let corpus = try Corpus(paths: [folder.write("text", text).string])
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
