@@ -13,7 +13,6 @@ package struct Encoder {
 
   private var normalized = NormalizedText()
   private var pieces: [WordPiece.Piece] = []
-  private var scratch = WordPiece.Scratch()
 
   package init(_ tokenizer: Tokenizer) {
     self.tokenizer = tokenizer
@@ -25,7 +24,7 @@ package struct Encoder {
   ///   vocabulary has no token for that.
   package mutating func encode(_ text: Span<UInt8>) throws(TokenizerError) {
     encoding.removeAll()
-    consumedByUnknown.removeAll(keepingCapacity: true)
+    if !consumedByUnknown.isEmpty { consumedByUnknown.removeAll(keepingCapacity: true) }
     if !tokenizer.rawMatcher.mayMatch(text) {
       encodeWords(text, 0..<text.count, firstScalar: 0)
     } else {
@@ -113,24 +112,24 @@ package struct Encoder {
     }
   }
 
+  /// Cuts normalized text into words and these into tokens.
   private mutating func preTokenize(_ range: Range<Int>) {
-    let bytes = normalized.bytes
-    guard let preTokenizer = tokenizer.preTokenizer else {
-      if !range.isEmpty { segment(range) }
-      return
-    }
-    preTokenizer.forEachWord(in: bytes.span, range) { segment($0) }
-  }
-
-  private mutating func segment(_ word: Range<Int>) {
     pieces.removeAll(keepingCapacity: true)
     let bytes = normalized.bytes
-    switch tokenizer.model.segment(bytes.span, word, to: &pieces, &scratch) {
+    if let preTokenizer = tokenizer.preTokenizer {
+      preTokenizer.forEachWord(in: bytes.span, range) { segment(bytes.span, $0) }
+    } else if !range.isEmpty {
+      segment(bytes.span, range)
+    }
+    for piece in pieces { encoding.append(piece.id, normalized.source(of: piece.range)) }
+  }
+
+  private mutating func segment(_ text: Span<UInt8>, _ word: Range<Int>) {
+    switch tokenizer.model.segment(text, word, to: &pieces) {
     case .segmented: break
     case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
     case .noUnknownToken: lacksUnknownToken = true
     }
-    for piece in pieces { encoding.append(piece.id, normalized.source(of: piece.range)) }
   }
 }
 

@@ -24,7 +24,7 @@ package struct Encoding: Equatable, Sendable {
   }
 
   mutating func removeAll() {
-    matchedTexts.removeAll(keepingCapacity: true)
+    if !matchedTexts.isEmpty { matchedTexts.removeAll(keepingCapacity: true) }
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
   }

@@ -33,6 +33,30 @@ package struct NormalizedText: Sendable {
     for byte in scalar.utf8 { append(byte, from: source) }
   }
 
+  /// Appends what `map` makes of consecutive ASCII scalars, the first of which has the index
+  /// `source` in the document.
+  ///
+  /// - Parameters:
+  ///   - ascii: The scalars.
+  ///   - map: For each of 128 scalars, the one that stands for it, or 0x80 for nothing.
+  ///   - source: The first scalar's index.
+  package mutating func append(
+    _ ascii: Span<UInt8>, mappedBy map: Span<UInt8>, from source: Int
+  ) {
+    bytes.append(addingCapacity: ascii.count) { output in
+      for place in ascii.indices {
+        let mapped = map[Int(ascii[place])]
+        if mapped < 0x80 { output.append(mapped) }
+      }
+    }
+    alignments.append(addingCapacity: ascii.count) { output in
+      for place in ascii.indices where map[Int(ascii[place])] < 0x80 {
+        let start = UInt32(truncatingIfNeeded: source + place)
+        output.append(Alignment(start: start, end: start &+ 1))
+      }
+    }
+  }
+
   /// The document's scalars that the bytes in `range`, not empty, stand for.
   package func source(of range: Range<Int>) -> Range<Int> {
     let start = Int(alignments[range.lowerBound].start)

@@ -10,9 +10,8 @@ struct WordPieceTests {
 
   private func segment(_ word: String) -> (tokens: [String], outcome: WordPiece.Outcome) {
     var pieces: [WordPiece.Piece] = []
-    var scratch = WordPiece.Scratch()
     let bytes = Array(word.utf8)
-    let outcome = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)
+    let outcome = model.segment(bytes.span, 0..<bytes.count, to: &pieces)
     return (pieces.map { String(decoding: model.vocabulary[$0.id], as: UTF8.self) }, outcome)
   }
 
@@ -36,9 +35,8 @@ struct WordPieceTests {
       vocabulary: Fixture.vocabulary(["[UNK]", "é", "##é"]), longestWord: 3)
     for (word, count) in [("ééé", 3), ("éééé", 1)] {
       var pieces: [WordPiece.Piece] = []
-      var scratch = WordPiece.Scratch()
       let bytes = Array(word.utf8)
-      _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)
+      _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces)
       #expect(pieces.count == count)
     }
   }

@@ -37,20 +37,19 @@ package struct BertNormalizer: Sendable {
     var index = firstScalar
     var position = range.lowerBound
     while position < range.upperBound {
-      let byte = text[position]
-      if byte < 0x80 {
-        let mapped = asciiMap[Int(byte)]
-        if mapped < 0x80 {
-          marks.flush(to: &output)
-          output.append(mapped, from: index)
-        }
-        position += 1
+      let start = position
+      while position < range.upperBound, text[position] < 0x80 { position += 1 }
+      if start < position {
+        marks.flush(to: &output)
+        output.append(
+          text.extracting(start..<position), mappedBy: asciiMap.span, from: index)
+        index += position - start
       } else {
         let (scalar, length) = text.scalar(at: position)
         append(scalar, from: index, through: &marks, to: &output)
         position += length
+        index += 1
       }
-      index += 1
     }
     marks.flush(to: &output)
   }
