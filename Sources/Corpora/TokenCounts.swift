@@ -20,18 +20,9 @@ extension MutableSpan<TokenCount> {
     self[id.index].documents += 1
   }
 
-  /// Counts what a word became.
-  ///
-  /// - Parameters:
-  ///   - ids: Holds the word's ids.
-  ///   - tokens: Where its tokens are.
-  ///   - consumed: Where the pieces are that it consumed before it turned out unknown.
-  ///   - document: The word's document.
+  /// Counts a piece that a word consumed before it turned out unknown.
   @inline(__always)
-  mutating func add(
-    _ ids: [TokenID], tokens: Range<Int>, consumed: Range<Int>, document: Int
-  ) {
-    for place in tokens { add(ids[place], document: document) }
-    for place in consumed { self[ids[place].index].unknownPrefixes += 1 }
+  mutating func addConsumed(_ id: TokenID) {
+    self[id.index].unknownPrefixes += 1
   }
 }

@@ -6,11 +6,14 @@ struct UsageCounter {
   /// By token id.
   private var counts: [TokenCount]
   private var words: WordTokens
+  /// For whole documents, and for words that no cache keeps.
+  private var encoder: Encoder
   private let cuts: SafeCuts
 
   init(_ tokenizer: Tokenizer, _ sharedWords: SharedWordCache) {
     counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
     words = WordTokens(tokenizer, sharedWords)
+    encoder = Encoder(tokenizer)
     cuts = tokenizer.safeCuts
   }
 
@@ -18,8 +21,8 @@ struct UsageCounter {
   mutating func add(_ block: DocumentBlock) throws(CorpusError) {
     do throws(TokenizerError) {
       switch cuts {
-      case .aroundWhiteSpace: try Self.addWords(of: block, &words, to: &counts)
-      case .none: try Self.addDocuments(of: block, &words, to: &counts)
+      case .aroundWhiteSpace: try addWords(of: block)
+      case .none: try Self.addDocuments(of: block, &encoder, to: &counts)
       }
     } catch {
       throw .tokenizer(error)
@@ -37,46 +40,60 @@ struct UsageCounter {
     return usage
   }
 
-  private static func addWords(
-    of block: DocumentBlock, _ words: inout WordTokens, to counts: inout [TokenCount]
-  ) throws(TokenizerError) {
+  private mutating func addWords(of block: DocumentBlock) throws(TokenizerError) {
     let text = block.bytes.span
-    // One span for all of the block: an array asks at every token whether it is shared.
-    var counts = counts.mutableSpan
     var scanner = WordScanner(firstDocument: block.firstDocument)
     while let word = scanner.next(in: text) {
-      let key = WordKey(text, word)
-      if let entry = words.find(key, text, word) {
-        if let token = entry.single {
-          counts.add(token, document: scanner.document)
-        } else {
-          counts.add(
-            words.known.ids, tokens: entry.tokens, consumed: entry.consumed,
-            document: scanner.document)
-        }
+      words.append(text, word, document: scanner.document)
+      if words.isFull { try addBatch(text) }
+    }
+    try addBatch(text)
+  }
+
+  private mutating func addBatch(_ text: Span<UInt8>) throws(TokenizerError) {
+    try words.resolve(text)
+    try Self.add(words, of: text, &encoder, to: &counts)
+    words.removeAll()
+  }
+
+  private static func add(
+    _ words: WordTokens, of text: Span<UInt8>, _ encoder: inout Encoder,
+    to counts: inout [TokenCount]
+  ) throws(TokenizerError) {
+    // Spans for all of the batch: an array asks at every token whether it is shared.
+    var counts = counts.mutableSpan
+    let (batch, ids) = (words.batch.span, words.known.ids.span)
+    for index in batch.indices {
+      let word = batch[index]
+      guard let entry = word.entry else {
+        try encoder.encode(text.extracting(word.range))
+        add(encoder, document: word.document, to: &counts)
+        continue
+      }
+      if let token = entry.single {
+        counts.add(token, document: word.document)
       } else {
-        try words.lookFurther(key, text, word)
-        add(words, to: &counts, document: scanner.document)
+        for place in entry.tokens { counts.add(ids[place], document: word.document) }
+        for place in entry.consumed { counts.addConsumed(ids[place]) }
       }
     }
   }
 
   private static func addDocuments(
-    of block: DocumentBlock, _ words: inout WordTokens, to counts: inout [TokenCount]
+    of block: DocumentBlock, _ encoder: inout Encoder, to counts: inout [TokenCount]
   ) throws(TokenizerError) {
     var counts = counts.mutableSpan
     try block.forEachDocument { document, range throws(TokenizerError) in
-      try words.encode(block.bytes.span.extracting(range))
-      add(words, to: &counts, document: document)
+      try encoder.encode(block.bytes.span.extracting(range))
+      add(encoder, document: document, to: &counts)
     }
   }
 
   private static func add(
-    _ words: WordTokens, to counts: inout MutableSpan<TokenCount>, document: Int
+    _ encoder: Encoder, document: Int, to counts: inout MutableSpan<TokenCount>
   ) {
-    counts.add(
-      words.ids, tokens: 0..<words.tokenCount, consumed: words.tokenCount..<words.ids.count,
-      document: document)
+    for id in encoder.encoding.ids { counts.add(id, document: document) }
+    for id in encoder.consumedByUnknown { counts.addConsumed(id) }
   }
 }
 

@@ -54,9 +54,9 @@ struct WordCache {
   /// An empty cache.
   ///
   /// - Parameters:
-  ///   - slots: How many slots there are at first.
-  ///   - limit: How many there may come to be. Three quarters of them hold words, and `ids` and
-  ///     `bytes` take no more memory than 24 bytes a slot.
+  ///   - slots: How many slots there are at first, a power of two.
+  ///   - limit: How many there may come to be: this times a power of four. Three quarters of them
+  ///     hold words, and what these became takes about as much memory as the slots do.
   init(slots: Int, limit: Int) {
     self.slots = Array(repeating: .empty, count: slots)
     slotLimit = limit
@@ -79,35 +79,73 @@ struct WordCache {
     }
   }
 
-  /// Adds a word that ``find(_:_:_:)`` did not find, unless it has more ids than an entry can say.
+  /// Something of the slot that a word will be looked for in first.
+  ///
+  /// Asked for many words in a row before they are looked up, it makes the waits for a large
+  /// cache's memory overlap.
+  @inline(__always)
+  func peek(_ key: WordKey) -> UInt64 {
+    slots[Int(truncatingIfNeeded: key.hash) & (slots.count - 1)].low
+  }
+
+  /// Adds a word that ``find(_:_:_:)`` did not find; ``makeRoom(for:)`` comes before.
   ///
   /// - Parameters:
   ///   - key: The word's key.
   ///   - text: What the word is in.
   ///   - word: At most ``longestWord`` bytes.
-  ///   - ids: Its tokens, and then what it consumed.
-  ///   - consumedCount: How many ids it consumed.
+  ///   - tokens: What it became.
+  ///   - consumed: What it consumed before it turned out unknown.
+  /// - Returns: `nil` where there are more ids than an entry can say: then nothing was added.
   mutating func insert(
-    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ ids: [TokenID], consumedCount: Int
-  ) {
-    guard let tokenCount = UInt8(exactly: ids.count - consumedCount),
-      let consumedCount = UInt8(exactly: consumedCount), let length = UInt8(exactly: word.count)
-    else { return }
-    makeRoom()
-    var entry = Entry(
-      place: UInt32(self.ids.count), count: tokenCount, consumedCount: consumedCount)
-    if ids.count == 1, tokenCount == 1 {
-      entry.place = ids[0].rawValue
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
+    consumed: [TokenID]
+  ) -> Entry? {
+    guard let tokenCount = UInt8(exactly: tokens.count),
+      let consumedCount = UInt8(exactly: consumed.count)
+    else { return nil }
+    var entry = Entry(place: 0, count: tokenCount, consumedCount: consumedCount)
+    if tokens.count == 1, consumed.isEmpty {
+      entry.place = tokens[0].rawValue
     } else {
-      self.ids.append(contentsOf: ids)
+      entry.place = UInt32(ids.count)
+      ids.append(contentsOf: tokens)
+      ids.append(contentsOf: consumed)
     }
-    var slot = Slot(low: key.low, high: key.high, entry: entry, length: length)
-    if !key.isWhole {
-      slot.high = UInt64(bytes.count)
-      for position in word { bytes.append(text[position]) }
+    link(key, text, word, entry)
+    return entry
+  }
+
+  /// Adds a word that is in another cache, as its `entry` there.
+  mutating func insert(
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ entry: Entry, of other: WordCache
+  ) -> Entry {
+    var entry = entry
+    if entry.single == nil {
+      let places = entry.tokens.lowerBound..<entry.consumed.upperBound
+      entry.place = UInt32(ids.count)
+      for place in places { ids.append(other.ids[place]) }
     }
-    link(slot, hash: key.hash)
-    count += 1
+    link(key, text, word, entry)
+    return entry
+  }
+
+  /// Makes room for more words: grows, or forgets everything.
+  ///
+  /// What ``find(_:_:_:)`` returned before is void then.
+  mutating func makeRoom(for wordCount: Int) {
+    let stored = MemoryLayout<TokenID>.stride * ids.count + bytes.count
+    let canGrow = stored <= MemoryLayout<Slot>.stride * slotLimit
+    var slotCount = slots.count
+    while (count + wordCount) * 4 > slotCount * 3, slotCount < slotLimit { slotCount *= 4 }
+    if canGrow, (count + wordCount) * 4 <= slotCount * 3 {
+      if slotCount > slots.count { grow(to: slotCount) }
+    } else {
+      count = 0
+      ids.removeAll(keepingCapacity: true)
+      bytes.removeAll(keepingCapacity: true)
+      for index in slots.indices { slots[index] = .empty }
+    }
   }
 
   @inline(never)
@@ -117,29 +155,32 @@ struct WordCache {
     return true
   }
 
-  private mutating func link(_ slot: Slot, hash: UInt64) {
+  private mutating func link(
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ entry: Entry
+  ) {
+    var slot = Slot(
+      low: key.low, high: key.high, entry: entry, length: UInt8(truncatingIfNeeded: key.length))
+    if !key.isWhole {
+      slot.high = UInt64(bytes.count)
+      for position in word { bytes.append(text[position]) }
+    }
+    put(slot, hash: key.hash)
+    count += 1
+  }
+
+  private mutating func put(_ slot: Slot, hash: UInt64) {
     var index = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[index].length != 0 { index = (index + 1) & (slots.count - 1) }
     slots[index] = slot
   }
 
-  /// Grows to four times the slots, or forgets everything.
-  private mutating func makeRoom() {
-    let stored = 4 * ids.count + bytes.count
-    if count * 4 < slots.count * 3, stored < 24 * slotLimit { return }
-    guard slots.count < slotLimit, stored < 24 * slotLimit else {
-      count = 0
-      ids.removeAll(keepingCapacity: true)
-      bytes.removeAll(keepingCapacity: true)
-      for index in slots.indices { slots[index] = .empty }
-      return
-    }
+  private mutating func grow(to slotCount: Int) {
     let old = slots
-    slots = Array(repeating: .empty, count: min(old.count * 4, slotLimit))
+    slots = Array(repeating: .empty, count: slotCount)
     for slot in old where slot.length != 0 {
       let isWhole = Int(slot.length) <= WordKey.longestInline
       let key = WordKey(low: slot.low, high: isWhole ? slot.high : 0, length: Int(slot.length))
-      link(slot, hash: key.hash)
+      put(slot, hash: key.hash)
     }
   }
 }
