@@ -6,8 +6,6 @@ struct TokenCount {
   var documents = 0
   /// The last document that held the token, or -1.
   var lastDocument = -1
-  /// How many words consumed the token before they turned out unknown.
-  var unknownPrefixes = 0
 }
 
 extension MutableSpan<TokenCount> {
@@ -18,11 +16,5 @@ extension MutableSpan<TokenCount> {
     guard self[id.index].lastDocument != document else { return }
     self[id.index].lastDocument = document
     self[id.index].documents += 1
-  }
-
-  /// Counts a piece that a word consumed before it turned out unknown.
-  @inline(__always)
-  mutating func addConsumed(_ id: TokenID) {
-    self[id.index].unknownPrefixes += 1
   }
 }

@@ -5,6 +5,9 @@ package import Tokenizers
 struct UsageCounter {
   /// By token id.
   private var counts: [TokenCount]
+  /// By token id, how many words consumed the token before they turned out unknown; apart from the
+  /// other counts, which should take little of the processor's cache.
+  private var unknownPrefixes: [Int]
   private var words: WordTokens
   /// For whole documents, and for words that no cache keeps.
   private var encoder: Encoder
@@ -12,6 +15,7 @@ struct UsageCounter {
 
   init(_ tokenizer: Tokenizer, _ sharedWords: SharedWordCache) {
     counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
+    unknownPrefixes = Array(repeating: 0, count: tokenizer.vocabularySize)
     words = WordTokens(tokenizer, sharedWords)
     encoder = Encoder(tokenizer)
     cuts = tokenizer.safeCuts
@@ -22,7 +26,7 @@ struct UsageCounter {
     do throws(TokenizerError) {
       switch cuts {
       case .aroundWhiteSpace: try addWords(of: block)
-      case .none: try Self.addDocuments(of: block, &encoder, to: &counts)
+      case .none: try Self.addDocuments(of: block, &encoder, to: &counts, &unknownPrefixes)
       }
     } catch {
       throw .tokenizer(error)
@@ -35,7 +39,7 @@ struct UsageCounter {
     for (index, count) in counts.enumerated() {
       usage.counts[index] = Usage.Count(
         occurrences: count.occurrences, documents: count.documents,
-        unknownPrefixes: count.unknownPrefixes)
+        unknownPrefixes: unknownPrefixes[index])
     }
     return usage
   }
@@ -52,13 +56,13 @@ struct UsageCounter {
 
   private mutating func addBatch(_ text: Span<UInt8>) throws(TokenizerError) {
     try words.resolve(text)
-    try Self.add(words, of: text, &encoder, to: &counts)
+    try Self.add(words, of: text, &encoder, to: &counts, &unknownPrefixes)
     words.removeAll()
   }
 
   private static func add(
     _ words: WordTokens, of text: Span<UInt8>, _ encoder: inout Encoder,
-    to counts: inout [TokenCount]
+    to counts: inout [TokenCount], _ unknownPrefixes: inout [Int]
   ) throws(TokenizerError) {
     // Spans for all of the batch: an array asks at every token whether it is shared.
     var counts = counts.mutableSpan
@@ -67,33 +71,35 @@ struct UsageCounter {
       let word = batch[index]
       guard let entry = word.entry else {
         try encoder.encode(text.extracting(word.range))
-        add(encoder, document: word.document, to: &counts)
+        add(encoder, document: word.document, to: &counts, &unknownPrefixes)
         continue
       }
       if let token = entry.single {
         counts.add(token, document: word.document)
       } else {
         for place in entry.tokens { counts.add(ids[place], document: word.document) }
-        for place in entry.consumed { counts.addConsumed(ids[place]) }
+        for place in entry.consumed { unknownPrefixes[ids[place].index] += 1 }
       }
     }
   }
 
   private static func addDocuments(
-    of block: DocumentBlock, _ encoder: inout Encoder, to counts: inout [TokenCount]
+    of block: DocumentBlock, _ encoder: inout Encoder, to counts: inout [TokenCount],
+    _ unknownPrefixes: inout [Int]
   ) throws(TokenizerError) {
     var counts = counts.mutableSpan
     try block.forEachDocument { document, range throws(TokenizerError) in
       try encoder.encode(block.bytes.span.extracting(range))
-      add(encoder, document: document, to: &counts)
+      add(encoder, document: document, to: &counts, &unknownPrefixes)
     }
   }
 
   private static func add(
-    _ encoder: Encoder, document: Int, to counts: inout MutableSpan<TokenCount>
+    _ encoder: Encoder, document: Int, to counts: inout MutableSpan<TokenCount>,
+    _ unknownPrefixes: inout [Int]
   ) {
     for id in encoder.encoding.ids { counts.add(id, document: document) }
-    for id in encoder.consumedByUnknown { counts.addConsumed(id) }
+    for id in encoder.consumedByUnknown { unknownPrefixes[id.index] += 1 }
   }
 }
 

@@ -73,6 +73,7 @@ struct WordKey {
   }
 
   /// A mask of the lowest `count` bytes, 0 to 8.
+  @inline(__always)
   private static func mask(_ count: Int) -> UInt64 {
     count == 8 ? .max : (1 << (8 * UInt64(truncatingIfNeeded: count))) - 1
   }

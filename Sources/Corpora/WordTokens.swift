@@ -24,7 +24,7 @@ struct WordTokens {
   /// The words of the batch, in the order of the text.
   private(set) var batch: [Word] = []
   /// Words that this thread knows.
-  private(set) var known = WordCache(slots: 1 << 11, limit: 1 << 15)
+  private(set) var known = WordCache(slots: 1 << 12, limit: 1 << 16)
 
   private var encoder: Encoder
   private let shared: SharedWordCache

@@ -121,7 +121,7 @@ package struct Encoder {
     } else if !range.isEmpty {
       segment(bytes.span, range)
     }
-    for piece in pieces { encoding.append(piece.id, normalized.source(of: piece.range)) }
+    encoding.append(pieces, of: normalized)
   }
 
   private mutating func segment(_ text: Span<UInt8>, _ word: Range<Int>) {

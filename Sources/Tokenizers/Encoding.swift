@@ -17,6 +17,16 @@ package struct Encoding: Equatable, Sendable {
     self.offsets.append(offsets)
   }
 
+  /// Appends what words of a normalized text became.
+  mutating func append(_ pieces: [WordPiece.Piece], of text: NormalizedText) {
+    ids.append(addingCapacity: pieces.count) { output in
+      for piece in pieces { output.append(piece.id) }
+    }
+    offsets.append(addingCapacity: pieces.count) { output in
+      for piece in pieces { output.append(text.source(of: piece.range)) }
+    }
+  }
+
   /// Appends an added token that matched `text`.
   mutating func append(_ id: TokenID, _ offsets: Range<Int>, matching text: Span<UInt8>) {
     matchedTexts[ids.count] = text.indices.map { text[$0] }
