@@ -65,17 +65,10 @@ struct DocumentReader {
       bytes = Array(String(decoding: text, as: UTF8.self).utf8)
       replacedCount += Self.replacementCount(bytes) - Self.replacementCount(text)
     }
-    let newlines = Self.newlineCount(bytes.span)
+    let newlines = bytes.span.newlineCount
     let count = newlines + (bytes.last == 0x0A ? 0 : 1)
     defer { documentCount += count }
     return DocumentBlock(bytes: bytes, firstDocument: documentCount, count: count)
-  }
-
-  /// Adds instead of deciding: that the compiler turns into vector instructions.
-  private static func newlineCount(_ bytes: Span<UInt8>) -> Int {
-    var count = 0
-    for position in bytes.indices { count &+= bytes[position] == 0x0A ? 1 : 0 }
-    return count
   }
 
   private static func replacementCount(_ bytes: [UInt8]) -> Int {

@@ -110,21 +110,21 @@ struct WordCache {
     } else {
       entry.place = UInt32(ids.count)
       ids.append(contentsOf: tokens)
-      ids.append(contentsOf: consumed)
+      if !consumed.isEmpty { ids.append(contentsOf: consumed) }
     }
     link(key, text, word, entry)
     return entry
   }
 
-  /// Adds a word that is in another cache, as its `entry` there.
+  /// Adds a word that is in another cache, with that one's `entry` and ``ids``.
   mutating func insert(
-    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ entry: Entry, of other: WordCache
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ entry: Entry, _ others: [TokenID]
   ) -> Entry {
     var entry = entry
     if entry.single == nil {
       let places = entry.tokens.lowerBound..<entry.consumed.upperBound
       entry.place = UInt32(ids.count)
-      for place in places { ids.append(other.ids[place]) }
+      for place in places { ids.append(others[place]) }
     }
     link(key, text, word, entry)
     return entry

@@ -23,8 +23,8 @@ struct WordKey {
       low = Self.hash(ofLong: text, word)
       high = 0
     } else if start + Self.longestInline <= text.count {
-      low = Self.load(text, start) & Self.mask(min(length, 8))
-      high = Self.load(text, start + 8) & Self.mask(max(length - 8, 0))
+      low = text.eightBytes(at: start) & Self.mask(min(length, 8))
+      high = text.eightBytes(at: start + 8) & Self.mask(max(length - 8, 0))
     } else {
       var parts: (UInt64, UInt64) = (0, 0)
       for (place, position) in word.enumerated() {
@@ -51,10 +51,10 @@ struct WordKey {
     var hash: UInt64 = 0
     var position = word.lowerBound
     while position + 8 < word.upperBound {
-      hash = mix(hash, load(text, position))
+      hash = mix(hash, text.eightBytes(at: position))
       position += 8
     }
-    return mix(hash, load(text, word.upperBound - 8))
+    return mix(hash, text.eightBytes(at: word.upperBound - 8))
   }
 
   /// The halves of a 128-bit product, folded.
@@ -63,13 +63,6 @@ struct WordKey {
     let product = (left ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
       by: right ^ 0xD1B5_4A32_D192_ED03)
     return product.high ^ product.low
-  }
-
-  @inline(__always)
-  private static func load(_ text: Span<UInt8>, _ position: Int) -> UInt64 {
-    UInt64(
-      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
-        fromByteOffset: position, as: UInt64.self))
   }
 
   /// A mask of the lowest `count` bytes, 0 to 8.

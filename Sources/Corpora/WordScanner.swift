@@ -50,9 +50,7 @@ struct WordScanner {
     nextWindow += 8
     var bytes: UInt64 = 0
     if nextWindow <= text.count {
-      bytes = UInt64(
-        littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
-          fromByteOffset: window, as: UInt64.self))
+      bytes = text.eightBytes(at: window)
     } else {
       nextWindow = text.count
       for position in window..<text.count {

@@ -24,7 +24,7 @@ struct WordTokens {
   /// The words of the batch, in the order of the text.
   private(set) var batch: [Word] = []
   /// Words that this thread knows.
-  private(set) var known = WordCache(slots: 1 << 12, limit: 1 << 16)
+  private(set) var known = WordCache(slots: 1 << 11, limit: 1 << 15)
 
   private var encoder: Encoder
   private let shared: SharedWordCache
@@ -82,11 +82,12 @@ struct WordTokens {
 
   private mutating func lookUp(_ part: Int, _ text: Span<UInt8>) {
     shared.withPart(part) { words in
+      let ids = words.ids
       for place in missing[part] { touched &+= words.peek(batch[place].key) }
       for place in missing[part] where !isKnown(place, text) {
         let word = batch[place]
         if let entry = words.find(word.key, text, word.range) {
-          batch[place].entry = known.insert(word.key, text, word.range, entry, of: words)
+          batch[place].entry = known.insert(word.key, text, word.range, entry, ids)
         } else {
           new.append(place)
         }
@@ -102,13 +103,14 @@ struct WordTokens {
   }
 
   private mutating func share(_ part: Int, _ text: Span<UInt8>) {
+    let ids = known.ids
     shared.withPart(part) { words in
       words.makeRoom(for: new.count)
       for place in new {
         let word = batch[place]
         guard let entry = word.entry, words.find(word.key, text, word.range) == nil
         else { continue }
-        _ = words.insert(word.key, text, word.range, entry, of: known)
+        _ = words.insert(word.key, text, word.range, entry, ids)
       }
     }
   }

@@ -115,17 +115,20 @@ package struct Encoder {
   /// Cuts normalized text into words and these into tokens.
   private mutating func preTokenize(_ range: Range<Int>) {
     pieces.removeAll(keepingCapacity: true)
-    let bytes = normalized.bytes
+    // Once for all words: threads share what the model refers to.
+    let (bytes, model) = (normalized.bytes, tokenizer.model)
     if let preTokenizer = tokenizer.preTokenizer {
-      preTokenizer.forEachWord(in: bytes.span, range) { segment(bytes.span, $0) }
+      preTokenizer.forEachWord(in: bytes.span, range) { segment(bytes.span, $0, model) }
     } else if !range.isEmpty {
-      segment(bytes.span, range)
+      segment(bytes.span, range, model)
     }
     encoding.append(pieces, of: normalized)
   }
 
-  private mutating func segment(_ text: Span<UInt8>, _ word: Range<Int>) {
-    switch tokenizer.model.segment(text, word, to: &pieces) {
+  private mutating func segment(
+    _ text: Span<UInt8>, _ word: Range<Int>, _ model: WordPiece
+  ) {
+    switch model.segment(text, word, to: &pieces) {
     case .segmented: break
     case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
     case .noUnknownToken: lacksUnknownToken = true

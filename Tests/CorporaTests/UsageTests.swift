@@ -121,6 +121,22 @@ struct UsageTests {
     #expect(try corpus.usage(of: tokenizer, threads: 1) == plainUsage(Array(text), tokenizer))
   }
 
+  /// More words than a thread's cache holds, again and again, and some that no cache keeps.
+  @Test(arguments: [1, 2])
+  func wordsThatCachesForget(_ threads: Int) throws {
+    var random = SeededRandom(seed: UInt64(threads))
+    let words = (0..<60_000).map { number in
+      let length = number.isMultiple(of: 500) ? Int.random(in: 100...300, using: &random) : 18
+      return (0..<length).map { _ in
+        UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "b"), using: &random)
+      }
+    }
+    let lines = (words + words.reversed()).map { $0 + [0x20] + words[0] }
+    let text = Array(lines.joined(separator: [0x0A]))
+    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    #expect(try corpus.usage(of: tokenizer, threads: threads) == plainUsage(text, tokenizer))
+  }
+
   @Test func countsByHand() throws {
     let text = "ab a\nabx\n\na.[MASK] ab \u{FFFD}"
     let path = try folder.write("text", Array(text.utf8) + [0xFF, 0x0A])
