@@ -20,7 +20,7 @@ scripts/model.sh
 
 # The directory was made by this binary from these inputs, so there is nothing to do again.
 stamp=.quickstart/stamp
-fingerprint=$(sha256sum "$binary" "$corpus" "$model/model.safetensors")
+fingerprint=$(find "$binary" "$corpus" "$model" -type f -print0 | sort -z | xargs -0 sha256sum)
 if [ -d "$output" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$fingerprint" ]; then
   echo "$output is up to date."
 else

@@ -19,6 +19,10 @@ package enum BytesError: Error, Equatable, Sendable {
   case endOfFile(path: FilePath, offset: Int, expected: Int)
   /// A gzip stream that zlib cannot inflate: bad data, a bad checksum, or a missing end.
   case corruptGzip(path: FilePath)
+  /// Not a regular file, where one is needed: a pipe, a socket or a device.
+  case notAFile(path: FilePath)
+  /// The folder holds something whose name is no UTF-8; `name` is the name repaired.
+  case nameNotUTF8(folder: FilePath, name: String)
   /// The output exists and may not be replaced.
   case alreadyExists(path: FilePath)
 }

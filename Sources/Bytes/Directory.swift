@@ -26,7 +26,7 @@ package enum Directory {
   }
 
   /// Whether a file, directory or symbolic link, dangling or not, has this path.
-  static func isOccupied(_ path: FilePath) -> Bool {
+  package static func isOccupied(_ path: FilePath) -> Bool {
     var status = stat()
     return unsafe path.withPlatformString { unsafe lstat($0, &status) } == 0
   }
@@ -39,21 +39,35 @@ package enum Directory {
   }
 
   /// The names in a directory, without `.` and `..`, sorted by their bytes.
+  ///
+  /// - Throws: ``BytesError/nameNotUTF8(folder:name:)``, or ``BytesError/system(_:path:_:)``.
   package static func names(in path: FilePath) throws(BytesError) -> [String] {
+    var names: [String] = []
+    for entry in try entries(in: path) {
+      guard let name = String(validating: entry) else {
+        throw .nameNotUTF8(folder: path, name: String(decoding: entry))
+      }
+      names.append(name)
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What is in a directory, whatever bytes it is called.
+  private static func entries(in path: FilePath) throws(BytesError) -> [FilePath.Component] {
     guard let directory = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
       throw .system(.list, path: path, Errno(rawValue: errno))
     }
     defer { unsafe closedir(directory) }
-    var names: [String] = []
+    var entries: [FilePath.Component] = []
     while let entry = unsafe readdir(directory) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
         unsafe tuple.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
-          unsafe String(cString: $0)
+          unsafe FilePath(platformString: $0).lastComponent
         }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if let name, name.kind == .regular { entries.append(name) }
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return entries
   }
 
   /// The path with every symbolic link resolved, or `nil` where nothing stands there.
@@ -78,7 +92,7 @@ package enum Directory {
     guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0 else { return }
     let isDirectory = status.st_mode & S_IFMT == S_IFDIR
     if isDirectory {
-      for name in try names(in: path) { try remove(path.appending(name)) }
+      for entry in try entries(in: path) { try remove(path.appending(entry)) }
     }
     let result = unsafe path.withPlatformString {
       unsafe isDirectory ? rmdir($0) : unlink($0)

@@ -2,7 +2,8 @@ import CZlib
 
 /// The inflated bytes of a gzip file (RFC 1952), any number of members one after the other.
 ///
-/// zlib checks each member's CRC-32 and length.
+/// zlib checks each member's CRC-32 and length. Zero bytes after the last member are passed over, as
+/// gzip does: tapes and some writers pad with them.
 @safe
 package final class GzipStream {
   /// The two bytes that every gzip member starts with.
@@ -13,6 +14,7 @@ package final class GzipStream {
   private var consumed = 0
   private var state = unsafe z_stream()
   private var betweenMembers = true
+  private var hasEndedMember = false
   private var compressedSize = 0
 
   /// Inflates `alreadyRead` and what `input` delivers after it.
@@ -39,6 +41,10 @@ package final class GzipStream {
         break
       }
       if betweenMembers {
+        if hasEndedMember {
+          while consumed < compressed.count, compressed[consumed] == 0 { consumed += 1 }
+          if consumed == compressed.count { continue }
+        }
         guard unsafe inflateReset(&state) == Z_OK else { throw .corruptGzip(path: input.path) }
         betweenMembers = false
       }
@@ -77,7 +83,9 @@ package final class GzipStream {
       }
     }
     switch status {
-    case Z_STREAM_END: betweenMembers = true
+    case Z_STREAM_END:
+      betweenMembers = true
+      hasEndedMember = true
     case Z_OK: break
     default: throw .corruptGzip(path: input.path)
     }

@@ -24,7 +24,9 @@ package final class NewDirectory: Sendable {
   package init(at destination: FilePath, replacing: Bool) throws(BytesError) {
     if !replacing, Directory.isOccupied(destination) { throw .alreadyExists(path: destination) }
     self.destination = destination
-    let name = destination.lastComponent?.string ?? "output"
+    // The name says whose it is, as far as there is room: names have at most 255 bytes.
+    let name = String(
+      decoding: (destination.lastComponent?.string ?? "output").utf8.prefix(200), as: UTF8.self)
     temporary = destination.removingLastComponent().appending(".\(name).vprune-\(getpid())")
     // A process that had this number before and was killed may have left its files.
     try Directory.remove(temporary)

@@ -15,13 +15,18 @@ package final class ReadableFile: Sendable {
   package let size: Int
   let descriptor: FileDescriptor
 
-  /// Opens a regular file.
+  /// Opens a file.
   ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - allowsStreams: Whether it may be a pipe or a device, which has no size and is read once.
   /// - Throws: ``BytesError/system(_:path:_:)`` where the file is missing, unreadable or a
-  ///   directory.
-  package init(path: FilePath) throws(BytesError) {
+  ///   directory, and ``BytesError/notAFile(path:)``.
+  package init(path: FilePath, allowingStreams allowsStreams: Bool = false) throws(BytesError) {
     do {
-      descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+      // To open a pipe that nobody writes to would wait for ever.
+      descriptor = try FileDescriptor.open(
+        path, .readOnly, options: allowsStreams ? .closeOnExec : [.closeOnExec, .nonBlocking])
     } catch {
       throw .system(.open, path: path, systemError(of: error))
     }
@@ -35,6 +40,10 @@ package final class ReadableFile: Sendable {
     guard status.st_mode & S_IFMT != S_IFDIR else {
       try? descriptor.close()
       throw .system(.open, path: path, .isDirectory)
+    }
+    guard allowsStreams || status.st_mode & S_IFMT == S_IFREG else {
+      try? descriptor.close()
+      throw .notAFile(path: path)
     }
     size = Int(status.st_size)
   }
@@ -90,9 +99,11 @@ package final class ReadableFile: Sendable {
     if let failure { throw failure }
   }
 
-  /// The whole file at `path`.
-  package static func contents(of path: FilePath) throws(BytesError) -> [UInt8] {
-    let file = try ReadableFile(path: path)
+  /// The whole file at `path`, as ``init(path:allowingStreams:)`` opens it.
+  package static func contents(
+    of path: FilePath, allowingStreams allowsStreams: Bool = false
+  ) throws(BytesError) -> [UInt8] {
+    let file = try ReadableFile(path: path, allowingStreams: allowsStreams)
     // Files such as /proc's have no size; everything else is read in one piece.
     guard file.size == 0 else { return try file.bytes(at: 0, count: file.size) }
     var stream = FileStream(file)

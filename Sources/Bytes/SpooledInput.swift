@@ -13,17 +13,16 @@ package final class SpooledInput: Sendable {
   /// Reads `input` to its end.
   package init(_ input: FileStream) throws(BytesError) {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    let name = FilePath(folder).appending("vprune-\(getpid())-input")
-    // A process that had this number before and was killed may have left its file.
-    try Directory.remove(name)
-    do {
-      descriptor = try FileDescriptor.open(
-        name, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
-        permissions: .ownerReadWrite)
-    } catch {
-      throw .system(.create, path: name, systemError(of: error))
+    let name = FilePath(folder).appending("vprune-input-XXXXXX")
+    var template = Array(name.string.utf8CString)
+    let number = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe mkstemp($0) } ?? -1
     }
-    try? Directory.remove(name)
+    guard number >= 0 else { throw .system(.create, path: name, Errno(rawValue: errno)) }
+    descriptor = FileDescriptor(rawValue: number)
+    _ = unsafe template.withUnsafeBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe unlink($0) }
+    }
     path = FilePath("/proc/self/fd/\(descriptor.rawValue)")
     var input = input
     var buffer: [UInt8] = []

@@ -29,4 +29,15 @@ static inline int vp_start_write_back(int file, off_t offset, off_t count) {
   return (int)syscall(SYS_sync_file_range, file, offset, count, 2);
 }
 
+/// How many processors `sched_getaffinity` names; 1,024 words are room for 65,536.
+static inline int vp_processor_count(void) {
+  unsigned long mask[1024] = {0};
+  long size = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  int count = 0;
+  for (long word = 0; word < size / (long)sizeof *mask; word++) {
+    count += __builtin_popcountl(mask[word]);
+  }
+  return count;
+}
+
 #endif

@@ -34,13 +34,13 @@ package struct Checkpoint: Sendable {
   /// - Throws: ``CheckpointError/noWeights(directory:)``,
   ///   ``CheckpointError/unsupportedWeights(path:)``, or what is wrong with a file.
   package init(directory: FilePath) throws(CheckpointError) {
-    if Directory.kind(of: directory.appending(Self.singleFileName)) == .file {
+    if Directory.isOccupied(directory.appending(Self.singleFileName)) {
       let shard = try Shard(name: Self.singleFileName, in: directory)
       self.init(directory: directory, shards: [shard], index: nil)
       return
     }
     let indexPath = directory.appending(Self.indexFileName)
-    guard Directory.kind(of: indexPath) == .file else {
+    guard Directory.isOccupied(indexPath) else {
       throw try Self.weightsMissing(in: directory)
     }
     let index = try ShardIndex(path: indexPath)

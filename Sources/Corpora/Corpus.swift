@@ -32,7 +32,7 @@ package struct Corpus: Sendable {
     /// The source's bytes as they are stored.
     func open() throws(BytesError) -> FileStream {
       if case .stream("-") = self { return .standardInput }
-      return FileStream(try ReadableFile(path: path ?? name))
+      return FileStream(try ReadableFile(path: path ?? name, allowingStreams: path == nil))
     }
   }
 

@@ -14,6 +14,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case malformedIDs(line: Int)
   /// A line of a usage file, counted from 1, is not as the format asks for.
   case malformedUsage(path: FilePath, line: Int, expected: String)
+  /// A usage file was converted: its lines end in CR LF.
+  case windowsLineEnds(path: FilePath)
   /// A usage file was counted with another tokenizer: it gives an id another token.
   case usageOfOtherTokenizer(path: FilePath, line: Int, id: Int, token: String, expected: String)
 }

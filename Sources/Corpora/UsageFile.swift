@@ -46,21 +46,31 @@ package enum UsageFile {
   ) throws(CorpusError) -> Usage {
     let bytes: [UInt8]
     do throws(BytesError) {
-      bytes = try ReadableFile.contents(of: path)
+      bytes = try ReadableFile.contents(of: path, allowingStreams: true)
     } catch {
       throw .file(error)
     }
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    var most = (documents: 0, line: 0)
+    var isCounted = [Bool](repeating: false, count: tokenizer.vocabularySize)
     for (index, line) in lines.enumerated() where index == 0 || !line.isEmpty {
       let parser = LineParser(path: path, line: index + 1, text: line)
+      if line.last == 0x0D { throw .windowsLineEnds(path: path) }
       if index == 0 {
         guard line.elementsEqual(title.utf8) else { throw parser.malformed(title) }
       } else if line.first == UInt8(ascii: "#") {
         try parser.total(into: &usage)
       } else if !line.elementsEqual(columns.utf8) {
-        try parser.count(into: &usage, tokenizer)
+        let id = try parser.count(into: &usage, tokenizer)
+        guard !isCounted[id.index] else { throw parser.malformed("each id once") }
+        isCounted[id.index] = true
+        if usage[id].documents > most.documents { most = (usage[id].documents, index + 1) }
       }
+    }
+    guard most.documents <= usage.documents else {
+      throw .malformedUsage(
+        path: path, line: most.line, expected: "at most \(usage.documents) documents")
     }
     return usage
   }
@@ -87,7 +97,7 @@ package enum UsageFile {
       }
     }
 
-    func count(into usage: inout Usage, _ tokenizer: Tokenizer) throws(CorpusError) {
+    func count(into usage: inout Usage, _ tokenizer: Tokenizer) throws(CorpusError) -> TokenID {
       let fields = text.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
       guard fields.count == 5, let number = Self.number(fields[0]),
         let id = TokenID(exactly: number),
@@ -101,13 +111,16 @@ package enum UsageFile {
           path: path, line: line, id: number, token: String(decoding: token, as: UTF8.self),
           expected: String(decoding: expected ?? [], as: UTF8.self))
       }
+      guard documents <= occurrences else { throw malformed("at most as many documents") }
       usage[id] = Usage.Count(
         occurrences: occurrences, documents: documents, unknownPrefixes: unknownPrefixes)
+      return id
     }
 
     /// A number that can be added up over all tokens without overflow.
     private static func number(_ text: ArraySlice<UInt8>) -> Int? {
-      guard let value = Int(String(decoding: text, as: UTF8.self)), (0...1 << 44).contains(value)
+      guard text.first != UInt8(ascii: "+"), let value = Int(String(decoding: text, as: UTF8.self)),
+        (0...1 << 44).contains(value)
       else { return nil }
       return value
     }

@@ -11,6 +11,10 @@ package enum PruningError: Error, Equatable, Sendable {
   case outputInsideInput(output: FilePath, input: FilePath)
   /// The output's parent folder does not exist.
   case noParentFolder(path: FilePath)
+  /// The output is `/`, `.` or `..`: nothing that can be made.
+  case unnamedOutput(path: FilePath)
+  /// What stands in the output's place is no model, so that it is not replaced.
+  case notReplaceable(path: FilePath)
   /// The directory is not a model's.
   case notADirectory(path: FilePath)
 }

@@ -30,6 +30,7 @@ package struct PruningJob: Sendable {
   package func run() throws -> PruningOutcome {
     let start = ContinuousClock.now
     let model = try Model(directory: request.model)
+    try model.tokenizerFiles.checkConsistency()
     try OutputPlace(request).check()
     let corpus = try openCorpus()
     let directory =
@@ -51,7 +52,7 @@ package struct PruningJob: Sendable {
 
     try cut(model, plan, contents, into: directory, byteCount: outcome.weights.after)
     if request.verifies {
-      outcome.verification = try verify(directory, corpus)
+      outcome.verification = try verify(directory, corpus, usage)
       guard outcome.verification?.isExact == true else {
         directory.abandon()
         outcome.duration = .now - start
@@ -131,14 +132,15 @@ package struct PruningJob: Sendable {
   // MARK: - Verify
 
   private func verify(
-    _ directory: NewDirectory, _ corpus: Corpus?
+    _ directory: NewDirectory, _ corpus: Corpus?, _ usage: Usage
   ) throws -> VerificationResult {
     let (progress, size) = (progress, corpus?.size)
     return try Verification(
       original: request.model, pruned: directory.temporary, threads: request.threads
-    ).run(on: corpus, allowsResegmentation: request.policy.minimumCount > 1) {
-      progress(.verifying($0, size: size))
-    }
+    ).run(
+      on: corpus, countedDocuments: usage.documents,
+      allowsResegmentation: request.policy.minimumCount > 1,
+      progress: { progress(.verifying($0, size: size)) })
   }
 
   // MARK: - Figures
@@ -164,7 +166,10 @@ package struct PruningJob: Sendable {
       request: request, plan: plan, usage: usage,
       vocabulary: Change(before: model.tokenizer.vocabularySize, after: plan.map.kept.count),
       parameters: parameters, weights: weights, filesBefore: filesBefore, filesAfter: nil,
-      paddingRows: model.paddingRows, leftOut: contents.leftOut, verification: nil,
+      paddingRows: model.paddingRows, leftOut: contents.leftOut,
+      droppedEntries: model.configuration.droppedEntries(plan.map.newID),
+      suspects: model.configuration.suspects, idsOutOfRange: model.configuration.idsOutOfRange,
+      verification: nil,
       duration: .zero)
   }
 }

@@ -1,5 +1,5 @@
 package import Corpora
-import SystemPackage
+package import SystemPackage
 
 /// A quantity before and after.
 package struct Change: Equatable, Sendable {
@@ -28,6 +28,12 @@ package struct PruningOutcome: Sendable {
   /// Rows of the embedding matrix that no token had.
   package var paddingRows: Int
   package var leftOut: [DirectoryContents.LeftOut]
+  /// Places of values in lists such as `suppress_tokens` that went with their tokens.
+  package var droppedEntries: [String]
+  /// Places of numbers that may be token ids and that no rule explains: they are as they were.
+  package var suspects: [(path: FilePath, place: String)]
+  /// Ids of the configuration that no token has.
+  package var idsOutOfRange: [(path: FilePath, place: String, id: Int)]
   /// `nil` where there was none: a dry run, or `--no-verify`.
   package var verification: VerificationResult?
   package var duration: Duration

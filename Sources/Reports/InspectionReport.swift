@@ -45,7 +45,8 @@ package struct InspectionReport {
     var table = TextTable([.left, .right, .right, .right, .left])
     func append(_ node: ParameterTree, _ name: String, level: Int) {
       table.append(
-        "  " + String(repeating: "  ", count: level) + name, Figures.count(node.parameters),
+        "  " + String(repeating: "  ", count: level) + Diagnosis.excerpt(name.utf8),
+        Figures.count(node.parameters),
         Figures.percent(node.parameters, of: tree.parameters), Figures.bytes(node.bytes),
         node.dataTypes.map(\.rawValue).joined(separator: " "))
       guard level < depth else { return }
@@ -135,6 +136,8 @@ package struct InspectionReport {
     case .unreadable(let error): Diagnosis(of: error)?.sentence ?? "\(error)"
     case .idOutOfRange(let path, let place, let id, let rows):
       "\(path): \(place) is \(id), but there are \(rows) embeddings"
+    case .unexplainedNumbers(let path, let place):
+      "\(path): \(place) may name tokens by their ids, and no rule says so: it would stay as it is"
     case .inconsistency(let item):
       "\(item.path): \(item.place) is \(item.id), but the id of "
         + "\(Diagnosis.quoted(item.token)) is \(item.expected.map(String.init) ?? "none")"
@@ -142,7 +145,7 @@ package struct InspectionReport {
       "the tokenizer has \(Figures.count(tokens)) tokens and the embedding matrix "
         + "\(Figures.count(rows)) rows"
     case .unexplained(let tensor):
-      "no rule explains the tensor \(tensor.name) of shape \(tensor.shape.dimensions)"
+      "no rule explains the tensor \(Diagnosis.quoted(tensor.name.utf8)) of shape \(tensor.shape.dimensions)"
     case .leftOut(let item): "\(item.path) would be left out: \(item.cause.rawValue)"
     }
   }

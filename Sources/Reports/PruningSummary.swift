@@ -27,6 +27,10 @@ package struct PruningSummary {
     for item in outcome.leftOut {
       lines.append("left out  \(item.path) (\(item.cause.rawValue))")
     }
+    if !outcome.droppedEntries.isEmpty {
+      lines.append("          \(droppedEntries)")
+    }
+    lines += warnings.map { "warning   \($0)" }
     lines.append("verified  \(verified)")
     lines.append("time      \(Figures.seconds(outcome.duration))")
     lines.append(written)
@@ -81,6 +85,21 @@ package struct PruningSummary {
       + "\(Figures.percent(covered, of: usage.tokenCount)) of occurrences covered"
   }
 
+  private var droppedEntries: String {
+    let places = outcome.droppedEntries
+    let more = places.count > 3 ? " and \(Figures.count(places.count - 3)) more" : ""
+    return "\(places.prefix(3).joined(separator: ", "))\(more): their tokens are gone"
+  }
+
+  private var warnings: [String] {
+    outcome.idsOutOfRange.map { path, place, id in
+      "\(path): \(place) is \(id), which is no token; it stays as it is"
+    }
+      + outcome.suspects.map { path, place in
+        "\(path): \(place) may name tokens by their ids, and no rule says so; it stays as it is"
+      }
+  }
+
   private var verified: String {
     if let result = outcome.verification { return VerificationReport(result).line }
     return outcome.request.isDryRun ? "nothing was written (--dry-run)" : "no (--no-verify)"
@@ -125,6 +144,8 @@ extension PruningSummary {
       ),
       ("padding_rows", .integer(outcome.paddingRows)),
       ("left_out", .array(outcome.leftOut.map { .string($0.path.string) })),
+      ("dropped_entries", .array(outcome.droppedEntries.map { .string($0) })),
+      ("warnings", .array(warnings.map { .string($0) })),
       ("verification", outcome.verification.map { VerificationReport($0).json } ?? .null),
       ("seconds", .number(Self.seconds(outcome.duration))),
     ])

@@ -55,14 +55,27 @@ package struct VerificationReport {
       "token \(id), \(Diagnosis.quoted(token)), is not in the original tokenizer, or not in this "
         + "place of the order"
     case .document(let number, let aspect, let original, let pruned):
-      "document \(number): \(aspect.rawValue) differ from here on: "
-        + "\(original.joined(separator: " ")) before, \(pruned.joined(separator: " ")) after"
+      "document \(number): \(words(for: aspect)) from here on: \(original) before, \(pruned) after"
+    case .documentCount(let counted, let verified):
+      "\(Figures.counted(counted, "document")) were counted and \(Figures.count(verified)) read again: "
+        + "the text changed meanwhile"
     case .tensor(let name, let original, let pruned):
       "tensor \(name): \(original ?? "absent") before, \(pruned ?? "absent") after"
     case .bytes(let tensor, let row, let offset):
       "tensor \(tensor): bytes differ\(row.map { " in row \($0)" } ?? "") at offset \(offset)"
     case .value(let path, let place, let found, let expected):
       "\(path): \(place) is \(found) and should be \(expected)"
+    case .missingFile(let name): "\(name) is missing"
+    case .unexpectedFile(let name): "\(name) does not belong to the pruned model"
+    case .copiedFile(let name): "\(name) is not the original's"
+    }
+  }
+
+  private static func words(for aspect: Difference.Aspect) -> String {
+    switch aspect {
+    case .ids: "tokens differ"
+    case .offsets: "offsets differ"
+    case .text: "the decoded text differs"
     }
   }
 }

@@ -23,4 +23,9 @@ package struct TokenMap: Equatable, Sendable {
     guard old.index < newIDs.count, newIDs[old.index] != .max else { return nil }
     return TokenID(newIDs[old.index])
   }
+
+  /// The new id of a token, by numbers that may be no ids.
+  package func newID(of old: Int) -> Int? {
+    TokenID(exactly: old).flatMap { newID(of: $0) }?.index
+  }
 }

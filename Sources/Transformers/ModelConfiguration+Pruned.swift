@@ -17,13 +17,13 @@ extension ModelConfiguration {
       var editor = JSONEditor(file.document)
       if file.path == main.path { editMain(&editor, vocabularySize, newID) }
       for field in file.tokenIDs {
-        guard let id = field.id, let new = newID(id) else { continue }
-        editor.replace(field.node, with: new)
-      }
-      for list in Self.droppableLists(file.tokenIDs) {
-        editor.filterElements(of: list) { element in
-          element.int.map { $0 < 0 || newID($0) != nil } ?? true
+        guard let entry = field.entry, let list = field.list, !field.isNeeded(newID) else {
+          if !field.ids.isEmpty {
+            editor.replace(field.node, with: field.text { newID($0) ?? $0 }.utf8)
+          }
+          continue
         }
+        editor.filterElements(of: list) { $0.range != entry.range }
       }
       return (file.path.lastComponent?.string ?? "", editor.text())
     }
@@ -47,12 +47,20 @@ extension ModelConfiguration {
     }
   }
 
-  private static func droppableLists(_ fields: [TokenIDField]) -> [JSONNode] {
-    var lists: [JSONNode] = []
-    for field in fields where field.need == .droppable {
-      guard let list = field.list, lists.last?.range != list.range else { continue }
-      lists.append(list)
+  /// Entries of lists that go because a token of theirs goes, such as those of `suppress_tokens`.
+  ///
+  /// - Parameter newID: The new id of an old one, or `nil` where the token goes or never was.
+  /// - Returns: The places of the values in the files.
+  package func droppedEntries(_ newID: (Int) -> Int?) -> [String] {
+    files.flatMap { file in
+      file.tokenIDs.filter { $0.entry != nil && !$0.isNeeded(newID) }.map(\.place)
     }
-    return lists
+  }
+}
+
+extension TokenIDField {
+  /// Whether the value has a meaning still: it must be kept, or all its tokens are.
+  fileprivate func isNeeded(_ newID: (Int) -> Int?) -> Bool {
+    need == .kept || ids.allSatisfy { newID($0) != nil }
   }
 }

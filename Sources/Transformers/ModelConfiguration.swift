@@ -24,11 +24,9 @@ package struct ModelConfiguration: Sendable {
   ///   the table has.
   package init(directory: FilePath) throws(TransformerError) {
     let path = directory.appending("config.json")
+    guard Directory.isOccupied(path) else { throw Self.noConfiguration(in: directory) }
     main = try Self.read(path)
     let root = main.document.root
-    guard root.isObject else {
-      throw .unexpectedValue(path: path, place: "the file", expected: "an object")
-    }
     let known = Family.all.map(\.modelType)
     guard let modelType = root["model_type"]?.string else {
       throw .missingValue(path: path, key: "model_type", known: known)
@@ -47,7 +45,7 @@ package struct ModelConfiguration: Sendable {
     }
     let generationPath = directory.appending("generation_config.json")
     generation =
-      Directory.kind(of: generationPath) == nil ? nil : try Self.read(generationPath)
+      Directory.isOccupied(generationPath) ? try Self.read(generationPath) : nil
   }
 
   /// Both files, config.json first.
@@ -64,15 +62,42 @@ package struct ModelConfiguration: Sendable {
     var needed: [(id: Int, place: String)] = []
     for file in files {
       for field in file.tokenIDs where field.need == .kept {
-        if let id = field.id { needed.append((id, field.place)) }
+        needed += field.ids.map { ($0, field.place) }
       }
     }
     return needed + absentTokenIDs.map { ($0.id, $0.key) }
   }
 
+  /// Places of numbers that may be token ids, judging by their keys, and that no rule explains.
+  package var suspects: [(path: FilePath, place: String)] {
+    files.flatMap { file in
+      TokenIDField.suspects(in: file.document.root).map { (file.path, $0) }
+    }
+  }
+
+  /// Ids that no token has.
+  package var idsOutOfRange: [(path: FilePath, place: String, id: Int)] {
+    files.flatMap { file in
+      file.tokenIDs.flatMap { field in
+        field.ids.filter { $0 >= vocabularySize }.map { (file.path, field.place, $0) }
+      }
+    }
+  }
+
   /// Class defaults of keys that config.json lacks.
   var absentTokenIDs: [(key: String, id: Int)] {
     family.defaultTokenIDs.filter { main.document.root[$0.key] == nil }
+  }
+
+  /// sentence-transformers keeps a model in a folder such as `0_Transformer`.
+  private static func noConfiguration(in directory: FilePath) -> TransformerError {
+    let names = (try? Directory.names(in: directory)) ?? []
+    return .noConfiguration(
+      directory: directory,
+      elsewhere: names.filter { name in
+        Directory.isOccupied(directory.appending(name).appending("config.json"))
+          && Directory.isOccupied(directory.appending(name).appending("tokenizer_config.json"))
+      })
   }
 
   private static func read(_ path: FilePath) throws(TransformerError) -> File {
@@ -82,12 +107,15 @@ package struct ModelConfiguration: Sendable {
     } catch {
       throw .file(error)
     }
+    let document: JSONDocument
     do throws(JSONError) {
-      let document = try JSONDocument(parsing: bytes)
-      return File(
-        path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
+      document = try JSONDocument(parsing: bytes)
     } catch {
       throw .malformedJSON(path: path, error)
     }
+    guard document.root.isObject else {
+      throw .unexpectedValue(path: path, place: "the file", expected: "an object")
+    }
+    return File(path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
   }
 }

@@ -1,28 +1,71 @@
 package import JSONText
 import SystemPackage
 
-/// The values of config.json and generation_config.json that are token ids.
+/// A value of config.json or generation_config.json that names tokens by their ids.
 package struct TokenIDField: Sendable {
-  /// What becomes of the value when its token goes.
+  /// What becomes of the value when a token of it goes.
   package enum Need: Sendable {
     /// The model needs the token: it must be kept.
     case kept
-    /// The value is one of a list that may lose it.
+    /// The entry of a list that the value stands in has no more use.
     case droppable
   }
 
+  /// A number, or a key that has numbers in it.
   package let node: JSONNode
   /// Where the value stands, such as `text_config.pad_token_id`.
   package let place: String
   package let need: Need
-  /// The list that holds a droppable value.
+  /// The entry of ``list`` that goes with a droppable value: the value itself, or a sequence.
+  package let entry: JSONNode?
   package let list: JSONNode?
 
-  /// The id, or `nil` where the number is negative: some configurations write -1 for none.
-  package var id: Int? { node.int.flatMap { $0 >= 0 ? $0 : nil } }
+  /// The ids; none where the number is negative, as some configurations write for no token.
+  package var ids: [Int] {
+    let ids =
+      node.string.map { $0.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) } }
+      ?? node.int.map { [$0] } ?? []
+    return ids.filter { $0 >= 0 }
+  }
 
-  private static let keptSuffixes = ["_token_id", "_token_ids", "_token_index", "bad_words_ids"]
-  private static let droppableKeys = ["suppress_tokens", "begin_suppress_tokens"]
+  /// The value's JSON text with other ids.
+  package func text(_ newID: (Int) -> Int) -> String {
+    guard let text = node.string else { return ids.first.map { String(newID($0)) } ?? "" }
+    var result = ""
+    var rest = text[...]
+    while let digit = rest.firstIndex(where: { $0.isASCII && $0.isNumber }) {
+      let end = rest[digit...].firstIndex { !$0.isASCII || !$0.isNumber } ?? rest.endIndex
+      result += rest[..<digit] + (Int(rest[digit..<end]).map { String(newID($0)) } ?? "")
+      rest = rest[end...]
+    }
+    return "\"\(result + rest)\""
+  }
+}
+
+extension TokenIDField {
+  /// How the ids lie below a key.
+  private enum Form {
+    /// A number, or arrays of them at any depth.
+    case ids
+    /// Pairs of a position and an id.
+    case positions
+    /// Pairs of a sequence of ids and a number, or an object from sequences to numbers.
+    case biases
+    /// An object from names to ids.
+    case names
+  }
+
+  /// Keys of transformers' `PreTrainedConfig` and `GenerationConfig`, or the ends of such keys.
+  ///
+  /// Whoever suppresses a token that cannot come any more, or bans a sequence with one, has what he
+  /// wants.
+  private static let keys: [(suffix: String, form: Form, need: Need)] = [
+    ("_token_id", .ids, .kept), ("_token_ids", .ids, .kept), ("_token_index", .ids, .kept),
+    ("_token_indices", .ids, .kept), ("force_words_ids", .ids, .kept),
+    ("bad_words_ids", .ids, .droppable), ("suppress_tokens", .ids, .droppable),
+    ("forced_decoder_ids", .positions, .kept), ("sequence_bias", .biases, .kept),
+    ("lang_to_id", .names, .kept), ("task_to_id", .names, .kept),
+  ]
 
   /// All token ids below a value, at any depth.
   package static func all(in node: JSONNode, place: String = "") -> [TokenIDField] {
@@ -30,23 +73,78 @@ package struct TokenIDField: Sendable {
     for (key, value) in node.members {
       let name = key.string ?? ""
       let inside = place.isEmpty ? name : "\(place).\(name)"
-      if keptSuffixes.contains(where: name.hasSuffix) {
-        fields += numbers(in: value, place: inside, need: .kept, list: nil)
-      } else if droppableKeys.contains(name) {
-        fields += numbers(in: value, place: inside, need: .droppable, list: nil)
-      } else if value.isObject {
+      if let known = keys.first(where: { name.hasSuffix($0.suffix) }) {
+        fields += Self.fields(in: value, place: inside, known.form, known.need)
+      } else {
         fields += all(in: value, place: inside)
       }
+    }
+    for (index, element) in node.elements.enumerated() where !element.isNumber {
+      fields += all(in: element, place: "\(place)[\(index)]")
     }
     return fields
   }
 
-  private static func numbers(
-    in node: JSONNode, place: String, need: Need, list: JSONNode?
+  /// Places of values that may be token ids, judging by their keys, under keys that are not known.
+  package static func suspects(in node: JSONNode, place: String = "") -> [String] {
+    var places: [String] = []
+    for (key, value) in node.members {
+      let name = key.string ?? ""
+      let inside = place.isEmpty ? name : "\(place).\(name)"
+      if keys.contains(where: { name.hasSuffix($0.suffix) }) { continue }
+      let isList = value.elements.contains { $0.int != nil }
+      if isList && (name.hasSuffix("_ids") || name.hasSuffix("_tokens"))
+        || value.int != nil && name.hasSuffix("_token")
+      {
+        places.append(inside)
+      } else {
+        places += suspects(in: value, place: inside)
+      }
+    }
+    return places
+  }
+
+  private static func fields(
+    in node: JSONNode, place: String, _ form: Form, _ need: Need
   ) -> [TokenIDField] {
-    if node.int != nil { return [TokenIDField(node: node, place: place, need: need, list: list)] }
+    switch form {
+    case .ids where need == .kept: return numbers(in: node, place: place, need)
+    case .ids:
+      return node.elements.enumerated().flatMap { index, element in
+        numbers(in: element, place: "\(place)[\(index)]", need, entry: element, of: node)
+      }
+    case .positions:
+      return node.elements.enumerated().flatMap { index, pair in
+        Array(pair.elements).dropFirst().prefix(1).flatMap {
+          numbers(in: $0, place: "\(place)[\(index)][1]", need)
+        }
+      }
+    case .biases:
+      let keys = node.members.map { key, _ in
+        TokenIDField(
+          node: key, place: "\(place).\(key.string ?? "")", need: need, entry: nil, list: nil)
+      }
+      return keys
+        + node.elements.enumerated().flatMap { index, pair in
+          Array(pair.elements).prefix(1).flatMap {
+            numbers(in: $0, place: "\(place)[\(index)][0]", need)
+          }
+        }
+    case .names:
+      return node.members.flatMap { key, value in
+        numbers(in: value, place: "\(place).\(key.string ?? "")", need)
+      }
+    }
+  }
+
+  private static func numbers(
+    in node: JSONNode, place: String, _ need: Need, entry: JSONNode? = nil, of list: JSONNode? = nil
+  ) -> [TokenIDField] {
+    if node.int != nil {
+      return [TokenIDField(node: node, place: place, need: need, entry: entry, list: list)]
+    }
     return node.elements.enumerated().flatMap { index, element in
-      numbers(in: element, place: "\(place)[\(index)]", need: need, list: node)
+      numbers(in: element, place: "\(place)[\(index)]", need, entry: entry, of: list)
     }
   }
 }

@@ -6,6 +6,8 @@ package import SystemPackage
 package enum TransformerError: Error, Equatable, Sendable {
   case file(BytesError)
   case malformedJSON(path: FilePath, JSONError)
+  /// The directory has no config.json; `elsewhere` are folders in it that have one.
+  case noConfiguration(directory: FilePath, elsewhere: [String])
   /// A value of config.json is not there.
   case missingValue(path: FilePath, key: String, known: [String])
   /// A value is not what it has to be.

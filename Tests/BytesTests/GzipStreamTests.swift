@@ -40,6 +40,18 @@ struct GzipStreamTests {
     #expect(try inflated(file, limit: 10_003) == parts.flatMap { $0 })
   }
 
+  /// As on tapes; but nothing else may follow, and no zeros may come first.
+  @Test(arguments: [1, 7, 300_000])
+  func zerosAfterTheLastMemberArePassedOver(_ count: Int) throws {
+    let bytes = text(1_000, seed: 9)
+    let zeros = [UInt8](repeating: 0, count: count)
+    let member = try Gzip.member(bytes)
+    #expect(try inflated(member + zeros) == bytes)
+    #expect(try inflated(member + zeros + member) == bytes + bytes)
+    #expect(throws: BytesError.self) { try inflated(member + zeros + [1]) }
+    #expect(throws: BytesError.self) { try inflated(zeros) }
+  }
+
   @Test func noMembersAreNoBytes() throws {
     #expect(try inflated([]).isEmpty)
   }

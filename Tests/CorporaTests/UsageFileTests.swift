@@ -31,12 +31,12 @@ struct UsageFileTests {
     var random = SeededRandom(seed: seed)
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
     for index in usage.counts.indices where Bool.random(using: &random) {
+      let documents = Int.random(in: 0...9, using: &random)
       usage.counts[index] = Usage.Count(
-        occurrences: Int.random(in: 0...1 << 44, using: &random),
-        documents: Int.random(in: 0...9, using: &random),
+        occurrences: Int.random(in: documents...1 << 44, using: &random), documents: documents,
         unknownPrefixes: Int.random(in: 0...9, using: &random))
     }
-    usage.documents = Int.random(in: 0...1 << 44, using: &random)
+    usage.documents = Int.random(in: 9...1 << 44, using: &random)
     usage.textSize = Int.random(in: 0...1 << 44, using: &random)
     usage.replacedCount = Int.random(in: 0...1 << 44, using: &random)
     let path = try folder.write("usage.tsv", UsageFile.text(usage, tokenizer))
@@ -70,12 +70,22 @@ struct UsageFileTests {
     ("# vprune usage 1\n99999999999\t\"a\"\t1\t1\t0\n", 2),
     ("# vprune usage 1\n5\t\"a\"\t17592186044417\t1\t0\n", 2),
     ("# vprune usage 1\nx\t\"a\"\t1\t1\t0\n", 2),
+    ("# vprune usage 1\n5\t\"a\"\t+1\t1\t0\n", 2),
+    ("# vprune usage 1\n# documents 1\n5\t\"a\"\t1\t1\t0\n5\t\"a\"\t1\t1\t0\n", 4),
+    ("# vprune usage 1\n# documents 3\n5\t\"a\"\t1\t2\t0\n", 3),
+    ("# vprune usage 1\n5\t\"a\"\t3\t2\t0\n# documents 1\n", 2),
   ])
   func malformedFiles(_ text: String, _ line: Int) throws {
     let error = #expect(throws: CorpusError.self) { try read(text) }
     guard case .malformedUsage(folder.path.appending("usage.tsv"), line, _) = error else {
       Issue.record("\(String(describing: error))")
       return
+    }
+  }
+
+  @Test func windowsLineEndsAreNamed() throws {
+    #expect(throws: CorpusError.windowsLineEnds(path: folder.path.appending("usage.tsv"))) {
+      try read("# vprune usage 1\r\n")
     }
   }
 

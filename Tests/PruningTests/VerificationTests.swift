@@ -13,8 +13,21 @@ struct VerificationTests {
   init() throws {
     folder = try TemporaryFolder()
     var tiny = TinyBERT(words: ["a", "b", "##c", "ab", "word", "other", "gone", "last"])
-    tiny.configuration = #""pad_token_id": 0, "eos_token_id": [3, 12], "#
+    tiny.configuration = #""pad_token_id": 0, "eos_token_id": [3, 12], "dropout": 0.10, "#
     try tiny.write("model", in: folder)
+    try folder.write("model/added_tokens.json", #"{"last": 12}"#.utf8)
+    try folder.write(
+      "model/tokenizer_config.json",
+      #"""
+      {"do_lower_case": true, "added_tokens_decoder": {
+        "0": {"content": "[PAD]", "special": true}, "12": {"content": "last", "special": false}}}
+      """#.utf8)
+    try folder.write("model/special_tokens_map.json", #"{"pad_token": "[PAD]"}"#.utf8)
+    try folder.write(
+      "model/generation_config.json",
+      #"{"forced_decoder_ids": [[1, 12]], "suppress_tokens": [11, 12], "temperature": 0.5}"#.utf8)
+    try folder.makeFolder("model/1_Pooling")
+    try folder.write("model/1_Pooling/config.json", #"{"mean": true}"#.utf8)
     corpus = try Corpus(paths: [folder.write("text", "word abc\nlast a other\n".utf8).string])
     var request = PruningRequest(
       model: folder.path.appending("model"),
@@ -83,6 +96,18 @@ struct VerificationTests {
     ("config.json", #""pad_token_id": 0"#, #""pad_token_id": 1"#),
     ("tokenizer.json", #""sep": ["[SEP]", 3]"#, #""sep": ["[SEP]", 4]"#),
     ("tokenizer.json", #"{"id": 4, "content": "[MASK]""#, #"{"id": 5, "content": "[MASK]""#),
+    ("tokenizer.json", #""lowercase": true"#, #""lowercase": false"#),
+    (
+      "tokenizer.json", #""normalized": false, "special": true}]"#,
+      #""normalized": true, "special": true}]"#
+    ),
+    ("tokenizer.json", #""cleanup": true"#, #""cleanup": false"#),
+    ("config.json", #""dropout": 0.10"#, #""dropout": 0.1"#),
+    ("generation_config.json", "[[1, 11]]", "[[1, 12]]"),
+    ("generation_config.json", #""suppress_tokens": [11]"#, #""suppress_tokens": [11, 12]"#),
+    ("generation_config.json", "0.5", "0.6"),
+    ("tokenizer_config.json", #""do_lower_case": true"#, #""do_lower_case": false"#),
+    ("special_tokens_map.json", "[PAD]", "[UNK]"),
   ])
   func staleIDsAreFound(_ name: String, _ old: String, _ new: String) throws {
     try edit(name, old, new)
@@ -91,6 +116,38 @@ struct VerificationTests {
       Issue.record("\(found)")
       return
     }
+  }
+
+  /// Reading the files finds these before anything is compared.
+  @Test(arguments: [
+    ("added_tokens.json", #""last": 11"#, #""last": 12"#),
+    ("tokenizer_config.json", #""11": {"content": "last""#, #""10": {"content": "last""#),
+    ("config.json", #""vocab_size": 12"#, #""vocab_size": 13"#),
+  ])
+  func filesThatContradictEachOtherAreFound(_ name: String, _ old: String, _ new: String) throws {
+    try edit(name, old, new)
+    #expect(throws: (any Error).self) { try differences() }
+  }
+
+  @Test func missingExtraAndChangedFilesAreFound() throws {
+    try folder.write("pruned/1_Pooling/config.json", #"{"mean": null}"#.utf8)
+    try folder.write("pruned/tf_model.h5", "stale".utf8)
+    for name in ["generation_config.json", "special_tokens_map.json"] {
+      try folder.remove("pruned/\(name)")
+    }
+    #expect(
+      try differences() == [
+        .missingFile(name: "generation_config.json"), .missingFile(name: "special_tokens_map.json"),
+        .unexpectedFile(name: "tf_model.h5"), .copiedFile(name: "1_Pooling/config.json"),
+      ])
+  }
+
+  /// As where a file grows while it is read.
+  @Test func documentsThatWereNotCountedAreFound() throws {
+    let result = try Verification(
+      original: folder.path.appending("model"), pruned: folder.path.appending("pruned"), threads: 2
+    ).run(on: corpus, countedDocuments: 3, allowsResegmentation: false)
+    #expect(result.differences == [.documentCount(counted: 3, verified: 2)])
   }
 
   @Test(arguments: [

@@ -46,8 +46,8 @@ public final class TemporaryFolder: Sendable {
     [UInt8](try Data(contentsOf: URL(filePath: path.appending(name).string)))
   }
 
-  /// The names in the folder, sorted.
-  public func names() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path.string).sorted()
+  /// The names in the folder, or in one inside it, sorted.
+  public func names(_ name: String = "") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path.appending(name).string).sorted()
   }
 }

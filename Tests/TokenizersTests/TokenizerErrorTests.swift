@@ -89,7 +89,7 @@ struct TokenizerErrorTests {
       "tokenizer.json", #""model": {"type": "WordPiece""#, #""model": {"type": "BPE""#,
       unknown("model", "BPE", "WordPiece")),
     Fault(
-      "tokenizer.json", #""model": {"type": "WordPiece", "#, #""model": {"#, missing("model.type")),
+      "tokenizer.json", #"{"type": "BertPreTokenizer"}"#, "{}", missing("pre_tokenizer.type")),
     Fault("tokenizer.json", #""unk_token": "[UNK]", "#, "", missing("model.unk_token")),
     Fault(
       "tokenizer.json", "\"continuing_subword_prefix\": \"##\"",

@@ -34,6 +34,40 @@ struct ModelConfigurationTests {
           """)
   }
 
+  /// The forms in which transformers' configurations hold ids; tokens 1, 3 and 5 of 10 stay.
+  @Test(arguments: [
+    (#""forced_decoder_ids": [[1, 3], [2, null]]"#, #""forced_decoder_ids": [[1, 1], [2, null]]"#),
+    (#""bad_words_ids": [[3], [5, 2], [2]]"#, #""bad_words_ids": [[1]]"#),
+    (#""force_words_ids": [[[3, 5]], [1]]"#, #""force_words_ids": [[[1, 2]], [0]]"#),
+    (#""sequence_bias": [[[3, 5], -1.50]]"#, #""sequence_bias": [[[1, 2], -1.50]]"#),
+    (#""sequence_bias": {"(3, 5)": 3, "(1,)": 1}"#, #""sequence_bias": {"(1, 2)": 3, "(0,)": 1}"#),
+    (#""lang_to_id": {"<|en|>": 5}"#, #""lang_to_id": {"<|en|>": 2}"#),
+    (#""begin_suppress_tokens": [2, 5]"#, #""begin_suppress_tokens": [2]"#),
+    (#""image_token_index": 3"#, #""image_token_index": 1"#),
+    (#""parts": [{"pad_token_id": 3}, 3]"#, #""parts": [{"pad_token_id": 1}, 3]"#),
+    (#""label2id": {"x": 3}, "top_k": 3"#, #""label2id": {"x": 3}, "top_k": 3"#),
+  ])
+  func everyFormOfIDs(_ before: String, _ after: String) throws {
+    let frame = (#"{"model_type": "bert", "pad_token_id": 1, "vocab_size": 10, "#, "}")
+    let expected = frame.0.replacing(": 10", with: ": 3").replacing(": 1,", with: ": 0,")
+    #expect(try prune(frame.0 + before + frame.1) == expected + after + frame.1)
+  }
+
+  @Test func tellsWhatGoesAndWhatIsDoubtful() throws {
+    try folder.write(
+      "config.json",
+      """
+      {"model_type": "bert", "vocab_size": 10, "pad_token_id": 99, "suppress_tokens": [1, 2],
+       "bad_words_ids": [[3, 4]], "special_ids": [3], "max_new_tokens": 3, "a": {"my_token": 3}}
+      """.utf8)
+    let configuration = try ModelConfiguration(directory: folder.path)
+    #expect(
+      configuration.droppedEntries { [1, 3, 5].firstIndex(of: $0) }
+        == ["suppress_tokens[1]", "bad_words_ids[0][1]"])
+    #expect(configuration.suspects.map(\.place) == ["special_ids", "a.my_token"])
+    #expect(configuration.idsOutOfRange.map(\.place) == ["pad_token_id"])
+  }
+
   /// What the class would assume is written where it has become wrong.
   @Test func absentKeysAreWrittenWhereDefaultsMoved() throws {
     #expect(

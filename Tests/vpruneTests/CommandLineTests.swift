@@ -97,11 +97,11 @@ extension EndToEndTests {
 
     @Test func replacesOnlyWithForce() async throws {
       try folder.makeFolder("out")
-      try folder.write("out/mine", "keep me".utf8)
+      try folder.write("out/config.json", "keep me".utf8)
       let refused = try await run("--corpus", "corpus.txt", "--model", "model", "-o", "out")
       #expect(refused.status == 73)
       #expect(refused.messages.contains("--force"))
-      #expect(try folder.read("out/mine") == Array("keep me".utf8))
+      #expect(try folder.read("out/config.json") == Array("keep me".utf8))
       let forced = try await run(
         "--corpus", "corpus.txt", "--model", "model", "-o", "out", "--force")
       #expect(forced.status == 0, "\(forced.messages)")
@@ -109,7 +109,77 @@ extension EndToEndTests {
       #expect(try folder.names() == ["corpus.txt", "model", "out"])
     }
 
-    @Test(arguments: ["model", "model/sub", ".", "nowhere/out"])
+    @Test func forceReplacesNothingButModels() async throws {
+      try folder.makeFolder("home/documents")
+      try folder.makeFolder("empty")
+      try folder.write("file", "keep me".utf8)
+      for (output, status) in [("home", 73), ("file", 73), ("empty", 0)] {
+        let result = try await run(
+          "--corpus", "corpus.txt", "--model", "model", "-o", output, "--force")
+        #expect(result.status == status, "\(output): \(result.messages)")
+      }
+      #expect(try folder.read("file") == Array("keep me".utf8))
+    }
+
+    @Test func aLongNameIsNoTrouble() async throws {
+      let name = String(repeating: "n", count: 250)
+      let result = try await run("--corpus", "corpus.txt", "--model", "model", "-o", name)
+      #expect(result.status == 0, "\(result.messages)")
+    }
+
+    /// A pipe that nobody writes to would make a careless reader wait for ever.
+    @Test(
+      .timeLimit(.minutes(1)),
+      arguments: [
+        "tokenizer.json", "config.json", "model.safetensors", "generation_config.json", "vocab.txt",
+      ])
+    func pipesInAModelAreRefused(_ name: String) async throws {
+      if try folder.names("model").contains(name) { try folder.remove("model/\(name)") }
+      let made = unsafe mkfifo(folder.path.appending("model/\(name)").string, 0o644)
+      try #require(made == 0)
+      let result = try await run("--corpus", "corpus.txt", "--model", "model")
+      #expect(result.status == 66)
+      #expect(result.messages.contains("\(name) is a pipe"), "\(result.messages)")
+    }
+
+    @Test(arguments: ["tokenizer.json", "generation_config.json", "added_tokens.json"])
+    func linksThatLeadNowhereAreRefused(_ name: String) async throws {
+      if try folder.names("model").contains(name) { try folder.remove("model/\(name)") }
+      try folder.link("model/\(name)", to: "nowhere")
+      let result = try await run("--corpus", "corpus.txt", "--model", "model")
+      #expect(result.status == 66)
+      #expect(result.messages.contains("model/\(name) does not exist"), "\(result.messages)")
+    }
+
+    @Test func foldersThatAreModelsStayBehind() async throws {
+      for path in ["model/checkpoint-500", "model/2_Dense", "elsewhere/1_Pooling"] {
+        try folder.makeFolder(path)
+        try folder.write("\(path)/config.json", "{}".utf8)
+      }
+      try folder.write("model/checkpoint-500/tokenizer_config.json", "{}".utf8)
+      for name in ["checkpoint-500", "2_Dense"] {
+        try folder.write("model/\(name)/model.safetensors", "weights".utf8)
+      }
+      try folder.link("model/1_Pooling", to: folder.path.appending("elsewhere/1_Pooling"))
+      try folder.link("model/2_Dense/again", to: folder.path.appending("model/2_Dense"))
+      let result = try await run("--corpus", "corpus.txt", "--model", "model", "-o", "out")
+      try #require(result.status == 0, "\(result.messages)")
+      #expect(result.text.contains("left out  checkpoint-500 (another model)"), "\(result.text)")
+      #expect(result.text.contains("left out  2_Dense/again (not a file)"), "\(result.text)")
+      #expect(try folder.read("out/2_Dense/model.safetensors") == Array("weights".utf8))
+      #expect(try folder.read("out/1_Pooling/config.json") == Array("{}".utf8))
+    }
+
+    @Test func aModelInsideIsPointedOut() async throws {
+      try folder.makeFolder("outer")
+      try folder.link("outer/0_Transformer", to: folder.path.appending("model"))
+      try folder.write("model/tokenizer_config.json", "{}".utf8)
+      let result = try await run("--corpus", "corpus.txt", "--model", "outer")
+      #expect(result.status == 66)
+      #expect(result.messages.contains("outer/0_Transformer"), "\(result.messages)")
+    }
+
+    @Test(arguments: ["model", "model/sub", ".", "nowhere/out", "/"])
     func refusesUnfitOutputs(_ output: String) async throws {
       let before = try folder.names()
       let result = try await run(
@@ -167,6 +237,9 @@ extension EndToEndTests {
       ["--model", "model"], ["--corpus", "corpus.txt"],
       ["--corpus", "corpus.txt", "--usage", "u", "--model", "model"],
       ["--corpus", "corpus.txt", "--model", "model", "--min-count", "0"], ["--zebra"],
+      ["--corpus", "", "--model", "model"], ["--corpus", "corpus.txt", "--model", ""],
+      ["--corpus", "corpus.txt", "--model", "model", "-o", ""],
+      ["count", "--corpus", "-", "--corpus", "-", "--model", "model", "-o", "u"],
     ])
     func wrongArguments(_ arguments: [String]) async throws {
       #expect(try await Binary.run(arguments, in: folder.path).status == 64)

@@ -12,7 +12,9 @@ package struct DirectoryContents: Equatable, Sendable {
       case staleWeights = "stale weights or training state"
       /// A tokenizer file of a kind that is not pruned, for the old vocabulary too.
       case staleTokenizer = "stale tokenizer file"
-      /// A link to a folder, a device or the like.
+      /// A folder with a model of its own, such as a checkpoint of the training.
+      case anotherModel = "another model"
+      /// A pipe, a device or the like, or a link that leads nowhere or back.
       case notAFile = "not a file"
     }
 
@@ -45,6 +47,10 @@ package struct DirectoryContents: Equatable, Sendable {
     where !Self.rewritten.contains(name) && !weights.contains(name) && !name.hasPrefix(".") {
       let path = FilePath(name)
       let isFolder = Directory.kind(of: directory.appending(name)) == .directory
+      if isFolder, try Self.isModel(directory.appending(name)) {
+        leftOut.append(LeftOut(path: path, cause: .anotherModel))
+        continue
+      }
       let isStale =
         isFolder
         ? Self.staleFolders.contains(name)
@@ -59,21 +65,45 @@ package struct DirectoryContents: Equatable, Sendable {
       } else if isTokenizer {
         leftOut.append(LeftOut(path: path, cause: .staleTokenizer))
       } else {
-        try add(path, in: directory)
+        try add(path, in: directory, above: [])
       }
     }
   }
 
-  /// Everything below a folder is taken over: weights there belong to other modules, such as
-  /// sentence-transformers' `2_Dense`.
-  private mutating func add(_ path: FilePath, in directory: FilePath) throws(BytesError) {
+  /// Whether a folder holds weights for the old vocabulary: it has a tokenizer's file or the state of
+  /// a training beside weights, which modules such as sentence-transformers' `2_Dense` have not.
+  private static func isModel(_ folder: FilePath) throws(BytesError) -> Bool {
+    let names = try Directory.names(in: folder)
+    let hasWeights = names.contains { staleExtensions.contains(FilePath($0).extension ?? "") }
+    return hasWeights
+      && names.contains { TokenizerFiles.names.contains($0) || $0 == "trainer_state.json" }
+  }
+
+  /// Everything below a folder is taken over: weights there belong to other modules.
+  ///
+  /// - Parameters:
+  ///   - path: Relative to the directory.
+  ///   - directory: The model's directory.
+  ///   - above: The folders that lead to it, links resolved, so that no link leads round in circles.
+  /// - Throws: ``BytesError`` where a folder cannot be listed.
+  private mutating func add(
+    _ path: FilePath, in directory: FilePath, above: [FilePath]
+  ) throws(BytesError) {
     let full = directory.appending(path.components)
+    let real = Directory.resolved(full) ?? full
     switch Directory.kind(of: full) {
     case .file: copied.append(path)
-    case .directory where !Directory.isLink(full):
+    case .directory where !above.contains(real) && !isAbove(real, directory):
       folders.append(path)
-      for name in try Directory.names(in: full) { try add(path.appending(name), in: directory) }
+      for name in try Directory.names(in: full) {
+        try add(path.appending(name), in: directory, above: above + [real])
+      }
     default: leftOut.append(LeftOut(path: path, cause: .notAFile))
     }
+  }
+
+  /// Whether a link leads back to the model's directory or further up.
+  private func isAbove(_ real: FilePath, _ directory: FilePath) -> Bool {
+    Directory.resolved(directory)?.starts(with: real) ?? false
   }
 }

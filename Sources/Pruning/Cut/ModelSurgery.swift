@@ -29,9 +29,8 @@ struct ModelSurgery {
       try WritableFile.create(directory.temporary.appending(name), holding: text)
     }
     let map = plan.map
-    let configuration = model.configuration.pruned(vocabularySize: map.kept.count) { old in
-      TokenID(exactly: old).flatMap(map.newID)?.index
-    }
+    let configuration = model.configuration.pruned(
+      vocabularySize: map.kept.count, { map.newID(of: $0) })
     for (name, text) in configuration {
       try WritableFile.create(directory.temporary.appending(name), holding: text)
     }

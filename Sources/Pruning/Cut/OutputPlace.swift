@@ -12,14 +12,19 @@ struct OutputPlace {
   /// Looks before anything is made.
   ///
   /// - Throws: ``PruningError/outputInsideInput(output:input:)`` where writing the output, or
-  ///   replacing what stands there, would touch an input, and
-  ///   ``PruningError/noParentFolder(path:)``.
+  ///   replacing what stands there, would touch an input;
+  ///   ``PruningError/noParentFolder(path:)``; ``PruningError/unnamedOutput(path:)``; and ``PruningError/notReplaceable(path:)``.
   func check() throws {
     let parent = request.output.removingLastComponent()
     let folder = parent.isEmpty ? "." : parent
-    guard let name = request.output.lastComponent, let real = Directory.resolved(folder),
+    guard let name = request.output.lastComponent, name.kind == .regular,
+      let real = Directory.resolved(folder),
       Directory.kind(of: real) == .directory
-    else { throw PruningError.noParentFolder(path: folder) }
+    else {
+      throw request.output.lastComponent?.kind == .regular
+        ? PruningError.noParentFolder(path: folder)
+        : PruningError.unnamedOutput(path: request.output)
+    }
     let output = real.appending(name)
     for place in [output, Directory.resolved(output) ?? output] {
       if let model = Directory.resolved(request.model), place.starts(with: model) {
@@ -30,6 +35,17 @@ struct OutputPlace {
         throw PruningError.outputInsideInput(output: request.output, input: input)
       }
     }
+    if request.replaces, Directory.isOccupied(output), !(try isReplaceable(output)) {
+      throw PruningError.notReplaceable(path: request.output)
+    }
+  }
+
+  /// Whether nothing but a model is lost: `--force` is for what an earlier run wrote, not for a home
+  /// folder.
+  private func isReplaceable(_ output: FilePath) throws -> Bool {
+    guard Directory.kind(of: output) == .directory else { return false }
+    let names = try Directory.names(in: output)
+    return names.isEmpty || names.contains { DirectoryContents.rewritten.contains($0) }
   }
 
   private var inputs: [FilePath] {

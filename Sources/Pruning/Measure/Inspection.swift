@@ -13,6 +13,8 @@ package struct Inspection {
     case unreadable(any Error)
     /// A configuration names a token id that the embedding matrix does not have.
     case idOutOfRange(path: FilePath, place: String, id: Int, rows: Int)
+    /// Numbers of a configuration that may be token ids, and that no rule explains.
+    case unexplainedNumbers(path: FilePath, place: String)
     /// An id in tokenizer.json is not its token's.
     case inconsistency(IDInconsistency)
     /// The embedding matrix has another size than the tokenizer.
@@ -100,14 +102,10 @@ package struct Inspection {
     }
     guard let configuration else { return }
     let rows = configuration.vocabularySize
-    for file in configuration.files {
-      for field in file.tokenIDs {
-        if let id = field.id, id >= rows {
-          oddities.append(
-            .idOutOfRange(path: file.path, place: field.place, id: id, rows: rows))
-        }
-      }
+    oddities += configuration.idsOutOfRange.map { path, place, id in
+      .idOutOfRange(path: path, place: place, id: id, rows: rows)
     }
+    oddities += configuration.suspects.map { .unexplainedNumbers(path: $0.path, place: $0.place) }
     if let tokens = tokenizerFiles?.tokenizer.vocabularySize, tokens != rows {
       oddities.append(.sizes(tokens: tokens, rows: rows))
     }

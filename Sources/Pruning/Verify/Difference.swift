@@ -1,3 +1,4 @@
+import JSONText
 package import SystemPackage
 
 /// Something that verification found to be other than promised.
@@ -6,13 +7,16 @@ package enum Difference: Equatable, Sendable {
   package enum Aspect: String, Sendable {
     case ids
     case offsets
-    case text = "decoded text"
+    case text
   }
 
   /// A token of the pruned tokenizer is not in the original one, or not in the original order.
   case token(id: Int, token: [UInt8])
-  /// A document, counted from 1, is not what it was; tokens of both, from the first that differs.
-  case document(number: Int, Aspect, original: [String], pruned: [String])
+  /// A document, counted from 1, is not what it was: tokens of both, from the first that differs,
+  /// or what follows of the text that they decode to.
+  case document(number: Int, Aspect, original: String, pruned: String)
+  /// As many documents were counted, and as many were read again.
+  case documentCount(counted: Int, verified: Int)
   /// A tensor is missing, new, or of another type or shape.
   case tensor(name: String, original: String?, pruned: String?)
   /// A byte of a tensor is not what it was; `row` counts along the vocabulary axis of the
@@ -20,6 +24,21 @@ package enum Difference: Equatable, Sendable {
   case bytes(tensor: String, row: Int?, offset: Int)
   /// A value of a JSON file is not what it has to be.
   case value(path: FilePath, place: String, found: String, expected: String)
+  /// A file of the original is not there.
+  case missingFile(name: String)
+  /// A tokenizer file that the original lacks, or weights that are not the pruned ones.
+  case unexpectedFile(name: String)
+  /// A file that was to be copied is not the original's.
+  case copiedFile(name: String)
+
+  static func value(_ difference: JSONComparison.Difference, path: FilePath) -> Difference {
+    func text(_ value: [UInt8]?) -> String {
+      value.map { String(decoding: $0, as: UTF8.self) } ?? "absent"
+    }
+    return .value(
+      path: path, place: difference.place, found: text(difference.found),
+      expected: text(difference.expected))
+  }
 }
 
 /// What verification looked at, and what it found.

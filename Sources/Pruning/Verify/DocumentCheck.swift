@@ -60,16 +60,25 @@ struct DocumentCheck: Sendable {
   private mutating func note(_ aspect: Difference.Aspect, _ document: Int) {
     differenceCount += 1
     guard differences.count < VerificationResult.kept else { return }
-    let before = Self.tokens(original)
-    let after = Self.tokens(pruned)
+    let (before, after) = (described(original, aspect), described(pruned, aspect))
     let common = zip(before, after).prefix { $0 == $1 }.count
+    func rest(_ parts: [String]) -> String {
+      parts[common...].prefix(Self.shown).joined(separator: aspect == .text ? "" : " ")
+    }
     differences.append(
       (
         document,
-        .document(
-          number: document + 1, aspect, original: Array(before[common...].prefix(8)),
-          pruned: Array(after[common...].prefix(8)))
+        .document(number: document + 1, aspect, original: rest(before), pruned: rest(after))
       ))
+  }
+
+  /// How many tokens, or characters of a text, are shown of a difference.
+  private static let shown = 8
+
+  private func described(_ encoder: Encoder, _ aspect: Difference.Aspect) -> [String] {
+    guard aspect == .text else { return Self.tokens(encoder) }
+    let text = encoder.tokenizer.decode(encoder.encoding.ids, skippingSpecial: false)
+    return String(decoding: text, as: UTF8.self).map(String.init)
   }
 
   private static func tokens(_ encoder: Encoder) -> [String] {

@@ -3,26 +3,25 @@ import SystemPackage
 import Tokenizers
 import Transformers
 
-/// No id in any JSON file is stale: each is the new id of what the original names there.
+/// config.json and generation_config.json are what they were, but for ids and the vocabulary's size:
+/// each id is the new one of what the original names there.
 struct ValueCheck {
   let original: ModelConfiguration
   let pruned: ModelConfiguration
-  let prunedTokenizer: TokenizerFiles
   let map: TokenMap
 
-  func run(into result: inout VerificationResult) throws {
+  func run(into result: inout VerificationResult) {
     checkVocabularySize(into: &result)
-    for (before, after) in zip(original.files, pruned.files) {
-      check(before, after, into: &result)
+    for before in original.files {
+      if let after = pruned.files.first(where: {
+        $0.path.lastComponent == before.path.lastComponent
+      }) {
+        compare(after, before, into: &result)
+      } else {
+        result.note(.missingFile(name: before.path.lastComponent?.string ?? ""))
+      }
     }
-    for (key, id) in absentDefaults() { check(default: key, id, into: &result) }
-    // Reading the tokenizer's files has compared the other ids with their tokens.
-    for inconsistency in try prunedTokenizer.inconsistencies() {
-      result.note(
-        .value(
-          path: inconsistency.path, place: inconsistency.place, found: "\(inconsistency.id)",
-          expected: inconsistency.expected.map(String.init) ?? "no id"))
-    }
+    for (key, id) in absentDefaults { check(default: key, id, into: &result) }
   }
 
   private func checkVocabularySize(into result: inout VerificationResult) {
@@ -34,43 +33,41 @@ struct ValueCheck {
         expected: "\(map.kept.count)"))
   }
 
-  /// Compares the ids of one file, place by place; lists that may lose ids by their values.
-  private func check(
-    _ before: ModelConfiguration.File, _ after: ModelConfiguration.File,
+  private func compare(
+    _ after: ModelConfiguration.File, _ before: ModelConfiguration.File,
     into result: inout VerificationResult
   ) {
-    let expected = before.tokenIDs.compactMap { field -> (place: String, id: Int)? in
-      guard let id = field.node.int else { return nil }
-      guard let token = TokenID(exactly: id) else { return (field.place, id) }
-      if let new = map.newID(of: token) { return (field.place, new.index) }
-      // An id that never was a token's stays; a dropped one leaves its list.
-      return id >= map.oldCount ? (field.place, id) : nil
+    let fields = Dictionary(
+      before.tokenIDs.map { ($0.node.range, $0) }, uniquingKeysWith: { first, _ in first })
+    let dropped = Set(
+      before.tokenIDs.filter { field in
+        field.need == .droppable && field.ids.contains { map.newID(of: $0) == nil }
+      }.compactMap(\.entry?.range))
+    let isMain = before.path == original.main.path
+    let added = isMain ? ["vocab_size"] + absentDefaults.map(\.key) : []
+    result.ids += fields.count - dropped.count
+    let differences = JSONComparison.differences(
+      in: after.document.root, from: before.document.root, allowing: Set(added)
+    ) { node, place in
+      if dropped.contains(node.range) { return .removed }
+      if isMain, place == "vocab_size" { return .any }
+      guard let field = fields[node.range], !field.ids.isEmpty else { return .unchanged }
+      // An id that never was a token's stays.
+      let text = field.text { map.newID(of: $0) ?? $0 }
+      // The text of a key is compared without its quotes.
+      return .replaced(by: node.isString ? String(text.dropFirst().dropLast()) : text)
     }
-    let known = Set(before.tokenIDs.map(\.place))
-    let found = after.tokenIDs.filter { known.contains($0.place) }
-    result.ids += expected.count
-    for (field, expected) in zip(found, expected) where field.node.int != expected.id {
-      result.note(
-        .value(
-          path: after.path, place: field.place,
-          found: String(decoding: field.node.text, as: UTF8.self), expected: "\(expected.id)"))
-    }
-    if found.count != expected.count {
-      result.note(
-        .value(
-          path: after.path, place: "token ids", found: "\(found.count) of them",
-          expected: "\(expected.count)"))
-    }
+    for difference in differences { result.note(.value(difference, path: after.path)) }
   }
 
   /// Keys that the original lacks, so that transformers assumes its class's default.
-  private func absentDefaults() -> [(key: String, id: Int)] {
+  private var absentDefaults: [(key: String, id: Int)] {
     original.family.defaultTokenIDs.filter { original.main.document.root[$0.key] == nil }
   }
 
   private func check(default key: String, _ id: Int, into result: inout VerificationResult) {
     let found = pruned.main.document.root[key]?.int ?? id
-    let expected = TokenID(exactly: id).flatMap(map.newID)?.index ?? id
+    let expected = map.newID(of: id) ?? id
     result.ids += 1
     guard found != expected else { return }
     result.note(

@@ -23,27 +23,32 @@ package struct Verification {
   ///
   /// - Parameters:
   ///   - corpus: The documents that must be the same; `nil` where there are none.
+  ///   - countedDocuments: How many documents there were when they were counted, if they were.
   ///   - allowsResegmentation: Whether documents that use dropped tokens may be made of others.
   ///   - progress: Called while documents are read.
   /// - Returns: What was looked at and what was found.
   /// - Throws: What keeps a file from being read.
   package func run(
-    on corpus: Corpus?, allowsResegmentation: Bool,
+    on corpus: Corpus?, countedDocuments: Int? = nil, allowsResegmentation: Bool,
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws -> VerificationResult {
     var result = VerificationResult()
     let map = tokenMap(into: &result)
     guard result.isExact else { return result }
-    try ValueCheck(
-      original: original.configuration, pruned: pruned.configuration,
-      prunedTokenizer: pruned.tokenizerFiles, map: map
+    ValueCheck(
+      original: original.configuration, pruned: pruned.configuration, map: map
     ).run(into: &result)
+    try FileCheck(original: original, pruned: pruned, map: map).run(into: &result)
     try TensorCheck(
       original: original.checkpoint, pruned: pruned.checkpoint, map: map,
       oldVocabularySize: original.configuration.vocabularySize
     ).run(into: &result)
     if let corpus {
       try check(corpus, map, allowsResegmentation, progress, into: &result)
+      // A file may grow while it is read.
+      if let countedDocuments, countedDocuments != result.documents {
+        result.note(.documentCount(counted: countedDocuments, verified: result.documents))
+      }
     }
     return result
   }

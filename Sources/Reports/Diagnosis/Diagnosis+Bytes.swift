@@ -13,6 +13,11 @@ extension Diagnosis {
           + "short, or changed while it was read; fetch it again.")
     case .corruptGzip(let path):
       self.init(.data, "\(path): the gzip data are damaged or cut short; compress it again.")
+    case .notAFile(let path):
+      self.init(.noInput, "\(path) is a pipe, a socket or a device where a file is needed.")
+    case .nameNotUTF8(let folder, let name):
+      self.init(
+        .data, "\(folder) holds \(Self.quoted(name.utf8)), whose name is not UTF-8; rename it.")
     case .alreadyExists(let path):
       self.init(
         .cannotCreate,

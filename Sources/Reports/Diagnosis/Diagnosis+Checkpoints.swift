@@ -112,7 +112,10 @@ extension Diagnosis {
       "The tensor \(quoted(tensor.utf8)) has \(count) axes, none with the number \(axis)."
     case .noSuchSlice(let tensor, let axis, let index, let length):
       "Axis \(axis) of \(quoted(tensor.utf8)) has \(length) slices, none with the number \(index)."
-    default: "A tensor cannot be cut: \(error)."
+    case .impossibleGather(let tensor, _):
+      "The tensor \(quoted(tensor.utf8)) cannot be cut along its tokens: a row of it is no whole number "
+        + "of bytes."
+    default: "The weights cannot be read: \(error)."
     }
   }
 }

@@ -19,6 +19,9 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) is not as `vprune count` writes it: expected "
           + "\(Self.quoted(expected.utf8)).")
+    case .windowsLineEnds(let path):
+      self.init(
+        .data, "\(path): lines end in CR LF; a program changed the table: convert it to LF alone.")
     case .usageOfOtherTokenizer(let path, let line, let id, let token, let expected):
       self.init(
         .data,

@@ -26,6 +26,13 @@ extension Diagnosis {
         .cannotCreate,
         "\(path) is not a folder that exists, so the output cannot be created in it; make it "
           + "first.")
+    case .unnamedOutput(let path):
+      self.init(.cannotCreate, "\(path) cannot be the output; name a new directory with --output.")
+    case .notReplaceable(let path):
+      self.init(
+        .cannotCreate,
+        "\(path) is not a model's directory, so --force does not replace it; remove it yourself, or "
+          + "name another directory with --output.")
     case .notADirectory(let path):
       self.init(.noInput, "\(path) is not a directory; --model must be a model's directory.")
     }

@@ -1,4 +1,5 @@
 import JSONText
+import SystemPackage
 package import Transformers
 
 extension Diagnosis {
@@ -6,6 +7,11 @@ extension Diagnosis {
     switch error {
     case .file(let error): self.init(error)
     case .malformedJSON(let path, let error): self.init(.data, "\(path): \(error.sentence)")
+    case .noConfiguration(let directory, let elsewhere):
+      let hint =
+        elsewhere.first.map { "the model in it is \(directory.appending($0)): name that one." }
+        ?? "--model must be a model's directory."
+      self.init(.noInput, "\(directory) has no config.json; \(hint)")
     case .missingValue(let path, let key, let known):
       self.init(
         .data, "\(path): \(key) is missing; this version knows \(known.joined(separator: ", ")).")

@@ -12,6 +12,22 @@ package struct IDInconsistency: Equatable, Sendable {
 }
 
 extension TokenizerFiles {
+  /// Refuses ids that do not fit their tokens, where `tokenizers` takes them as they are.
+  ///
+  /// It numbers added tokens anew, so that a wrong id of theirs does no harm.
+  ///
+  /// - Throws: ``TokenizerError/wrongID(path:at:token:id:expected:)``, or
+  ///   ``TokenizerError/unknownToken(path:at:token:)``.
+  package func checkConsistency() throws(TokenizerError) {
+    for item in try inconsistencies() where !item.place.hasPrefix("added_tokens") {
+      guard let expected = item.expected else {
+        throw .unknownToken(path: item.path, at: item.place, token: item.token)
+      }
+      throw .wrongID(
+        path: item.path, at: item.place, token: item.token, id: item.id, expected: expected)
+    }
+  }
+
   /// Ids in tokenizer.json that do not fit their tokens.
   ///
   /// `tokenizers` does not care: it numbers added tokens anew and takes the post-processor's and

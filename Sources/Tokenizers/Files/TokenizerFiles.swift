@@ -118,19 +118,22 @@ package struct TokenizerFiles: Sendable {
   ) throws(TokenizerError) -> JSONField? {
     guard let bytes = try contents(name, in: directory) else { return nil }
     let path = directory.appending(name)
+    let field: JSONField
     do throws(JSONError) {
-      let field = JSONField(file: path, node: try JSONDocument(parsing: bytes).root, place: "")
-      return field
+      field = JSONField(file: path, node: try JSONDocument(parsing: bytes).root, place: "")
     } catch {
       throw .malformedJSON(path: path, error)
     }
+    guard field.node.isObject else { throw field.unexpected("an object") }
+    return field
   }
 
   private static func contents(
     _ name: String, in directory: FilePath
   ) throws(TokenizerError) -> [UInt8]? {
     let path = directory.appending(name)
-    guard Directory.kind(of: path) != nil else { return nil }
+    // A link that leads nowhere is an error, not an absent file.
+    guard Directory.isOccupied(path) else { return nil }
     do throws(BytesError) {
       return try ReadableFile.contents(of: path)
     } catch {

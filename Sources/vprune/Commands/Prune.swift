@@ -43,7 +43,7 @@ struct Prune: ParsableCommand {
   @Flag(help: "Keep [unused0] and the like.")
   var keepUnused = false
 
-  @Flag(help: "Replace the output where it exists.")
+  @Flag(help: "Replace the output where it exists and is a model or empty.")
   var force = false
 
   @Flag(help: "Do not re-read and compare what was written.")
@@ -66,9 +66,8 @@ struct Prune: ParsableCommand {
           : "Give either --corpus or --usage, not both.")
     }
     guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
-    guard text.corpus.count(where: { $0 == "-" }) <= 1 else {
-      throw ValidationError("Standard input (-) can be named once.")
-    }
+    guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
+    guard output != "" else { throw ValidationError("--output has an empty path.") }
   }
 
   func run() throws {

@@ -12,4 +12,11 @@ struct CorpusOption: ParsableArguments {
   func require() throws {
     if corpus.isEmpty { throw ValidationError("Name the text with --corpus.") }
   }
+
+  func validate() throws {
+    if corpus.contains("") { throw ValidationError("--corpus has an empty path.") }
+    guard corpus.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("Standard input (-) can be named once.")
+    }
+  }
 }

@@ -1,7 +1,7 @@
-import Glibc
+import Bytes
 
-/// The processors of this machine.
+/// The processors that this process may use.
 enum Processors {
   /// How many are in use, one at least.
-  static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  static var count: Int { ProcessorAffinity.count }
 }
