@@ -33,24 +33,20 @@ package struct NormalizedText: Sendable {
     for byte in scalar.utf8 { append(byte, from: source) }
   }
 
-  /// Appends what `map` makes of consecutive ASCII scalars, the first of which has the index
-  /// `source` in the document.
+  /// Appends what stands for consecutive ASCII scalars.
   ///
   /// - Parameters:
   ///   - ascii: The scalars.
-  ///   - map: For each of 128 scalars, the one that stands for it, or 0x80 for nothing.
-  ///   - source: The first scalar's index.
+  ///   - map: For each of 128 scalars, the ASCII scalar that stands for it.
+  ///   - source: The first scalar's index in the document.
   package mutating func append(
     _ ascii: Span<UInt8>, mappedBy map: Span<UInt8>, from source: Int
   ) {
     bytes.append(addingCapacity: ascii.count) { output in
-      for place in ascii.indices {
-        let mapped = map[Int(ascii[place])]
-        if mapped < 0x80 { output.append(mapped) }
-      }
+      for place in ascii.indices { output.append(map[Int(ascii[place])]) }
     }
     alignments.append(addingCapacity: ascii.count) { output in
-      for place in ascii.indices where map[Int(ascii[place])] < 0x80 {
+      for place in ascii.indices {
         let start = UInt32(truncatingIfNeeded: source + place)
         output.append(Alignment(start: start, end: start &+ 1))
       }

@@ -38,20 +38,29 @@ package struct BertNormalizer: Sendable {
     var position = range.lowerBound
     while position < range.upperBound {
       let start = position
-      while position < range.upperBound, text[position] < 0x80 { position += 1 }
+      while position < range.upperBound, isKeptASCII(text[position]) { position += 1 }
       if start < position {
         marks.flush(to: &output)
-        output.append(
-          text.extracting(start..<position), mappedBy: asciiMap.span, from: index)
+        output.append(text.extracting(start..<position), mappedBy: asciiMap.span, from: index)
         index += position - start
+        continue
+      }
+      // What is dropped does not end a run of marks.
+      if text[position] < 0x80 {
+        position += 1
       } else {
         let (scalar, length) = text.scalar(at: position)
         append(scalar, from: index, through: &marks, to: &output)
         position += length
-        index += 1
       }
+      index += 1
     }
     marks.flush(to: &output)
+  }
+
+  @inline(__always)
+  private func isKeptASCII(_ byte: UInt8) -> Bool {
+    byte < 0x80 && asciiMap[Int(byte)] < 0x80
   }
 
   private func append(
