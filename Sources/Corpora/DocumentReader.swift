@@ -65,7 +65,7 @@ struct DocumentReader {
       bytes = Array(String(decoding: text, as: UTF8.self).utf8)
       replacedCount += Self.replacementCount(bytes) - Self.replacementCount(text)
     }
-    let newlines = bytes.count { $0 == 0x0A }
+    let newlines = bytes.span.newlineCount
     let count = newlines + (bytes.last == 0x0A ? 0 : 1)
     defer { documentCount += count }
     return DocumentBlock(bytes: bytes, firstDocument: documentCount, count: count)

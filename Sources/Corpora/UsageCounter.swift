@@ -1,135 +1,105 @@
 package import Tokenizers
 
-/// Counts tokens in blocks of documents, on one thread.
-///
-/// Where a text's tokens are those of its words, one after the other
-/// (``Tokenizer/isSeparableAtWhiteSpace``), each distinct word is tokenized once and then only
-/// looked up; otherwise every document is encoded.
+/// Counts tokens in blocks of documents, on one thread: by words where a text can be cut into them
+/// (``Tokenizer/safeCuts``), otherwise by encoding every document.
 struct UsageCounter {
-  private var usage: Usage
+  /// By token id.
+  private var counts: [TokenCount]
+  /// By token id, how many words consumed the token before they turned out unknown; apart from the
+  /// other counts, which should take little of the processor's cache.
+  private var unknownPrefixes: [Int]
+  private var words: WordTokens
+  /// For whole documents, and for words that no cache keeps.
   private var encoder: Encoder
-  private let countsWords: Bool
-  private var words = WordTable()
-  private var pending: [PendingWord] = []
-  private static let batchSize = 64
-  /// Prefixes that words consumed before they failed, by entry; few words do.
-  private var consumedByUnknown: [(entry: Int, ids: [TokenID])] = []
-  /// By token, the last document that held it, or -1, and how many did.
-  private var documents: [(last: Int, count: Int)]
+  private let cuts: SafeCuts
 
-  init(_ tokenizer: Tokenizer) {
-    usage = Usage(vocabularySize: tokenizer.vocabularySize)
+  init(_ tokenizer: Tokenizer, _ sharedWords: SharedWordCache) {
+    counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
+    unknownPrefixes = Array(repeating: 0, count: tokenizer.vocabularySize)
+    words = WordTokens(tokenizer, sharedWords)
     encoder = Encoder(tokenizer)
-    countsWords = tokenizer.isSeparableAtWhiteSpace
-    documents = Array(repeating: (last: -1, count: 0), count: tokenizer.vocabularySize)
+    cuts = tokenizer.safeCuts
   }
 
   /// Adds the documents of a block.
   mutating func add(_ block: DocumentBlock) throws(CorpusError) {
-    if countsWords {
-      try addWords(of: block)
-      return
-    }
-    try block.forEachDocument { document, range throws(CorpusError) in
-      try encode(block.bytes.span.extracting(range))
-      for id in encoder.encoding.ids {
-        usage[id].occurrences += 1
-        noteDocument(id, document)
+    do throws(TokenizerError) {
+      switch cuts {
+      case .aroundWhiteSpace: try addWords(of: block)
+      case .none: try Self.addDocuments(of: block, &encoder, to: &counts, &unknownPrefixes)
       }
-      for id in encoder.consumedByUnknown { usage[id].unknownPrefixes += 1 }
+    } catch {
+      throw .tokenizer(error)
     }
   }
 
   /// Everything that was counted, document and text sizes excepted.
   func total() -> Usage {
-    var usage = usage
-    for entry in words.entries {
-      for id in words.tokens[entry.tokens] { usage[id].occurrences += entry.occurrences }
-    }
-    for (index, known) in documents.enumerated() { usage.counts[index].documents = known.count }
-    for (entry, ids) in consumedByUnknown {
-      for id in ids { usage[id].unknownPrefixes += words.entries[entry].occurrences }
+    var usage = Usage(vocabularySize: counts.count)
+    for (index, count) in counts.enumerated() {
+      usage.counts[index] = Usage.Count(
+        occurrences: count.occurrences, documents: count.documents,
+        unknownPrefixes: unknownPrefixes[index])
     }
     return usage
   }
 
-  /// One pass over the block: white space ends words, line feeds end documents too.
-  private mutating func addWords(of block: DocumentBlock) throws(CorpusError) {
+  private mutating func addWords(of block: DocumentBlock) throws(TokenizerError) {
     let text = block.bytes.span
-    var document = block.firstDocument
-    var start = 0
-    for position in text.indices {
-      let byte = text[position]
-      guard byte <= 0x20, Self.endsWord(byte) else { continue }
-      if start < position { try addWord(text, start..<position, document) }
-      start = position + 1
-      if byte == 0x0A { document += 1 }
+    var scanner = WordScanner(firstDocument: block.firstDocument)
+    while let word = scanner.next(in: text) {
+      words.append(text, word, document: scanner.document)
+      if words.isFull { try addBatch(text) }
     }
-    if start < text.count { try addWord(text, start..<text.count, document) }
-    try countPending(text)
+    try addBatch(text)
   }
 
-  /// Other control characters do not end a word: cleaning takes them out of it.
-  @inline(__always)
-  private static func endsWord(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  private mutating func addBatch(_ text: Span<UInt8>) throws(TokenizerError) {
+    try words.resolve(text)
+    try Self.add(words, of: text, &encoder, to: &counts, &unknownPrefixes)
+    words.removeAll()
   }
 
-  @inline(__always)
-  private mutating func addWord(
-    _ text: Span<UInt8>, _ word: Range<Int>, _ document: Int
-  ) throws(CorpusError) {
-    pending.append(PendingWord(key: WordKey(text, word), range: word, document: document))
-    if pending.count == Self.batchSize { try countPending(text) }
-  }
-
-  /// Counts the words that were found since the last time.
-  ///
-  /// A table of a million words lies in main memory, so that each look-up waits for it. Touching
-  /// what a batch of words will need first, all in a row, makes these waits overlap: it doubled
-  /// the speed on text with 900,000 distinct words.
-  private mutating func countPending(_ text: Span<UInt8>) throws(CorpusError) {
-    words.touch(pending)
-    for word in pending {
-      let entry: Int
-      if let known = words.find(word.key, text, word.range) {
-        entry = known
+  private static func add(
+    _ words: WordTokens, of text: Span<UInt8>, _ encoder: inout Encoder,
+    to counts: inout [TokenCount], _ unknownPrefixes: inout [Int]
+  ) throws(TokenizerError) {
+    // Spans for all of the batch: an array asks at every token whether it is shared.
+    var counts = counts.mutableSpan
+    let (batch, ids) = (words.batch.span, words.known.ids.span)
+    for index in batch.indices {
+      let word = batch[index]
+      guard let entry = word.entry else {
+        try encoder.encode(text.extracting(word.range))
+        add(encoder, document: word.document, to: &counts, &unknownPrefixes)
+        continue
+      }
+      if let token = entry.single {
+        counts.add(token, document: word.document)
       } else {
-        entry = try newWord(word.key, text, word.range)
-      }
-      guard words.count(entry, document: word.document) else { continue }
-      for position in words.entries[entry].tokens {
-        noteDocument(words.tokens[position], word.document)
+        for place in entry.tokens { counts.add(ids[place], document: word.document) }
+        for place in entry.consumed { unknownPrefixes[ids[place].index] += 1 }
       }
     }
-    pending.removeAll(keepingCapacity: true)
   }
 
-  @inline(never)
-  private mutating func newWord(
-    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>
-  ) throws(CorpusError) -> Int {
-    try encode(text.extracting(word))
-    let entry = words.insert(key, text, word, tokens: encoder.encoding.ids)
-    if !encoder.consumedByUnknown.isEmpty {
-      consumedByUnknown.append((entry, encoder.consumedByUnknown))
+  private static func addDocuments(
+    of block: DocumentBlock, _ encoder: inout Encoder, to counts: inout [TokenCount],
+    _ unknownPrefixes: inout [Int]
+  ) throws(TokenizerError) {
+    var counts = counts.mutableSpan
+    try block.forEachDocument { document, range throws(TokenizerError) in
+      try encoder.encode(block.bytes.span.extracting(range))
+      add(encoder, document: document, to: &counts, &unknownPrefixes)
     }
-    return entry
   }
 
-  @inline(__always)
-  private mutating func noteDocument(_ id: TokenID, _ document: Int) {
-    let known = documents[id.index]
-    guard known.last != document else { return }
-    documents[id.index] = (document, known.count + 1)
-  }
-
-  private mutating func encode(_ text: Span<UInt8>) throws(CorpusError) {
-    do throws(TokenizerError) {
-      try encoder.encode(text)
-    } catch {
-      throw .tokenizer(error)
-    }
+  private static func add(
+    _ encoder: Encoder, document: Int, to counts: inout MutableSpan<TokenCount>,
+    _ unknownPrefixes: inout [Int]
+  ) {
+    for id in encoder.encoding.ids { counts.add(id, document: document) }
+    for id in encoder.consumedByUnknown { unknownPrefixes[id.index] += 1 }
   }
 }
 
@@ -141,8 +111,10 @@ extension Corpus {
     of tokenizer: Tokenizer, threads: Int,
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws(CorpusError) -> Usage {
+    let sharedWords = SharedWordCache()
     let (counters, read) = try process(
-      threads: threads, progress: progress, makeWorker: { UsageCounter(tokenizer) },
+      threads: threads, progress: progress,
+      makeWorker: { UsageCounter(tokenizer, sharedWords) },
       { counter, block throws(CorpusError) in try counter.add(block) })
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
     for counter in counters { usage += counter.total() }

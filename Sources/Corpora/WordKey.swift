@@ -1,15 +1,13 @@
-import Tokenizers
-
-/// A word of a text as a table looks it up.
+/// A word of a text as a cache looks it up.
 ///
 /// Most words have at most 16 bytes. Those are two integers, loaded from the text and masked: they
 /// hash and compare without a loop. Longer words have a hash of their bytes in their place, and
-/// the table compares the bytes.
-struct WordKey: Equatable {
+/// the cache compares the bytes.
+struct WordKey {
   /// The first eight bytes, or a hash of all.
-  private let low: UInt64
+  let low: UInt64
   /// The next eight bytes, or 0.
-  private let high: UInt64
+  let high: UInt64
   /// How many bytes the word has.
   let length: Int
 
@@ -20,40 +18,55 @@ struct WordKey: Equatable {
   @inline(__always)
   init(_ text: Span<UInt8>, _ word: Range<Int>) {
     length = word.count
+    let start = word.lowerBound
     if length > Self.longestInline {
-      var hash = TokenHash()
-      hash.add(text.extracting(word))
-      low = hash.value
+      low = Self.hash(ofLong: text, word)
       high = 0
-    } else if word.lowerBound + Self.longestInline <= text.count {
-      let bytes = unsafe text.bytes
-      let first = unsafe bytes.unsafeLoadUnaligned(
-        fromByteOffset: word.lowerBound, as: UInt64.self)
-      let second = unsafe bytes.unsafeLoadUnaligned(
-        fromByteOffset: word.lowerBound + 8, as: UInt64.self)
-      low = UInt64(littleEndian: first) & Self.mask(min(length, 8))
-      high = UInt64(littleEndian: second) & Self.mask(max(length - 8, 0))
+    } else if start + Self.longestInline <= text.count {
+      low = text.eightBytes(at: start) & Self.mask(min(length, 8))
+      high = text.eightBytes(at: start + 8) & Self.mask(max(length - 8, 0))
     } else {
       var parts: (UInt64, UInt64) = (0, 0)
       for (place, position) in word.enumerated() {
-        let byte = UInt64(text[position]) << (8 * (place % 8))
+        let byte = UInt64(text[position]) << UInt64(8 * (place % 8))
         if place < 8 { parts.0 |= byte } else { parts.1 |= byte }
       }
       (low, high) = parts
     }
   }
 
+  /// A key that a cache stored.
+  init(low: UInt64, high: UInt64, length: Int) {
+    (self.low, self.high, self.length) = (low, high, length)
+  }
+
   /// Whether equal keys mean equal words.
   var isWhole: Bool { length <= Self.longestInline }
 
-  /// All bits depend on all bits: the halves of a 128-bit product, folded.
-  var hash: UInt64 {
-    let product = (low ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
-      by: high ^ 0xD1B5_4A32_D192_ED03 ^ UInt64(truncatingIfNeeded: length))
+  /// All bits depend on all bits.
+  var hash: UInt64 { Self.mix(low, high ^ UInt64(truncatingIfNeeded: length)) }
+
+  /// Eight bytes at a time; the last eight overlap those before.
+  private static func hash(ofLong text: Span<UInt8>, _ word: Range<Int>) -> UInt64 {
+    var hash: UInt64 = 0
+    var position = word.lowerBound
+    while position + 8 < word.upperBound {
+      hash = mix(hash, text.eightBytes(at: position))
+      position += 8
+    }
+    return mix(hash, text.eightBytes(at: word.upperBound - 8))
+  }
+
+  /// The halves of a 128-bit product, folded.
+  @inline(__always)
+  private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = (left ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
+      by: right ^ 0xD1B5_4A32_D192_ED03)
     return product.high ^ product.low
   }
 
   /// A mask of the lowest `count` bytes, 0 to 8.
+  @inline(__always)
   private static func mask(_ count: Int) -> UInt64 {
     count == 8 ? .max : (1 << (8 * UInt64(truncatingIfNeeded: count))) - 1
   }

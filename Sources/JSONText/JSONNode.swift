@@ -35,10 +35,8 @@ package struct JSONNode: Sendable {
     return Int(String(decoding: text, as: UTF8.self))
   }
 
-  /// A number's nearest value; `nil` for anything else.
-  package var double: Double? {
-    isNumber ? Double(String(decoding: text, as: UTF8.self)) : nil
-  }
+  /// A number as serde_json reads it; `nil` for anything else, and where it is too large.
+  package var double: Double? { isNumber ? JSONFloat.value(of: text) : nil }
 
   /// How many elements an array has; 0 for anything else.
   package var elementCount: Int { elements.reduce(0) { count, _ in count + 1 } }

@@ -25,7 +25,7 @@ package struct Encoder {
   ///   vocabulary has no token for that.
   package mutating func encode(_ text: Span<UInt8>) throws(TokenizerError) {
     encoding.removeAll()
-    consumedByUnknown.removeAll(keepingCapacity: true)
+    if !consumedByUnknown.isEmpty { consumedByUnknown.removeAll(keepingCapacity: true) }
     if !tokenizer.rawMatcher.mayMatch(text) {
       encodeWords(text, 0..<text.count, firstScalar: 0)
     } else {
@@ -118,38 +118,56 @@ package struct Encoder {
     }
   }
 
-  /// Cuts `range` of the normalized text into words.
+  /// Cuts `range` of the normalized text into words and these into tokens.
   private mutating func preTokenize(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
+    pieces.removeAll(keepingCapacity: true)
+    // Once for all words: threads share what the model refers to.
+    let model = tokenizer.model
     switch tokenizer.preTokenizer {
-    case nil: segment(range, of: normalized)
+    case nil:
+      let bytes = normalized.bytes
+      segment(bytes.span, range, model)
+      append(pieces, of: normalized)
     case .bert:
-      let text = normalized
-      BertPreTokenizer.forEachWord(in: text.bytes.span, range) { segment($0, of: text) }
+      let bytes = normalized.bytes
+      BertPreTokenizer.forEachWord(in: bytes.span, range) { segment(bytes.span, $0, model) }
+      append(pieces, of: normalized)
     case .some(let preTokenizer):
       var part = NormalizedText()
       part.append(normalized, range)
       var text = PretokenizedText(part)
       preTokenizer.apply(to: &text)
-      for piece in text.pieces where !piece.range.isEmpty { segment(piece.range, of: text.text) }
+      let bytes = text.text.bytes
+      for piece in text.pieces where !piece.range.isEmpty {
+        segment(bytes.span, piece.range, model)
+      }
+      append(pieces, of: text.text)
     }
   }
 
-  private mutating func segment(_ word: Range<Int>, of text: NormalizedText) {
-    pieces.removeAll(keepingCapacity: true)
-    let bytes = text.bytes
-    switch tokenizer.model.segment(bytes.span, word, to: &pieces, &scratch) {
-    case .segmented: break
-    case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
-    case .noUnknownToken: lacksUnknownToken = true
+  /// Appends what words became; in the place of an unknown token a model may want its text shown.
+  private mutating func append(_ pieces: [TokenPiece], of text: NormalizedText) {
+    guard let unknown = tokenizer.model.shownUnknownID else {
+      encoding.append(pieces, of: text)
+      return
     }
+    let bytes = text.bytes
     for piece in pieces {
       let source = text.source(of: piece.range)
-      if piece.id == tokenizer.model.shownUnknownID {
+      if piece.id == unknown {
         append(piece.id, source, matching: bytes.span.extracting(piece.range))
       } else {
         encoding.append(piece.id, source)
       }
+    }
+  }
+
+  private mutating func segment(_ text: Span<UInt8>, _ word: Range<Int>, _ model: TokenModel) {
+    switch model.segment(text, word, to: &pieces, &scratch) {
+    case .segmented: break
+    case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
+    case .noUnknownToken: lacksUnknownToken = true
     }
   }
 }

@@ -17,6 +17,16 @@ package struct Encoding: Equatable, Sendable {
     self.offsets.append(offsets)
   }
 
+  /// Appends what words of a normalized text became.
+  mutating func append(_ pieces: [TokenPiece], of text: NormalizedText) {
+    ids.append(addingCapacity: pieces.count) { output in
+      for piece in pieces { output.append(piece.id) }
+    }
+    offsets.append(addingCapacity: pieces.count) { output in
+      for piece in pieces { output.append(text.source(of: piece.range)) }
+    }
+  }
+
   /// Appends an added token that matched `text`.
   mutating func append(_ id: TokenID, _ offsets: Range<Int>, matching text: Span<UInt8>) {
     matchedTexts[ids.count] = text.indices.map { text[$0] }
@@ -31,7 +41,7 @@ package struct Encoding: Equatable, Sendable {
   }
 
   mutating func removeAll() {
-    matchedTexts.removeAll(keepingCapacity: true)
+    if !matchedTexts.isEmpty { matchedTexts.removeAll(keepingCapacity: true) }
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
   }

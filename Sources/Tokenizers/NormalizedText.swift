@@ -89,6 +89,26 @@ package struct NormalizedText: Sendable {
     }
   }
 
+  /// Appends what stands for consecutive ASCII scalars.
+  ///
+  /// - Parameters:
+  ///   - ascii: The scalars.
+  ///   - map: For each of 128 scalars, the ASCII scalar that stands for it.
+  ///   - source: The first scalar's index in the document.
+  package mutating func append(
+    _ ascii: Span<UInt8>, mappedBy map: Span<UInt8>, from source: Int
+  ) {
+    bytes.append(addingCapacity: ascii.count) { output in
+      for place in ascii.indices { output.append(map[Int(ascii[place])]) }
+    }
+    alignments.append(addingCapacity: ascii.count) { output in
+      for place in ascii.indices {
+        let start = UInt32(truncatingIfNeeded: source + place)
+        output.append(Alignment(start: start, end: start &+ 1))
+      }
+    }
+  }
+
   /// The document's scalars that the bytes in `range`, not empty, stand for.
   package func source(of range: Range<Int>) -> Range<Int> {
     let start = Int(alignments[range.lowerBound].start)

@@ -117,20 +117,4 @@ package struct Tokenizer: Sendable {
     return decoder.text(
       of: special.isEmpty ? tokens : tokens.filter { !special.contains(Array($0)) })
   }
-
-  /// Whether the tokens of a text are those of its parts between ASCII white space, one after
-  /// the other.
-  ///
-  /// So it is with BERT's components, every step of which works within words: cleaning and
-  /// lower-casing look at one scalar, canonical reordering never crosses a space (its combining
-  /// class is 0), and white space always ends a word. An added token that reaches over white
-  /// space breaks it.
-  package var isSeparableAtWhiteSpace: Bool {
-    guard case .bert = preTokenizer else { return false }
-    switch normalizer {
-    case nil, .bert: break
-    default: return false
-    }
-    return !rawMatcher.reachesOverWhiteSpace && !normalizedMatcher.reachesOverWhiteSpace
-  }
 }

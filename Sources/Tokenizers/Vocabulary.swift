@@ -75,7 +75,7 @@ package struct Vocabulary: Sendable {
   package func id(of token: Span<UInt8>) -> TokenID? {
     var hash = TokenHash()
     hash.add(token)
-    return id(of: token, prefix: [], hash: hash.value)
+    return id(of: token, prefix: Span(), hash: hash.value)
   }
 
   /// The id of a token.
@@ -88,7 +88,7 @@ package struct Vocabulary: Sendable {
   ///   - prefix: The token's first bytes.
   ///   - hash: ``TokenHash/value`` of the whole token.
   /// - Returns: The id, or `nil` where there is no such token.
-  func id(of rest: Span<UInt8>, prefix: [UInt8], hash: UInt64) -> TokenID? {
+  func id(of rest: Span<UInt8>, prefix: Span<UInt8>, hash: UInt64) -> TokenID? {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let index = Self.index(slots[slot])
@@ -115,15 +115,17 @@ package struct Vocabulary: Sendable {
     (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
   }
 
-  private func isEqual(_ index: Int, _ rest: Span<UInt8>, prefix: [UInt8] = []) -> Bool {
+  @inline(__always)
+  private func isEqual(
+    _ index: Int, _ rest: Span<UInt8>, prefix: Span<UInt8> = Span()
+  ) -> Bool {
     let range = range(of: index)
     guard range.count == prefix.count + rest.count else { return false }
-    var position = range.lowerBound
-    for byte in prefix {
-      guard bytes[position] == byte else { return false }
-      position += 1
+    for place in prefix.indices where bytes[range.lowerBound + place] != prefix[place] {
+      return false
     }
-    for index in rest.indices where bytes[position + index] != rest[index] { return false }
+    let start = range.lowerBound + prefix.count
+    for place in rest.indices where bytes[start + place] != rest[place] { return false }
     return true
   }
 

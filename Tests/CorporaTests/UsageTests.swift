@@ -65,7 +65,7 @@ struct UsageTests {
       normalizer: tokenizer.normalizer, preTokenizer: tokenizer.preTokenizer,
       model: tokenizer.model, postProcessor: nil, decoder: nil,
       addedTokens: Array(added.prefix(seed.isMultiple(of: 2) ? 5 : 4)))
-    #expect(tokenizer.isSeparableAtWhiteSpace != seed.isMultiple(of: 2))
+    #expect(tokenizer.safeCuts == (seed.isMultiple(of: 2) ? .none : .aroundWhiteSpace))
     let text = Self.text(&random, 3000)
     let corpus = try Corpus(paths: [folder.write("text", text).string])
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
@@ -98,7 +98,7 @@ struct UsageTests {
           stripsAccents: Bool.random(using: &random), lowercases: Bool.random(using: &random))),
       preTokenizer: tokenizer.preTokenizer, model: tokenizer.model, postProcessor: nil,
       decoder: nil, addedTokens: added, protectedWords: [Array("ABx".utf8), Array("É.".utf8)])
-    #expect(tokenizer.isSeparableAtWhiteSpace)
+    #expect(tokenizer.safeCuts == .aroundWhiteSpace)
     let text = Self.text(&random, 1000)
     let corpus = try Corpus(paths: [folder.write("text", text).string])
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
@@ -119,6 +119,22 @@ struct UsageTests {
     }.joined(separator: [UInt8(random.next().isMultiple(of: 2) ? 0x20 : 0x0A)])
     let corpus = try Corpus(paths: [folder.write("text", text).string])
     #expect(try corpus.usage(of: tokenizer, threads: 1) == plainUsage(Array(text), tokenizer))
+  }
+
+  /// More words than a thread's cache holds, again and again, and some that no cache keeps.
+  @Test(arguments: [1, 2])
+  func wordsThatCachesForget(_ threads: Int) throws {
+    var random = SeededRandom(seed: UInt64(threads))
+    let words = (0..<60_000).map { number in
+      let length = number.isMultiple(of: 500) ? Int.random(in: 100...300, using: &random) : 18
+      return (0..<length).map { _ in
+        UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "b"), using: &random)
+      }
+    }
+    let lines = (words + words.reversed()).map { $0 + [0x20] + words[0] }
+    let text = Array(lines.joined(separator: [0x0A]))
+    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    #expect(try corpus.usage(of: tokenizer, threads: threads) == plainUsage(text, tokenizer))
   }
 
   @Test func countsByHand() throws {

@@ -62,9 +62,9 @@ struct AddedTokenTests {
   }
 
   @Test func whiteSpaceInATokenForbidsCountingByWords() {
-    #expect(Fixture.tokenizer(["a"], added: [Self.token("[X]")]).isSeparableAtWhiteSpace)
-    #expect(!Fixture.tokenizer(["a"], added: [Self.token("a b")]).isSeparableAtWhiteSpace)
+    #expect(Fixture.tokenizer(["a"], added: [Self.token("[X]")]).safeCuts == .aroundWhiteSpace)
+    #expect(Fixture.tokenizer(["a"], added: [Self.token("a b")]).safeCuts == .none)
     let chinese = Self.token("中") { $0.isNormalized = true }
-    #expect(!Fixture.tokenizer(["a"], added: [chinese]).isSeparableAtWhiteSpace)
+    #expect(Fixture.tokenizer(["a"], added: [chinese]).safeCuts == .none)
   }
 }

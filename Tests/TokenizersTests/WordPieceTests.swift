@@ -11,9 +11,8 @@ struct WordPieceTests {
 
   private func segment(_ word: String) -> (tokens: [String], outcome: SegmentOutcome) {
     var pieces: [TokenPiece] = []
-    var scratch = WordPiece.Scratch()
     let bytes = Array(word.utf8)
-    let outcome = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)
+    let outcome = model.segment(bytes.span, 0..<bytes.count, to: &pieces)
     return (pieces.map { String(decoding: model.vocabulary[$0.id], as: UTF8.self) }, outcome)
   }
 
@@ -32,14 +31,46 @@ struct WordPieceTests {
     #expect(segment("abc").outcome == .segmented)
   }
 
+  /// Against trying every end, longest first; scalars of two bytes share their first one.
+  @Test(arguments: 1...50)
+  func longestMatchesOfRandomVocabularies(_ seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    func word() -> String {
+      String(
+        (0..<Int.random(in: 1...6, using: &random)).map { _ in
+          "abéè#".randomElement(using: &random) ?? "a"
+        })
+    }
+    let tokens = Set((0..<60).flatMap { _ in [word(), "##" + word()] })
+    let model = WordPiece(vocabulary: Fixture.vocabulary(["[UNK]"] + tokens.sorted()))
+    for _ in 0..<200 {
+      let text = Array(word() + word())
+      var expected: [String]? = []
+      var start = 0
+      while start < text.count, expected != nil {
+        let prefix = start == 0 ? "" : "##"
+        let end = (start + 1...text.count).last {
+          tokens.contains(prefix + String(text[start..<$0]))
+        }
+        expected = end.map { (expected ?? []) + [prefix + String(text[start..<$0])] }
+        start = end ?? start
+      }
+      var pieces: [TokenPiece] = []
+      let bytes = Array(String(text).utf8)
+      _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces)
+      #expect(
+        pieces.map { String(decoding: model.vocabulary[$0.id], as: UTF8.self) }
+          == expected ?? ["[UNK]"])
+    }
+  }
+
   @Test func longWordsAreUnknownAsAWhole() {
     let model = WordPiece(
       vocabulary: Fixture.vocabulary(["[UNK]", "é", "##é"]), longestWord: 3)
     for (word, count) in [("ééé", 3), ("éééé", 1)] {
       var pieces: [TokenPiece] = []
-      var scratch = WordPiece.Scratch()
-      let bytes = Array(word.utf8)
-      _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces, &scratch)
+        let bytes = Array(word.utf8)
+      _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces)
       #expect(pieces.count == count)
     }
   }

@@ -33,7 +33,7 @@ package enum TokenModel: Sendable {
     case .bpe(let model): model.segment(text, word, to: &pieces, &scratch.bpe)
     case .unigram(let model): model.segment(text, word, to: &pieces, &scratch.unigram)
     case .wordLevel(let model): model.segment(text, word, to: &pieces)
-    case .wordPiece(let model): model.segment(text, word, to: &pieces, &scratch.wordPiece)
+    case .wordPiece(let model): model.segment(text, word, to: &pieces)
     }
   }
 
@@ -74,7 +74,6 @@ package enum SegmentOutcome: Equatable, Sendable {
 package struct ModelScratch {
   var bpe = BPE.Scratch()
   var unigram = Unigram.Scratch()
-  var wordPiece = WordPiece.Scratch()
 
   package init() {}
 }

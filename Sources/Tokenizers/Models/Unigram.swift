@@ -12,6 +12,7 @@ package struct Unigram: Sendable {
 
   private let unknownScore: Double
   private let byteIDs: ByteTokens
+  private let filter: PrefixFilter
 
   /// How much less than the least likely piece an unknown scalar scores.
   private static let unknownPenalty = 10.0
@@ -25,6 +26,7 @@ package struct Unigram: Sendable {
     self.fallsBackToBytes = fallsBackToBytes
     unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
     byteIDs = ByteTokens(vocabulary)
+    filter = PrefixFilter(vocabulary)
   }
 
   /// Reused between words.
@@ -81,9 +83,12 @@ package struct Unigram: Sendable {
       while position < limit {
         hash.add(text[position])
         position += 1
-        guard position == word.upperBound || text[position] & 0xC0 != 0x80,
+        guard position == word.upperBound || text[position] & 0xC0 != 0x80 else { continue }
+        let answer = filter[hash.value]
+        guard answer.isPrefix else { break }
+        guard answer.isToken,
           let id = vocabulary.id(
-            of: text.extracting(first..<position), prefix: [], hash: hash.value)
+            of: text.extracting(first..<position), prefix: Span(), hash: hash.value)
         else { continue }
         let end = position - word.lowerBound
         if end - start == length { hasSingle = true }

@@ -2,16 +2,17 @@
 ///
 /// Wu et al. 2016, "Google's Neural Machine Translation System", as BERT and `tokenizers` have it.
 package struct WordPiece: Sendable {
-  package var vocabulary: Vocabulary
+  package let vocabulary: Vocabulary
   /// The token for a word that cannot be segmented.
-  package var unknownToken: [UInt8]
+  package let unknownToken: [UInt8]
   /// What every piece but a word's first starts with in the vocabulary, `##` in general.
-  package var continuingPrefix: [UInt8]
+  package let continuingPrefix: [UInt8]
   /// A word of more scalars is unknown as a whole.
-  package var longestWord: Int
+  package let longestWord: Int
 
   private let unknownID: TokenID?
   private let continuingHash: TokenHash
+  private let filter: PrefixFilter
 
   package init(
     vocabulary: Vocabulary, unknownToken: [UInt8] = Array("[UNK]".utf8),
@@ -25,11 +26,12 @@ package struct WordPiece: Sendable {
     var hash = TokenHash()
     hash.add(continuingPrefix.span)
     continuingHash = hash
+    filter = PrefixFilter(vocabulary)
   }
 
   /// Appends the pieces of `text[word]` to `pieces`, with ranges of `text`.
   func segment(
-    _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece], _ scratch: inout Scratch
+    _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece]
   ) -> SegmentOutcome {
     let firstPiece = pieces.count
     let isTooLong =
@@ -39,7 +41,7 @@ package struct WordPiece: Sendable {
       let isContinuing = start > word.lowerBound
       guard
         let piece = longestPiece(
-          in: text, start..<word.upperBound, isContinuing: isContinuing, &scratch)
+          in: text, start..<word.upperBound, isContinuing: isContinuing)
       else { break }
       pieces.append(piece)
       start = piece.range.upperBound
@@ -57,35 +59,44 @@ package struct WordPiece: Sendable {
     vocabulary.id(of: word) ?? unknownID
   }
 
-  /// Reused between words, so that segmenting allocates nothing.
-  struct Scratch {
-    fileprivate var prefixes: [(end: Int, hash: UInt64)] = []
-  }
-
-  /// The longest vocabulary entry that `text[rest]` starts with: one pass hashes all prefixes
-  /// that are no longer than the longest token, then they are looked up, longest first.
+  /// The longest vocabulary entry that `text[rest]` starts with.
   private func longestPiece(
-    in text: Span<UInt8>, _ rest: Range<Int>, isContinuing: Bool, _ scratch: inout Scratch
+    in text: Span<UInt8>, _ rest: Range<Int>, isContinuing: Bool
   ) -> TokenPiece? {
-    let prefix = isContinuing ? continuingPrefix : []
-    var hash = isContinuing ? continuingHash : TokenHash()
-    let limit = min(rest.upperBound, rest.lowerBound + vocabulary.longestToken - prefix.count)
-    scratch.prefixes.removeAll(keepingCapacity: true)
-    var position = rest.lowerBound
-    while position < limit {
-      hash.add(text[position])
-      position += 1
-      if position == text.count || text[position] & 0xC0 != 0x80 {
-        scratch.prefixes.append((position, hash.value))
-      }
-    }
-    for (end, hash) in scratch.prefixes.reversed() {
-      let range = rest.lowerBound..<end
-      if let id = vocabulary.id(of: text.extracting(range), prefix: prefix, hash: hash) {
-        return TokenPiece(id: id, range: range)
-      }
+    // A span, for an array would be counted as a reference to something that threads share.
+    let prefix = continuingPrefix.span.extracting(first: isContinuing ? continuingPrefix.count : 0)
+    var limit = min(rest.upperBound, rest.lowerBound + vocabulary.longestToken - prefix.count)
+    // A second time only where the filter took something for a token that is none.
+    while limit > rest.lowerBound {
+      let candidate = longestCandidate(
+        in: text, rest.lowerBound..<limit, isContinuing ? continuingHash : TokenHash())
+      let range = rest.lowerBound..<candidate.end
+      guard !range.isEmpty else { return nil }
+      let id = vocabulary.id(of: text.extracting(range), prefix: prefix, hash: candidate.hash)
+      if let id { return TokenPiece(id: id, range: range) }
+      limit = candidate.end - 1
     }
     return nil
+  }
+
+  /// The end and the hash of the longest beginning of `text[rest]` that may be a token; an end at
+  /// the start where there is none.
+  @inline(__always)
+  private func longestCandidate(
+    in text: Span<UInt8>, _ rest: Range<Int>, _ prefixHash: TokenHash
+  ) -> (end: Int, hash: UInt64) {
+    var hash = prefixHash
+    var longest = (end: rest.lowerBound, hash: UInt64(0))
+    var position = rest.lowerBound
+    while position < rest.upperBound {
+      hash.add(text[position])
+      position += 1
+      guard position == text.count || text[position] & 0xC0 != 0x80 else { continue }
+      let answer = filter[hash.value]
+      guard answer.isPrefix else { break }
+      if answer.isToken { longest = (position, hash.value) }
+    }
+    return longest
   }
 }
 

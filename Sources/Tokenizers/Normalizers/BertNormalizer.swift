@@ -37,13 +37,16 @@ package struct BertNormalizer: Sendable {
     var index = firstScalar
     var position = range.lowerBound
     while position < range.upperBound {
-      let byte = text[position]
-      if byte < 0x80 {
-        let mapped = asciiMap[Int(byte)]
-        if mapped < 0x80 {
-          marks.flush(to: &output)
-          output.append(mapped, from: index)
-        }
+      let start = position
+      while position < range.upperBound, isKeptASCII(text[position]) { position += 1 }
+      if start < position {
+        marks.flush(to: &output)
+        output.append(text.extracting(start..<position), mappedBy: asciiMap.span, from: index)
+        index += position - start
+        continue
+      }
+      // What is dropped does not end a run of marks.
+      if text[position] < 0x80 {
         position += 1
       } else {
         let (scalar, length) = text.scalar(at: position)
@@ -61,6 +64,11 @@ package struct BertNormalizer: Sendable {
     append(text.bytes.span, 0..<text.bytes.count, firstScalar: 0, to: &result)
     result.realign(to: text)
     text = result
+  }
+
+  @inline(__always)
+  private func isKeptASCII(_ byte: UInt8) -> Bool {
+    byte < 0x80 && asciiMap[Int(byte)] < 0x80
   }
 
   private func append(

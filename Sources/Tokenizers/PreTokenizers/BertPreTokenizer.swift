@@ -31,6 +31,7 @@ enum BertPreTokenizer {
   private static func classify(_ scalar: Unicode.Scalar) -> Class {
     switch scalar.value {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: .letter
+    case 0x21...0x7E: .punctuation
     default:
       WhiteSpace.contains(scalar)
         ? .space : BertCharacters.isPunctuation(scalar) ? .punctuation : .letter

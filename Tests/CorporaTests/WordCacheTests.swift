@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+import Tokenizers
+
+@testable import Corpora
+
+struct WordCacheTests {
+  private static func key(_ word: [UInt8]) -> WordKey { WordKey(word.span, 0..<word.count) }
+
+  private static func ids(of entry: WordCache.Entry, in cache: WordCache) -> [TokenID] {
+    entry.single.map { [$0] }
+      ?? (entry.tokens.lowerBound..<entry.consumed.upperBound).map {
+        cache.ids[$0]
+      }
+  }
+
+  /// Never a wrong answer, however often the cache forgets, and never more memory.
+  @Test(arguments: 1...5)
+  func forgetsAndStaysSmall(_ seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var cache = WordCache(slots: 16, limit: 256)
+    var known: [[UInt8]: [TokenID]] = [:]
+    var found = 0
+    for number in 0..<20_000 {
+      let length = Int.random(in: 1...WordCache.longestWord, using: &random)
+      let word = (0..<min(length, number % 40 + 1)).map { _ in
+        UInt8.random(in: 0x61...0x62, using: &random)
+      }
+      let key = Self.key(word)
+      if let entry = cache.find(key, word.span, 0..<word.count) {
+        #expect(Self.ids(of: entry, in: cache) == known[word])
+        found += 1
+        continue
+      }
+      let tokens = (0..<Int.random(in: 0...3, using: &random)).map { TokenID(UInt32($0 + number)) }
+      let consumed = Bool.random(using: &random) ? [] : [TokenID(7)]
+      cache.makeRoom(for: 1)
+      let entry = cache.insert(
+        key, word.span, 0..<word.count, tokens: tokens, consumed: consumed)
+      #expect(entry.map { Int($0.consumedCount) } == consumed.count)
+      known[word] = tokens + consumed
+      #expect(cache.ids.count * 4 <= 2 * 24 * 256)
+    }
+    #expect(found > 100)
+  }
+
+  @Test func moreIDsThanAnEntryCanSay() {
+    var cache = WordCache(slots: 16, limit: 256)
+    let word = Array("word".utf8)
+    let tokens = [TokenID](repeating: TokenID(1), count: 256)
+    #expect(cache.insert(Self.key(word), word.span, 0..<4, tokens: tokens, consumed: []) == nil)
+    #expect(cache.find(Self.key(word), word.span, 0..<4) == nil)
+  }
+
+  /// Against splitting, with every control character and with words that end at every place of
+  /// the eight bytes that are looked at together.
+  @Test(arguments: 1...50)
+  func scannerFindsWords(_ seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let bytes: [UInt8] = [
+      0x20, 0x0A, 0x0D, 0x09, 0x0B, 0, 0x1F, 0x21, 0x61, 0x7F, 0x80, 0xA0, 0xFF,
+    ]
+    let text = (0..<Int.random(in: 0...100, using: &random)).map { _ in
+      bytes.randomElement(using: &random) ?? 0
+    }
+    var expected: [(word: [UInt8], document: Int)] = []
+    for (document, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      for word in line.split(whereSeparator: { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
+        expected.append((Array(word), document + 5))
+      }
+    }
+    var scanner = WordScanner(firstDocument: 5)
+    var found: [(word: [UInt8], document: Int)] = []
+    while let word = scanner.next(in: text.span) {
+      found.append((Array(text[word]), scanner.document))
+    }
+    #expect(found.map(\.word) == expected.map(\.word))
+    #expect(found.map(\.document) == expected.map(\.document))
+    #expect(text.span.newlineCount == text.count { $0 == 0x0A })
+  }
+}
