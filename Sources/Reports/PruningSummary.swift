@@ -71,6 +71,9 @@ package struct PruningSummary {
     case .configured: "named by config.json"
     case .used: "used"
     case .unknownPrefix: "prefixes of unknown words"
+    case .part: "parts of these"
+    case .byte: "bytes"
+    case .lowestScore: "lowest score"
     case .alphabet: "alphabet"
     case .unused: "[unused]"
     }

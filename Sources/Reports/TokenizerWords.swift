@@ -32,8 +32,10 @@ enum TokenizerWords {
     case .bert: "BertPreTokenizer"
     case .byteLevel(let byteLevel):
       named(
-        "ByteLevel", [(byteLevel.addsPrefixSpace, "prefix space"), (byteLevel.splits, "GPT-2 words")])
-    case .delimiter(let delimiter): "CharDelimiterSplit (\(Diagnosis.quoted(String(delimiter).utf8)))"
+        "ByteLevel",
+        [(byteLevel.addsPrefixSpace, "prefix space"), (byteLevel.splits, "GPT-2 words")])
+    case .delimiter(let delimiter):
+      "CharDelimiterSplit (\(Diagnosis.quoted(String(delimiter).utf8)))"
     case .digits(let individual): named("Digits", [(individual, "one by one")])
     case .fixedLength(let length): "FixedLength (\(length))"
     case .metaspace(let metaspace):
@@ -67,7 +69,8 @@ enum TokenizerWords {
     case .wordLevel: return "WordLevel, \(tokens)"
     case .wordPiece(let wordPiece):
       let prefix = String(decoding: wordPiece.continuingPrefix, as: UTF8.self)
-      return "WordPiece, \(tokens), prefix \(prefix), words up to \(wordPiece.longestWord) characters"
+      return
+        "WordPiece, \(tokens), prefix \(prefix), words up to \(wordPiece.longestWord) characters"
     }
   }
 

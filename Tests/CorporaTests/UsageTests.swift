@@ -157,7 +157,8 @@ struct UsageTests {
   @Test func wordsThatCannotBeCounted() throws {
     let tokenizer = Tokenizer(
       normalizer: nil, preTokenizer: .bert,
-      model: .wordPiece(WordPiece(vocabulary: Vocabulary(capacity: 0))), postProcessor: nil, decoder: nil,
+      model: .wordPiece(WordPiece(vocabulary: Vocabulary(capacity: 0))), postProcessor: nil,
+      decoder: nil,
       addedTokens: [])
     let corpus = try Corpus(paths: [folder.write("text", "\n \nx".utf8).string])
     #expect(throws: CorpusError.tokenizer(.unknownTokenMissing(Array("[UNK]".utf8)))) {

@@ -328,7 +328,7 @@ def tokenizer_cases():
         edited("tokenizer-without-vocab", ["vocab"], lambda document: document["model"].pop("vocab")),
         edited("tokenizer-vocab-not-ids", ["vocab"], lambda document: document["model"]["vocab"].update(bca="x")),
         edited("tokenizer-id-negative", ["vocab"], lambda document: document["model"]["vocab"].update(bca=-1)),
-        edited("tokenizer-ids-with-a-hole", ["15"], lambda document: document["model"]["vocab"].update(bca=20)),
+        edited("tokenizer-ids-with-a-hole", ["21"], lambda document: document["model"]["vocab"].update(bca=20)),
         edited("tokenizer-id-twice", ["14"], lambda document: document["model"]["vocab"].update(bca=14)),
         edited("tokenizer-id-2-to-the-63", ["vocab"], lambda document: document["model"]["vocab"].update(bca=1 << 63)),
         edited("tokenizer-without-length-limit", ["max_input_chars_per_word"],

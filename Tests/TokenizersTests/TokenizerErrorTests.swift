@@ -3,7 +3,8 @@ import JSONText
 import SystemPackage
 import TestSupport
 import Testing
-import Tokenizers
+
+@testable import Tokenizers
 
 /// Each way in which a tokenizer's files can be wrong, with the place that the error names.
 struct TokenizerErrorTests {
@@ -43,9 +44,10 @@ struct TokenizerErrorTests {
   }
 
   private static func unknown(
-    _ place: String, _ type: String, _ known: String...
+    _ place: String, _ type: String, _ types: [(name: String, members: [String])]
   ) -> @Sendable (FilePath) -> TokenizerError {
-    { .unknownComponent(path: $0, at: place, type: type, known: known) }
+    let known = types.map(\.name)
+    return { .unknownComponent(path: $0, at: place, type: type, known: known) }
   }
 
   static let vocabularyFaults = [
@@ -60,7 +62,9 @@ struct TokenizerErrorTests {
     Fault("tokenizer.json", "\"##b\": 6", "\"##b\": 5") {
       .duplicateID(path: $0, id: 5, first: Array("a".utf8), second: Array("##b".utf8))
     },
-    Fault("tokenizer.json", "\"##b\": 6", "\"##b\": 9") { .missingID(path: $0, id: 6, count: 10) },
+    Fault("tokenizer.json", "\"##b\": 6", "\"##b\": 9000000") {
+      .missingID(path: $0, id: 9, count: 9_000_001)
+    },
     Fault(
       "tokenizer.json", "\"##b\": 6", "\"##b\": -6",
       unexpected("model.vocab.##b", "a token id", "-6")),
@@ -75,19 +79,35 @@ struct TokenizerErrorTests {
   static let componentFaults = [
     Fault("tokenizer.json", #""1.0""#, #""2.0""#, unexpected("version", #""1.0""#, #""2.0""#)),
     Fault(
-      "tokenizer.json", "BertNormalizer", "NFC", unknown("normalizer", "NFC", "BertNormalizer")),
+      "tokenizer.json", "BertNormalizer", "NFX",
+      unknown("normalizer", "NFX", NormalizerJSON.types)),
     Fault(
-      "tokenizer.json", "BertPreTokenizer", "Split",
-      unknown("pre_tokenizer", "Split", "BertPreTokenizer")),
+      "tokenizer.json", "BertPreTokenizer", "Splitter",
+      unknown("pre_tokenizer", "Splitter", PreTokenizerJSON.types)),
+    Fault(
+      "tokenizer.json", #"{"type": "BertPreTokenizer"}"#,
+      #"{"type": "Split", "pattern": {"Regex": "("}, "behavior": "Isolated", "invert": false}"#
+    ) { .refusedPattern(path: $0, at: "pre_tokenizer.pattern.Regex", pattern: "(") },
     Fault(
       "tokenizer.json", "BertProcessing", "Other",
-      unknown("post_processor", "Other", "TemplateProcessing", "BertProcessing")),
+      unknown("post_processor", "Other", PostProcessorJSON.types)),
     Fault(
       "tokenizer.json", #""decoder": {"type": "WordPiece""#, #""decoder": {"type": "BPE""#,
-      unknown("decoder", "BPE", "WordPiece")),
+      unknown("decoder", "BPE", DecoderJSON.types)),
     Fault(
-      "tokenizer.json", #""model": {"type": "WordPiece""#, #""model": {"type": "BPE""#,
-      unknown("model", "BPE", "WordPiece")),
+      "tokenizer.json", #""model": {"type": "WordPiece""#, #""model": {"type": "BPF""#,
+      unknown("model", "BPF", ModelJSON.types)),
+    Fault(
+      "tokenizer.json", #""model": {"type": "WordPiece""#,
+      #""model": {"merges": ["a ##x"], "type": "BPE""#
+    ) { .mergeOfUnknownToken(path: $0, at: "model.merges[0]", token: Array("##x".utf8)) },
+    Fault(
+      "tokenizer.json", #""model": {"type": "WordPiece""#,
+      #""model": {"merges": [["a", "b", "c"]], "type": "BPE""#
+    ) {
+      .malformedMerge(
+        path: $0, at: "model.merges[0]", found: Array(#"["a", "b", "c"]"#.utf8))
+    },
     Fault(
       "tokenizer.json", #"{"type": "BertPreTokenizer"}"#, "{}", missing("pre_tokenizer.type")),
     Fault("tokenizer.json", #""unk_token": "[UNK]", "#, "", missing("model.unk_token")),

@@ -57,7 +57,7 @@ struct TokenizerFilesTests {
     ("vocab.txt", "##b\n", "##b\n\n"), ("vocab.txt", "##b", "a"), ("vocab.txt", "##b\n", ""),
     ("tokenizer.json", "\"##b\": 6", "\"##b\": 5"), ("tokenizer.json", "\"##b\": 6", "\"##b\": 60"),
     ("tokenizer.json", "\"##b\": 6", "\"##b\": \"6\""),
-    ("tokenizer.json", "BertNormalizer", "NFC"), ("tokenizer.json", "BertPreTokenizer", "Split"),
+    ("tokenizer.json", "BertNormalizer", "NFX"), ("tokenizer.json", "BertPreTokenizer", "Split"),
     ("tokenizer.json", "\"1.0\"", "\"2.0\""), ("tokenizer.json", "BertProcessing", "Zebra"),
     ("tokenizer.json", "\"lowercase\": true", "\"lowercase\": 1"),
     ("tokenizer.json", "\"clean_text\": true, ", ""),

@@ -69,7 +69,7 @@ struct WordPieceTests {
       vocabulary: Fixture.vocabulary(["[UNK]", "é", "##é"]), longestWord: 3)
     for (word, count) in [("ééé", 3), ("éééé", 1)] {
       var pieces: [TokenPiece] = []
-        let bytes = Array(word.utf8)
+      let bytes = Array(word.utf8)
       _ = model.segment(bytes.span, 0..<bytes.count, to: &pieces)
       #expect(pieces.count == count)
     }

@@ -15,6 +15,12 @@ package struct VocabularyPlan: Equatable, Sendable {
     /// Words of the corpus took it as a prefix before they turned out unknown. Without it,
     /// greedy matching would take another way and the word might become something else.
     case unknownPrefix = "unknown_prefix"
+    /// Tokens that stay are built from it.
+    case part
+    /// It stands for a byte, so that any text has tokens.
+    case byte
+    /// It has the lowest score, which unknown text is weighed by.
+    case lowestScore = "lowest_score"
     /// It is a single character.
     case alphabet
     /// It is a placeholder such as `[unused0]`.
@@ -44,11 +50,17 @@ package struct VocabularyPlan: Equatable, Sendable {
     }
     for id in try model.tokenizerFiles.namedTokens() { keep(id.index, because: .special) }
     for (id, _) in model.configuration.neededTokenIDs { keep(id, because: .configured) }
+    let used = UsedTokens(tokenizer.model, usage, minimumCount: policy.minimumCount)
+    for id in used.ids { keep(id.index, because: .used) }
+    for id in used.parts { keep(id.index, because: .part) }
+    for id in tokenizer.byteTokens { keep(id.index, because: .byte) }
+    if case .unigram(let model) = tokenizer.model, let id = model.lowestScoredPiece {
+      keep(id.index, because: .lowestScore)
+    }
     for index in reasons.indices {
       let id = TokenID(UInt32(index))
       let count = usage[id]
-      let token = tokenizer.token(id) ?? []
-      if count.occurrences >= policy.minimumCount { keep(index, because: .used) }
+      guard let token = tokenizer.token(id) else { continue }
       if count.unknownPrefixes > 0 { keep(index, because: .unknownPrefix) }
       if policy.keepsAlphabet, tokenizer.model.isAlphabet(token) {
         keep(index, because: .alphabet)

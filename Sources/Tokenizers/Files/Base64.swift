@@ -23,7 +23,9 @@ enum Base64 {
       guard value != 0xFF else { return nil }
       bits = bits << 6 | UInt32(value)
       // After the second, third and fourth digit 4, 2 and 0 bits are left over.
-      if index % 4 > 0 { bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(6 - 2 * (index % 4)))) }
+      if index % 4 > 0 {
+        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(6 - 2 * (index % 4))))
+      }
     }
     return bytes
   }

@@ -3,7 +3,7 @@ import JSONText
 /// The `decoder` of tokenizer.json.
 enum DecoderJSON {
   /// In the order in which `tokenizers` tries them where the type is left out.
-  private static let types: [(name: String, members: [String])] = [
+  static let types: [(name: String, members: [String])] = [
     ("BPEDecoder", ["suffix"]), ("ByteLevel", []), ("WordPiece", ["prefix", "cleanup"]),
     ("Metaspace", []), ("CTC", ["pad_token", "word_delimiter_token", "cleanup"]),
     ("Sequence", []), ("Replace", ["pattern", "content"]), ("Fuse", []),

@@ -3,7 +3,7 @@ import JSONText
 /// The `model` of tokenizer.json.
 enum ModelJSON {
   /// In the order in which `tokenizers` tries them where the type is left out.
-  private static let types: [(name: String, members: [String])] = [
+  static let types: [(name: String, members: [String])] = [
     ("BPE", ["vocab", "merges"]),
     (
       "WordPiece",

@@ -3,7 +3,7 @@ import JSONText
 /// The `normalizer` of tokenizer.json.
 enum NormalizerJSON {
   /// In the order in which `tokenizers` tries them where the type is left out.
-  private static let types: [(name: String, members: [String])] = [
+  static let types: [(name: String, members: [String])] = [
     ("BertNormalizer", ["clean_text", "handle_chinese_chars", "lowercase"]),
     ("Strip", ["strip_left", "strip_right"]), ("StripAccents", []), ("NFC", []), ("NFD", []),
     ("NFKC", []), ("NFKD", []), ("Sequence", ["normalizers"]), ("Lowercase", []), ("Nmt", []),

@@ -5,7 +5,7 @@ import JSONText
 /// Its ids are taken as they are written: `tokenizers` never looks the tokens up.
 enum PostProcessorJSON {
   /// In the order in which `tokenizers` tries them where the type is left out.
-  private static let types: [(name: String, members: [String])] = [
+  static let types: [(name: String, members: [String])] = [
     ("RobertaProcessing", ["sep", "cls", "trim_offsets", "add_prefix_space"]),
     ("BertProcessing", ["sep", "cls"]), ("ByteLevel", []),
     ("TemplateProcessing", ["single", "pair", "special_tokens"]), ("Sequence", []),

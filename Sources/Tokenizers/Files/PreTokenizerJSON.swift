@@ -2,7 +2,7 @@ import JSONText
 
 /// The `pre_tokenizer` of tokenizer.json.
 enum PreTokenizerJSON {
-  private static let types: [(name: String, members: [String])] = [
+  static let types: [(name: String, members: [String])] = [
     ("BertPreTokenizer", []), ("ByteLevel", ["add_prefix_space", "trim_offsets"]),
     ("CharDelimiterSplit", ["delimiter"]), ("Metaspace", ["replacement"]), ("Whitespace", []),
     ("Sequence", ["pretokenizers"]), ("Split", ["pattern", "behavior", "invert"]),

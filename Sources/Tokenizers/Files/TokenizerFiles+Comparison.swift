@@ -30,7 +30,7 @@ extension TokenizerFiles {
         in: after.node, from: before.node
       ) { node, place in
         // A tokenizer.json has its vocabulary there; nothing else has members of this name.
-        if place == "model.vocab" || place == "model.merges" { return .any }
+        if ["model.vocab", "model.merges", "model.unk_id"].contains(place) { return .any }
         return pair.expected[node.range] ?? .unchanged
       }
       found += differences.map { (after.file, $0) }

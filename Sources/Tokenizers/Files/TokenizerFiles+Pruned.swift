@@ -31,11 +31,7 @@ extension TokenizerFiles {
     _ file: JSONField, to map: TokenMap
   ) throws(TokenizerError) -> [UInt8] {
     var editor = JSONEditor(file.node.document)
-    let vocabulary = try file.required("model").required("vocab").node
-    editor.filterMembers(of: vocabulary) { Self.newID($1, map) != nil }
-    for (_, value) in vocabulary.members {
-      if let id = Self.newID(value, map) { editor.replace(value, with: id.index) }
-    }
+    try ModelJSON.prune(file.required("model"), to: map, tokenizer.vocabulary, &editor)
     if let addedTokens = file.optional("added_tokens") {
       editor.filterElements(of: addedTokens.node) { newID(ofContent: $0["content"], map) != nil }
       for token in try addedTokens.elements() {
@@ -79,10 +75,6 @@ extension TokenizerFiles {
       editor.replace(value, with: id.index)
     }
     return editor.text()
-  }
-
-  private static func newID(_ node: JSONNode, _ map: TokenMap) -> TokenID? {
-    node.int.flatMap(TokenID.init(exactly:)).flatMap(map.newID)
   }
 
   private func newID(ofContent node: JSONNode?, _ map: TokenMap) -> TokenID? {

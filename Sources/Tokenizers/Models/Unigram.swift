@@ -29,6 +29,15 @@ package struct Unigram: Sendable {
     filter = PrefixFilter(vocabulary)
   }
 
+  /// The first piece of the lowest score.
+  ///
+  /// Unknown text scores a fixed amount less than that. Were all pieces of this score to go, unknown
+  /// text would weigh more, and win where it did not; as long as one stays, and the pieces of best
+  /// paths do, every best path stays the best: all others can only lose.
+  package var lowestScoredPiece: TokenID? {
+    scores.indices.min { scores[$0] < scores[$1] }.map { TokenID(UInt32($0)) }
+  }
+
   /// Reused between words.
   struct Scratch {
     fileprivate struct Node {
