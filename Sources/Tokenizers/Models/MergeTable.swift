@@ -14,7 +14,9 @@ package struct MergeTable: Sendable {
     }
   }
 
-  /// By rank. Of a pair that comes twice, `tokenizers` knows the last rank only.
+  /// By rank.
+  ///
+  /// Of a pair that comes twice, `tokenizers` knows the last rank only.
   package let merges: [Merge]
   /// The rank + 1 by pair, or 0 for an empty slot; the count is a power of two.
   private var slots: [UInt32]

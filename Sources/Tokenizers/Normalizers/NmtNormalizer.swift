@@ -1,5 +1,6 @@
-/// `Nmt` of `tokenizers`: SentencePiece's rules for machine translation, but for the compatibility
-/// forms. Controls go, white space and some more become U+0020.
+/// `Nmt` of `tokenizers`: SentencePiece's rules for machine translation, but for compatibility forms.
+///
+/// Controls go, white space and some more become U+0020.
 enum NmtNormalizer {
   static func normalize(_ text: inout NormalizedText) {
     text.replaceScalars(in: 0..<text.bytes.count) { scalar, emit in

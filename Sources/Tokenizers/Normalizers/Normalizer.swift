@@ -1,4 +1,6 @@
-/// The first step of a tokenizer: text to text. One case for each type that `tokenizers` knows.
+/// The first step of a tokenizer: text to text.
+///
+/// One case for each type that `tokenizers` knows.
 package enum Normalizer: Sendable {
   case bert(BertNormalizer)
   case byteLevel

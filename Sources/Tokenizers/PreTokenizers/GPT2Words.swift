@@ -1,6 +1,8 @@
 import UnicodeText
 
-/// GPT-2's pattern, which `ByteLevel` cuts text by, scanned by hand because it is the hot path:
+/// GPT-2's pattern, which `ByteLevel` cuts text by.
+///
+/// It is scanned by hand because it is the hot path:
 ///
 ///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
 enum GPT2Words {

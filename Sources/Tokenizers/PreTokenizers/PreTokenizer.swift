@@ -1,7 +1,8 @@
 import UnicodeText
 
-/// The second step of a tokenizer: normalized text to words. One case for each type that `tokenizers`
-/// knows.
+/// The second step of a tokenizer: normalized text to words.
+///
+/// One case for each type that `tokenizers` knows.
 package enum PreTokenizer: Sendable {
   case bert
   case byteLevel(ByteLevelPreTokenizer)

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Proves promise 1 with `tokenizers`: on the corpus a pruned tokenizer.json gives the same tokens.
+
+The tokenizer directory gets a config.json and an embedding matrix, vprune prunes it, and every document is
+encoded with both files by the library: ids under the mapping, offsets, and the decoded text must be the
+same. One JSON line of figures; exit status 1 on any difference.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+
+from documents import documents
+
+BATCH = 4096
+SHOWN = 5
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--vprune", required=True, metavar="BINARY")
+    parser.add_argument("--tokenizer", required=True, type=Path, metavar="DIR")
+    parser.add_argument("--corpus", required=True, nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--option", action="append", default=[], help="given to vprune")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="vprune-pruned-") as folder:
+        folder = Path(folder)
+        original = library(arguments.tokenizer / "tokenizer.json")
+        rows = make_model(arguments.tokenizer, folder / "model", original)
+        texts = [text for path in arguments.corpus for text in documents(path)]
+        (folder / "corpus.txt").write_text("".join(text + "\n" for text in texts), encoding="utf-8", newline="")
+        result = subprocess.run(
+            [arguments.vprune, "--corpus", str(folder / "corpus.txt"), "--model", str(folder / "model"),
+             "--output", str(folder / "out"), "--json", *arguments.option], capture_output=True)
+        if result.returncode != 0:
+            sys.exit(f"{arguments.tokenizer}: {result.stderr.decode()}")
+        summary = json.loads(result.stdout)
+        pruned = library(folder / "out/tokenizer.json")
+        differences = compare(original, pruned, texts)
+        after = pruned.get_vocab_size()
+        if after != summary["vocabulary"]["after"]:
+            differences += 1
+            print(f"{after} tokens load, {summary['vocabulary']['after']} were written", file=sys.stderr)
+    print(json.dumps({"tokenizer": arguments.tokenizer.name, "documents": len(texts), "before": rows, "after": after,
+                      "kept": summary["kept"], "differences": differences}))
+    sys.exit(1 if differences else 0)
+
+
+def library(path):
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def make_model(tokenizer, folder, original):
+    folder.mkdir()
+    for name in os.listdir(tokenizer):
+        if name != "config.json":
+            shutil.copyfile(tokenizer / name, folder / name)
+    rows = 1 + max(original.get_vocab().values())
+    (folder / "config.json").write_text(json.dumps({"model_type": "bert", "vocab_size": rows, "pad_token_id": 0}))
+    save_file({"embeddings.word_embeddings.weight": numpy.zeros((rows, 2), numpy.float16)},
+              folder / "model.safetensors")
+    return rows
+
+
+def compare(original, pruned, texts):
+    vocabulary = original.get_vocab()
+    new_ids = {vocabulary[token]: id for token, id in pruned.get_vocab().items()}
+    differences = 0
+    for start in range(0, len(texts), BATCH):
+        batch = texts[start:start + BATCH]
+        for text, before, after in zip(batch, original.encode_batch(batch), pruned.encode_batch(batch)):
+            same = ([new_ids.get(id) for id in before.ids] == after.ids and before.offsets == after.offsets
+                    and original.decode(before.ids) == pruned.decode(after.ids))
+            if not same:
+                differences += 1
+                if differences <= SHOWN:
+                    print(f"{ascii(text[:200])}\n  before {ascii(before.tokens[:40])}\n  after  {ascii(after.tokens[:40])}",
+                          file=sys.stderr)
+    return differences
+
+
+if __name__ == "__main__":
+    main()
