@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Proves promise 1 with `tokenizers`: on the corpus a pruned tokenizer.json gives the same tokens.
+"""Proves on whole corpora that `vprune tokenize` is exact, and that what vprune prunes gives the same tokens.
 
-The tokenizer directory gets a config.json and an embedding matrix, vprune prunes it, and every document is
-encoded with both files by the library: ids under the mapping, offsets, and the decoded text must be the
-same. One JSON line of figures; exit status 1 on any difference.
+The tokenizer directory gets a config.json and an embedding matrix, and vprune prunes it. The library
+`tokenizers` encodes every document with both files: vprune's own ids and offsets must be those of the first,
+and those of the second the same under the mapping of ids, with the same decoded text. One JSON line of
+figures; exit status 1 on any difference.
 """
 
 import argparse
@@ -45,7 +46,10 @@ def main():
             sys.exit(f"{arguments.tokenizer}: {result.stderr.decode()}")
         summary = json.loads(result.stdout)
         pruned = library(folder / "out/tokenizer.json")
-        differences = compare(original, pruned, texts)
+        with subprocess.Popen(
+                [arguments.vprune, "tokenize", "--model", str(folder / "model"), "--corpus",
+                 str(folder / "corpus.txt")], stdout=subprocess.PIPE) as own:
+            differences = compare(original, pruned, texts, own.stdout)
         after = pruned.get_vocab_size()
         if after != summary["vocabulary"]["after"]:
             differences += 1
@@ -74,20 +78,31 @@ def make_model(tokenizer, folder, original):
     return rows
 
 
-def compare(original, pruned, texts):
+def compare(original, pruned, texts, own):
     vocabulary = original.get_vocab()
     new_ids = {vocabulary[token]: id for token, id in pruned.get_vocab().items()}
     differences = 0
     for start in range(0, len(texts), BATCH):
         batch = texts[start:start + BATCH]
-        for text, before, after in zip(batch, original.encode_batch(batch), pruned.encode_batch(batch)):
-            same = ([new_ids.get(id) for id in before.ids] == after.ids and before.offsets == after.offsets
-                    and original.decode(before.ids) == pruned.decode(after.ids))
-            if not same:
-                differences += 1
-                if differences <= SHOWN:
-                    print(f"{ascii(text[:200])}\n  before {ascii(before.tokens[:40])}\n  after  {ascii(after.tokens[:40])}",
-                          file=sys.stderr)
+        encodings = original.encode_batch(batch, add_special_tokens=False)
+        texts_before = original.decode_batch([encoding.ids for encoding in encodings])
+        encodings_after = pruned.encode_batch(batch, add_special_tokens=False)
+        texts_after = pruned.decode_batch([encoding.ids for encoding in encodings_after])
+        for text, before, after, decoded, decoded_after in zip(
+                batch, encodings, encodings_after, texts_before, texts_after, strict=True):
+            found = json.loads(next(own))
+            is_exact = found["ids"] == before.ids and [tuple(pair) for pair in found["offsets"]] == before.offsets
+            is_kept = ([new_ids.get(id) for id in before.ids] == after.ids and before.offsets == after.offsets
+                       and decoded == decoded_after)
+            if is_exact and is_kept:
+                continue
+            differences += 1
+            if differences <= SHOWN:
+                print(f"{ascii(text[:200])}\n  library {ascii(before.tokens[:40])}\n  pruned  {ascii(after.tokens[:40])}"
+                      f"\n  vprune  {ascii(found['tokens'][:40])}", file=sys.stderr)
+    if next(own, None) is not None:
+        differences += 1
+        print("vprune has more documents", file=sys.stderr)
     return differences
 
 

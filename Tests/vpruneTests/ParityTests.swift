@@ -86,6 +86,39 @@ extension EndToEndTests {
         "tokenizer_folders.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"] + kind)
     }
 
+    static let others = [
+      "gpt2", "roberta", "clip-vit", "phi-3-mini", "whisper-large-v3", "ModernBERT-base",
+      "t5-small", "t5-small-hub", "xlm-roberta-base-rebuilt",
+    ]
+
+    /// Every document of every corpus, and once more with the pruned files.
+    @Test(.enabled(if: Repository.wantsShared, Repository.noShared), arguments: others)
+    func everyCorpusBeforeAndAfterPruning(_ tokenizer: String) async throws {
+      let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
+      _ = try await PythonOracle.run(
+        "pruned_tokenizers.py",
+        ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer), "--corpus"] + files)
+    }
+
+    @Test(.enabled(if: Repository.wantsShared, Repository.noShared), arguments: others)
+    func randomStringsForOtherModels(_ tokenizer: String) async throws {
+      try await compare(shared(tokenizer), ["--random", "20000", "--seed", "20261121"])
+    }
+
+    /// A byte-level vocabulary, and one with a character map and unknown text.
+    @Test(
+      .enabled(if: Repository.wantsShared, Repository.noShared),
+      arguments: ["gpt2", "xlm-roberta-base-rebuilt"])
+    func everyScalarForOtherModels(_ tokenizer: String) async throws {
+      try await compare(shared(tokenizer), ["--scalars"])
+    }
+
+    @Test(arguments: 1...3)
+    func randomNormalizersAndPreTokenizers(_ seed: Int) async throws {
+      _ = try await PythonOracle.run(
+        "components.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"])
+    }
+
     @Test(arguments: 1...2)
     func randomDecodersAndPostProcessors(_ seed: Int) async throws {
       _ = try await PythonOracle.run(
