@@ -5,8 +5,8 @@ package struct Family: Sendable {
   /// What the names of the base model's parameters start with when a task head is on top; a base
   /// model that was saved alone has no prefix.
   let prefix: String
-  /// The word embedding matrix in the base model, which no checkpoint lacks.
-  let wordEmbeddings = "embeddings.word_embeddings.weight"
+  /// The word embedding matrices in the base model, one of which no checkpoint lacks.
+  let wordEmbeddings: [String]
   /// Parameters of the base model, without the prefix.
   let base: [ParameterRule]
   /// Parameters of the task heads.
@@ -16,9 +16,29 @@ package struct Family: Sendable {
   /// Token ids that transformers' configuration class assumes where config.json does not say
   /// them.
   package let defaultTokenIDs: [(key: String, id: Int)]
+  /// The highest id that the model's code has built in: it and all before it keep their tokens.
+  let highestBuiltInID: Int?
+
+  init(
+    modelType: String, prefix: String,
+    wordEmbeddings: [String] = ["embeddings.word_embeddings.weight"], base: [ParameterRule],
+    heads: [ParameterRule], defaultVocabularySize: Int,
+    defaultTokenIDs: [(key: String, id: Int)], highestBuiltInID: Int? = nil
+  ) {
+    self.modelType = modelType
+    self.prefix = prefix
+    self.wordEmbeddings = wordEmbeddings
+    self.base = base
+    self.heads = heads
+    self.defaultVocabularySize = defaultVocabularySize
+    self.defaultTokenIDs = defaultTokenIDs
+    self.highestBuiltInID = highestBuiltInID
+  }
 
   /// All families, by name.
-  package static let all: [Family] = [.bert, .distilbert, .electra]
+  package static let all: [Family] =
+    ([.bert, .distilbert, .electra] + encoders + encoderDecoders + decoders)
+    .sorted { $0.modelType < $1.modelType }
 
   /// The family with a `model_type`.
   package static func named(_ modelType: String) -> Family? {
@@ -35,5 +55,44 @@ package struct Family: Sendable {
     let (rules, rest) =
       name.hasPrefix(prefix) ? (base, name.dropFirst(prefix.count)) : (base + heads, name[...])
     return rules.first { $0.axes.count == rank && $0.layer(matching: rest) != nil }?.axes
+  }
+
+  /// Whether a tensor of this name is the word embedding matrix, or one of them.
+  func isWordEmbedding(_ name: String) -> Bool {
+    wordEmbeddings.contains { name == $0 || name == prefix + $0 }
+  }
+}
+
+extension Family {
+  /// A family of which the table knows what the vocabulary concerns, and no more.
+  ///
+  /// - Parameters:
+  ///   - modelType: `model_type` in config.json.
+  ///   - prefix: As ``prefix``.
+  ///   - embeddings: Modules of the base model whose rows are tokens.
+  ///   - positions: Modules of the base model whose rows are positions: as many as tokens, by chance,
+  ///     must not stop a run.
+  ///   - outputs: Modules of heads with an output for each token.
+  ///   - biases: Vectors, or matrices of one row, with a value for each token.
+  ///   - defaultVocabularySize: As ``defaultVocabularySize``.
+  ///   - defaultTokenIDs: As ``defaultTokenIDs``.
+  ///   - highestBuiltInID: As ``highestBuiltInID``.
+  init(
+    _ modelType: String, prefix: String, embeddings: [String], positions: [String] = [],
+    outputs: [String], biases: [String] = [], _ defaultVocabularySize: Int,
+    _ defaultTokenIDs: [(key: String, id: Int)], highestBuiltInID: Int? = nil
+  ) {
+    let base =
+      embeddings.flatMap { ParameterRule.embedding($0, .vocabulary, .embedding) }
+      + positions.flatMap { ParameterRule.embedding($0, .positions, .embedding) }
+    let heads =
+      outputs.flatMap { ParameterRule.linear($0, from: .hidden, to: .vocabulary) }
+      + biases.flatMap {
+        [ParameterRule($0, [.vocabulary]), ParameterRule($0, [.other, .vocabulary])]
+      }
+    self.init(
+      modelType: modelType, prefix: prefix, wordEmbeddings: embeddings.map { "\($0).weight" },
+      base: base, heads: heads, defaultVocabularySize: defaultVocabularySize,
+      defaultTokenIDs: defaultTokenIDs, highestBuiltInID: highestBuiltInID)
   }
 }

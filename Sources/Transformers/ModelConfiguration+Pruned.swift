@@ -29,6 +29,9 @@ extension ModelConfiguration {
     }
   }
 
+  /// Keys that repeat `vocab_size` where encoder and decoder share a vocabulary.
+  package static let otherSizes = ["decoder_vocab_size", "src_vocab_size", "tgt_vocab_size"]
+
   private func editMain(
     _ editor: inout JSONEditor, _ vocabularySize: Int, _ newID: (Int) -> Int?
   ) {
@@ -36,6 +39,10 @@ extension ModelConfiguration {
     let size = String(vocabularySize).utf8
     if let node = root["vocab_size"] {
       editor.replace(node, with: size)
+      // Marian and others say the size of the shared vocabulary once more.
+      for key in Self.otherSizes {
+        if let node = root[key] { editor.replace(node, with: size) }
+      }
     } else if vocabularySize != family.defaultVocabularySize {
       editor.append(key: "vocab_size", value: size, to: root)
     }

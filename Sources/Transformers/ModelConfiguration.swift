@@ -65,7 +65,10 @@ package struct ModelConfiguration: Sendable {
         needed += field.ids.map { ($0, field.place) }
       }
     }
-    return needed + absentTokenIDs.map { ($0.id, $0.key) }
+    let builtIn = (0..<(family.highestBuiltInID.map { $0 + 1 } ?? 0)).map {
+      (id: $0, place: family.modelType)
+    }
+    return needed + absentTokenIDs.map { ($0.id, $0.key) } + builtIn
   }
 
   /// Places of numbers that may be token ids, judging by their keys, and that no rule explains.

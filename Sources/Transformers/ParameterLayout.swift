@@ -44,10 +44,9 @@ package struct ParameterLayout: Sendable {
       }
       parameters.append(parameter)
     }
-    let name = configuration.family.wordEmbeddings
-    guard parameters.contains(where: { $0.axes != nil && $0.tensor.name.hasSuffix(name) }) else {
-      throw .noWordEmbeddings(
-        path: checkpoint.path, name: name)
+    let family = configuration.family
+    guard parameters.contains(where: { family.isWordEmbedding($0.tensor.name) }) else {
+      throw .noWordEmbeddings(path: checkpoint.path, name: family.wordEmbeddings[0])
     }
     self.parameters = parameters
   }

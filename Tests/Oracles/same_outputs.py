@@ -23,6 +23,8 @@ from documents import documents
 
 BATCH = 32
 TOLERANCE = 1e-6
+# Tokens that greedy decoding adds.
+GENERATED = 12
 SHOWN = 10
 
 
@@ -86,10 +88,14 @@ class Side:
         self.model.eval()
         self.rows = self.model.get_input_embeddings().weight.shape[0]
         self.tokens = self.tokenizer.get_vocab()
+        # Some families count positions from the padding id on, and greedy decoding needs room.
+        positions = getattr(self.config, "max_position_embeddings", None) or 0
+        positions = positions if positions > 0 else 128
+        self.longest = min(positions, 512) if positions > 160 else min(positions, 128)
 
     def encode(self, texts):
         encoding = self.tokenizer(texts, padding=True, truncation=True, return_tensors="pt",
-                                  max_length=self.config.max_position_embeddings)
+                                  max_length=self.longest)
         return dict(encoding)
 
     def run(self, encoding):
@@ -102,9 +108,20 @@ class Side:
             inputs = {name: value.unsqueeze(0) for name, value in inputs.items()}
         if "use_cache" in accepted:
             inputs["use_cache"] = False
+        if self.config.is_encoder_decoder:
+            inputs["decoder_input_ids"] = inputs["input_ids"]
         with torch.no_grad():
             outputs = self.model(**inputs, output_hidden_states=True, return_dict=True)
         return {name: value if isinstance(value, tuple) else (value,) for name, value in outputs.items()}
+
+    def generate(self, encoding, allowed=None):
+        """What greedy decoding goes on with; of all tokens, or of those that are allowed."""
+        import torch
+
+        restriction = {} if allowed is None else {"prefix_allowed_tokens_fn": lambda batch, ids: allowed}
+        with torch.no_grad():
+            return self.model.generate(input_ids=encoding["input_ids"], attention_mask=encoding["attention_mask"],
+                                       do_sample=False, num_beams=1, max_new_tokens=GENERATED, **restriction)
 
     def tensors(self):
         """Every tensor in the directory's own safetensors files, by name, read by the real library."""
@@ -205,7 +222,19 @@ class Comparison:
                               f"model inputs of documents {start}... differ"):
                 continue
             self.compare_named_outputs(self.original.run(old), self.pruned.run(new), kept, start)
+            if start == 0 and self.original.model.can_generate():
+                self.compare_generation(old, new, kept)
             self.figures["batches"] += 1
+
+    def compare_generation(self, old, new, kept):
+        """The original may only choose tokens that were kept: the others are what pruning takes away."""
+        import torch
+
+        rows = [row for row in range(4) if old["attention_mask"][row].all()] or [0]
+        old, new = ({name: value[rows] for name, value in side.items()} for side in (old, new))
+        before, after = self.original.generate(old, self.kept), self.pruned.generate(new)
+        self.check(torch.equal(before, kept[after]), f"greedy decoding gives {before[0]} and {kept[after][0]}")
+        self.figures["generated"] = list(after.shape)
 
     def compare_named_outputs(self, old, new, kept, start):
         import torch

@@ -12,14 +12,15 @@ extension EndToEndTests {
       let name: String
     }
 
-    @Test func everyFamilyAndHeadClass() async throws {
+    @Test(arguments: [("tiny_models.py", 40), ("tiny_families.py", 120)])
+    func everyFamilyAndHeadClass(_ script: String, _ count: Int) async throws {
       let folder = try TemporaryFolder()
       let originals = folder.path.appending("original")
       let pruned = folder.path.appending("pruned")
-      _ = try await PythonOracle.run("tiny_models.py", [originals.string])
+      _ = try await PythonOracle.run(script, [originals.string])
       let list = try folder.read("original/models.json")
       let models = try JSONDecoder().decode([Model].self, from: Data(list))
-      #expect(models.count >= 40)
+      #expect(models.count >= count)
       try FileManager.default.createDirectory(
         atPath: pruned.string, withIntermediateDirectories: false)
       for model in models {

@@ -51,6 +51,9 @@ struct ValueCheck {
     ) { node, place in
       if dropped.contains(node.range) { return .removed }
       if isMain, place == "vocab_size" { return .any }
+      if isMain, node.isNumber, ModelConfiguration.otherSizes.contains(place) {
+        return .replaced(by: "\(map.kept.count)")
+      }
       guard let field = fields[node.range], !field.ids.isEmpty else { return .unchanged }
       // An id that never was a token's stays.
       let text = field.text { map.newID(of: $0) ?? $0 }
