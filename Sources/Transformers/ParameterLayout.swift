@@ -45,7 +45,8 @@ package struct ParameterLayout: Sendable {
       parameters.append(parameter)
     }
     let family = configuration.family
-    guard parameters.contains(where: { family.isWordEmbedding($0.tensor.name) }) else {
+    guard parameters.contains(where: { $0.axes != nil && family.isWordEmbedding($0.tensor.name) })
+    else {
       throw .noWordEmbeddings(path: checkpoint.path, name: family.wordEmbeddings[0])
     }
     self.parameters = parameters

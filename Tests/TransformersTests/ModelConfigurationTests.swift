@@ -89,7 +89,7 @@ struct ModelConfigurationTests {
     #expect(String(decoding: files[1].text, as: UTF8.self) == #"{"eos_token_id": 2}"#)
   }
 
-  @Test(arguments: ["{", "[]", "{}", #"{"model_type": "gpt2"}"#, #"{"model_type": 1}"#])
+  @Test(arguments: ["{", "[]", "{}", #"{"model_type": "zebra"}"#, #"{"model_type": 1}"#])
   func wrongFiles(_ text: String) throws {
     try folder.write("config.json", text.utf8)
     #expect(throws: TransformerError.self) { try ModelConfiguration(directory: folder.path) }

@@ -92,7 +92,10 @@ extension EndToEndTests {
     ]
 
     /// Every document of every corpus, and once more with the pruned files.
-    @Test(.enabled(if: Repository.wantsShared, Repository.noShared), arguments: others)
+    ///
+    /// One after the other: each takes a gigabyte for the library's encodings.
+    @Test(
+      .serialized, .enabled(if: Repository.wantsShared, Repository.noShared), arguments: others)
     func everyCorpusBeforeAndAfterPruning(_ tokenizer: String) async throws {
       let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
       _ = try await PythonOracle.run(
