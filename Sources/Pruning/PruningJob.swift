@@ -37,7 +37,8 @@ package struct PruningJob: Sendable {
       request.isDryRun
       ? nil : try NewDirectory(at: request.output, replacing: request.replaces)
     let contents = try DirectoryContents(
-      of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint))
+      of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint),
+      tokenizer: model.tokenizerFiles.rewrittenNames)
     let modelFiles = try ModelFiles(model, contents)
     let modelHashes = directory.map { _ in InputHashes(modelFiles.named) }
     let textHashes = directory.map { _ in InputHashes(textFiles(corpus)) }
@@ -185,6 +186,7 @@ private struct ModelFiles {
       contents.copied.map(\.string)
       + (try Directory.names(in: model.directory)).filter {
         weights.contains($0) || DirectoryContents.rewritten.contains($0)
+          || model.tokenizerFiles.rewrittenNames.contains($0)
       }
     for name in names.sorted() {
       let path = model.directory.appending(FilePath(name).components)

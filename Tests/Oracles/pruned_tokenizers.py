@@ -50,6 +50,7 @@ def main():
                 [arguments.vprune, "tokenize", "--model", str(folder / "model"), "--corpus",
                  str(folder / "corpus.txt")], stdout=subprocess.PIPE) as own:
             differences = compare(original, pruned, texts, own.stdout)
+        differences += compare_bpe_files(folder / "out")
         after = pruned.get_vocab_size()
         if after != summary["vocabulary"]["after"]:
             differences += 1
@@ -57,6 +58,19 @@ def main():
     print(json.dumps({"tokenizer": arguments.tokenizer.name, "documents": len(texts), "before": rows, "after": after,
                       "kept": summary["kept"], "differences": differences}))
     sys.exit(1 if differences else 0)
+
+
+def compare_bpe_files(folder):
+    """vocab.json and merges.txt say what tokenizer.json says."""
+    model = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]
+    differences = 0
+    if (folder / "vocab.json").exists():
+        differences += json.loads((folder / "vocab.json").read_text(encoding="utf-8")) != model["vocab"]
+    if (folder / "merges.txt").exists():
+        merges = [merge if isinstance(merge, str) else " ".join(merge) for merge in model["merges"]]
+        first, *lines, end = (folder / "merges.txt").read_text(encoding="utf-8").split("\n")
+        differences += not first.startswith("#version") or lines != merges or end != ""
+    return differences
 
 
 def library(path):

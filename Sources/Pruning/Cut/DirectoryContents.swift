@@ -41,10 +41,18 @@ package struct DirectoryContents: Equatable, Sendable {
   private static let staleTokenizerNames: Set<String> = ["vocab.json", "merges.txt"]
   private static let staleTokenizerExtensions: Set<String> = ["model", "spm", "tiktoken"]
 
-  /// Looks through `directory`; `weights` are the names of the files that the checkpoint is.
-  package init(of directory: FilePath, weights: Set<String>) throws(BytesError) {
+  /// Looks through a model's directory.
+  ///
+  /// - Parameters:
+  ///   - directory: The directory.
+  ///   - weights: Names of the files that the checkpoint is.
+  ///   - tokenizer: Names of the tokenizer's files that are written anew.
+  package init(
+    of directory: FilePath, weights: Set<String>, tokenizer: Set<String>
+  ) throws(BytesError) {
+    let anew = weights.union(Self.rewritten).union(tokenizer)
     for name in try Directory.names(in: directory)
-    where !Self.rewritten.contains(name) && !weights.contains(name) && !name.hasPrefix(".") {
+    where !anew.contains(name) && !name.hasPrefix(".") {
       let path = FilePath(name)
       let isFolder = Directory.kind(of: directory.appending(name)) == .directory
       if isFolder, try Self.isModel(directory.appending(name)) {

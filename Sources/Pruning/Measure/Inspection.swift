@@ -51,8 +51,11 @@ package struct Inspection {
     let checkpoint = attempt { try Checkpoint(directory: directory) }
     if let checkpoint {
       tree = ParameterTree(checkpoint.tensors)
+      let tokenizerNames = tokenizerFiles?.rewrittenNames ?? []
       let contents = attempt {
-        try DirectoryContents(of: directory, weights: ModelSurgery.weightFiles(checkpoint))
+        try DirectoryContents(
+          of: directory, weights: ModelSurgery.weightFiles(checkpoint),
+          tokenizer: tokenizerNames)
       }
       oddities += (contents?.leftOut ?? []).map(Oddity.leftOut)
       explain(checkpoint)

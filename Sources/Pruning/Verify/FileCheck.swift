@@ -49,11 +49,13 @@ struct FileCheck {
 
   private func contents(of model: Model) throws -> DirectoryContents {
     try DirectoryContents(
-      of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint))
+      of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint),
+      tokenizer: model.tokenizerFiles.rewrittenNames)
   }
 
   private func tokenizerNames(of model: Model) throws -> Set<String> {
-    Set(try Directory.names(in: model.directory)).intersection(TokenizerFiles.names)
+    Set(try Directory.names(in: model.directory)).intersection(
+      model.tokenizerFiles.rewrittenNames.union(TokenizerFiles.names))
   }
 
   private func isSame(_ name: FilePath) throws -> Bool {

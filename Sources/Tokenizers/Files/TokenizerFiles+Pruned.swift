@@ -18,6 +18,7 @@ extension TokenizerFiles {
     if let vocabularyText {
       files.append(("vocab.txt", VocabularyText.text(vocabularyText, keeping: map)))
     }
+    files += bpeFiles.pruned(to: map, tokenizer)
     if let main = configuration.main {
       files.append(("tokenizer_config.json", try prunedConfiguration(main, to: map)))
     }

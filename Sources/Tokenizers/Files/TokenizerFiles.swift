@@ -16,6 +16,16 @@ package struct TokenizerFiles: Sendable {
   /// What vocab.txt holds.
   let vocabularyText: Vocabulary?
   let configuration: TokenizerConfiguration
+  /// vocab.json and merges.txt of a byte-pair tokenizer.
+  let bpeFiles: BPEFiles
+
+  /// Names of the files that are written anew; special_tokens_map.json holds no ids.
+  package var rewrittenNames: Set<String> {
+    var names = Set(Self.names).subtracting(["special_tokens_map.json"])
+    if bpeFiles.vocabulary != nil { names.insert("vocab.json") }
+    if bpeFiles.merges != nil { names.insert("merges.txt") }
+    return names
+  }
 
   /// Reads the files and checks that they agree.
   ///
@@ -41,6 +51,15 @@ package struct TokenizerFiles: Sendable {
     } else {
       throw .noTokenizer(directory: directory)
     }
+    if case .bpe = tokenizer.model {
+      let merges = try Self.contents("merges.txt", in: directory)
+      bpeFiles = BPEFiles(
+        vocabulary: try Self.json("vocab.json", in: directory),
+        merges: merges.map { (directory.appending("merges.txt"), $0) })
+    } else {
+      bpeFiles = BPEFiles(vocabulary: nil, merges: nil)
+    }
+    try bpeFiles.check(tokenizer, directory.appending("tokenizer.json"))
     try checkVocabularyText(textPath)
     try checkIDs()
   }
