@@ -26,6 +26,7 @@ struct UsageCounter {
     do throws(TokenizerError) {
       switch cuts {
       case .aroundWhiteSpace: try addWords(of: block)
+      case .words(let cutter): try addWords(of: block, cutter)
       case .none: try Self.addDocuments(of: block, &encoder, to: &counts, &unknownPrefixes)
       }
     } catch {
@@ -52,6 +53,37 @@ struct UsageCounter {
       if words.isFull { try addBatch(text) }
     }
     try addBatch(text)
+  }
+
+  private mutating func addWords(
+    of block: DocumentBlock, _ cutter: WordCutter
+  ) throws(TokenizerError) {
+    let (text, tokenizer) = (block.bytes.span, encoder.tokenizer)
+    var ranges: [Range<Int>] = []
+    try block.forEachDocument { document, range throws(TokenizerError) in
+      ranges.removeAll(keepingCapacity: true)
+      guard cutter.cut(text, range, tokenizer, to: &ranges) else {
+        // Documents are counted in their order: so a token knows whether it has met one before.
+        try addBatch(text)
+        try addWhole(text.extracting(range), document)
+        return
+      }
+      for word in ranges {
+        words.append(text, word, document: document)
+        if words.isFull { try addBatch(text) }
+      }
+    }
+    try addBatch(text)
+  }
+
+  private mutating func addWhole(
+    _ text: Span<UInt8>, _ document: Int
+  ) throws(TokenizerError) {
+    try encoder.encode(text)
+    let (ids, consumed) = (encoder.encoding.ids, encoder.consumedByUnknown)
+    var span = counts.mutableSpan
+    for id in ids { span.add(id, document: document) }
+    for id in consumed { unknownPrefixes[id.index] += 1 }
   }
 
   private mutating func addBatch(_ text: Span<UInt8>) throws(TokenizerError) {

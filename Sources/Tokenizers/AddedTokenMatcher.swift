@@ -50,6 +50,18 @@ struct AddedTokenMatcher: Sendable {
     return false
   }
 
+  /// Whether a token may be in the text.
+  ///
+  /// A match counts that would be rejected later.
+  func matches(in text: Span<UInt8>) -> Bool {
+    guard !isEmpty else { return false }
+    for position in text.indices
+    where startsPattern[Int(text[position])] && match(in: text, at: position) != nil {
+      return true
+    }
+    return false
+  }
+
   /// Cuts the text into added tokens and what lies between them.
   func segments(of text: Span<UInt8>) -> [Segment] {
     var segments: [Segment] = []

@@ -8,6 +8,8 @@ package enum SafeCuts: Equatable, Sendable {
   case none
   /// Before and after ASCII white space (U+0009, U+000A, U+000D, U+0020), which becomes no token.
   case aroundWhiteSpace
+  /// Where a ``WordCutter`` finds words.
+  case words(WordCutter)
 }
 
 extension Tokenizer {
@@ -18,7 +20,9 @@ extension Tokenizer {
   /// space always ends a word. Other control characters do not: cleaning takes them out of a word.
   /// An added token that reaches over white space forbids cutting there.
   package var safeCuts: SafeCuts {
-    guard case .bert = preTokenizer else { return .none }
+    guard case .bert = preTokenizer else {
+      return protectedWords.isEmpty ? WordCutter(self).map(SafeCuts.words) ?? .none : .none
+    }
     switch normalizer {
     case nil, .bert: break
     default: return .none
