@@ -47,6 +47,7 @@ package struct DirectoryContents: Equatable, Sendable {
   ///   - directory: The directory.
   ///   - weights: Names of the files that the checkpoint is.
   ///   - tokenizer: Names of the tokenizer's files that are written anew.
+  /// - Throws: ``BytesError`` where a folder cannot be listed.
   package init(
     of directory: FilePath, weights: Set<String>, tokenizer: Set<String>
   ) throws(BytesError) {
