@@ -2,9 +2,9 @@
 """Proves on whole corpora that `vprune tokenize` is exact, and that what vprune prunes gives the same tokens.
 
 The tokenizer directory gets a config.json and an embedding matrix, and vprune prunes it. The library
-`tokenizers` encodes every document with both files: vprune's own ids and offsets must be those of the first,
-and those of the second the same under the mapping of ids, with the same decoded text. One JSON line of
-figures; exit status 1 on any difference.
+`tokenizers` encodes every document with both files: vprune's own ids and offsets must be those of the first, what
+`vprune count` counts their histogram, and those of the second the same under the mapping of ids, with
+the same decoded text. One JSON line of figures; exit status 1 on any difference.
 """
 
 import argparse
@@ -49,7 +49,11 @@ def main():
         with subprocess.Popen(
                 [arguments.vprune, "tokenize", "--model", str(folder / "model"), "--corpus",
                  str(folder / "corpus.txt")], stdout=subprocess.PIPE) as own:
-            differences = compare(original, pruned, texts, own.stdout)
+            histogram = Histogram(rows)
+            differences = compare(original, pruned, texts, own.stdout, histogram)
+        differences += histogram.compare(subprocess.run(
+            [arguments.vprune, "count", "--model", str(folder / "model"), "--corpus", str(folder / "corpus.txt"),
+             "--output", "-", "--quiet"], stdout=subprocess.PIPE, check=True).stdout.decode())
         differences += compare_bpe_files(folder / "out")
         after = pruned.get_vocab_size()
         if after != summary["vocabulary"]["after"]:
@@ -92,7 +96,29 @@ def make_model(tokenizer, folder, original):
     return rows
 
 
-def compare(original, pruned, texts, own):
+class Histogram:
+    """How often each id occurs, and in how many documents."""
+
+    def __init__(self, rows):
+        self.occurrences = numpy.zeros(rows, int)
+        self.documents = numpy.zeros(rows, int)
+
+    def add(self, encodings):
+        documents = [numpy.array(encoding.ids, int) for encoding in encodings]
+        for target, ids in [(self.occurrences, documents), (self.documents, map(numpy.unique, documents))]:
+            target += numpy.bincount(numpy.concatenate(list(ids)), minlength=len(target))
+
+    def compare(self, table):
+        counted = {int(row[0]): (int(row[2]), int(row[3])) for row in
+                   (line.split("\t") for line in table.split("\n") if line[:1].isdigit()) if row[2] != "0"}
+        expected = {id: (int(self.occurrences[id]), int(self.documents[id])) for id in self.occurrences.nonzero()[0]}
+        wrong = [id for id in counted.keys() | expected.keys() if counted.get(id) != expected.get(id)]
+        for id in wrong[:SHOWN]:
+            print(f"id {id} was counted {counted.get(id)}, and the library has {expected.get(id)}", file=sys.stderr)
+        return len(wrong)
+
+
+def compare(original, pruned, texts, own, histogram):
     vocabulary = original.get_vocab()
     new_ids = {vocabulary[token]: id for token, id in pruned.get_vocab().items()}
     differences = 0
@@ -100,6 +126,7 @@ def compare(original, pruned, texts, own):
         batch = texts[start:start + BATCH]
         encodings = original.encode_batch(batch, add_special_tokens=False)
         texts_before = original.decode_batch([encoding.ids for encoding in encodings])
+        histogram.add(encodings)
         encodings_after = pruned.encode_batch(batch, add_special_tokens=False)
         texts_after = pruned.decode_batch([encoding.ids for encoding in encodings_after])
         for text, before, after, decoded, decoded_after in zip(
