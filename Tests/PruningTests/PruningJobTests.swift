@@ -77,7 +77,7 @@ struct PruningJobTests {
     try folder.link("model/linked.txt", to: folder.path.appending("model/README.md"))
     try folder.link("model/loop", to: folder.path.appending("model"))
     let contents = try DirectoryContents(
-      of: folder.path.appending("model"), weights: ["model.safetensors"])
+      of: folder.path.appending("model"), weights: ["model.safetensors"], tokenizer: [])
     #expect(
       contents.copied == [
         "1_Pooling/config.json", "2_Dense/model.safetensors", "README.md", "linked.txt",
