@@ -35,14 +35,16 @@ package struct Model: Sendable {
   /// Rows of the embedding matrix that no token has: padding to a round number.
   package var paddingRows: Int { configuration.vocabularySize - tokenizer.vocabularySize }
 
-  /// A matrix may be padded to a multiple of 8, 64 or the like, or have a few rows for tokens that were
-  /// never given out, as those of DeBERTa-v3 and NLLB.
+  /// A matrix may be padded to a multiple of 8, 64 or the like; those of DeBERTa-v3 and NLLB have a few
+  /// rows for tokens that were never given out.
   ///
   /// Where ids are line numbers, more rows than lines may as well mean that a line is missing and
   /// all ids after it are wrong.
   private func checkSizes() throws {
     let rows = configuration.vocabularySize
-    let isPadding = rows.isMultiple(of: 2) && paddingRows < 1024 && tokenizerFiles.hasExplicitIDs
+    let isPadding =
+      rows.isMultiple(of: configuration.family.paddingMultiple) && paddingRows < 1024
+      && tokenizerFiles.hasExplicitIDs
     guard paddingRows == 0 || (paddingRows > 0 && isPadding) else {
       throw PruningError.sizesDisagree(
         tokenizer: directory.appending(

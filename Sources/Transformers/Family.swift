@@ -16,6 +16,9 @@ package struct Family: Sendable {
   /// Token ids that transformers' configuration class assumes where config.json does not say
   /// them.
   package let defaultTokenIDs: [(key: String, id: Int)]
+  /// What an embedding matrix with more rows than tokens has a multiple of: 8, or 1 where the published
+  /// models have a few rows for tokens that were never given out.
+  package private(set) var paddingMultiple = 8
   /// The highest id that the model's code has built in: it and all before it keep their tokens.
   let highestBuiltInID: Int?
 
@@ -55,6 +58,13 @@ package struct Family: Sendable {
     let (rules, rest) =
       name.hasPrefix(prefix) ? (base, name.dropFirst(prefix.count)) : (base + heads, name[...])
     return rules.first { $0.axes.count == rank && $0.layer(matching: rest) != nil }?.axes
+  }
+
+  /// The same family, whose matrices may have any number of rows more than tokens.
+  func paddedFreely() -> Family {
+    var family = self
+    family.paddingMultiple = 1
+    return family
   }
 
   /// Whether a tensor of this name is the word embedding matrix, or one of them.

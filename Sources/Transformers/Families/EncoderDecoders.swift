@@ -20,7 +20,7 @@ extension Family {
         ("forced_eos_token_id", 0),
       ]),
     // Fan et al. 2021, NLLB Team 2022.
-    bart("m2m_100", 128112, robertaIDs + [("decoder_start_token_id", 2)]),
+    bart("m2m_100", 128112, robertaIDs + [("decoder_start_token_id", 2)]).paddedFreely(),
     // Zhang et al. 2020.
     bart(
       "pegasus", 50265,

@@ -16,7 +16,7 @@ extension Family {
       positions: ["embeddings.position_embeddings"], outputs: ["lm_head.decoder"],
       biases: ["lm_head.bias"], 30527, robertaIDs, highestBuiltInID: 1),
     // He et al. 2021 and 2023; version 3 has the name of version 2.
-    deberta("deberta", 50265), deberta("deberta-v2", 128100),
+    deberta("deberta", 50265), deberta("deberta-v2", 128100).paddedFreely(),
     // Warner et al. 2024.
     Family(
       "modernbert", prefix: "model.", embeddings: ["embeddings.tok_embeddings"],
