@@ -10,6 +10,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
@@ -30,9 +31,13 @@ let package = Package(
     .target(name: "UnicodeText", dependencies: ["CICU"]),
     .target(name: "Tensors", dependencies: ["Bytes"]),
     .target(
+      name: "SentencePieceProto",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["sentencepiece.proto"]),
+    .target(
       name: "Tokenizers",
       dependencies: [
-        "Bytes", "JSONText", "UnicodeText",
+        "Bytes", "JSONText", "SentencePieceProto", "UnicodeText",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -113,7 +118,9 @@ for name in [
       exclude: name == "vprune" ? ["Snapshots"] : []))
 }
 
-for target in package.targets where target.type != .system && target.name != "CICU" {
+// Generated code is as its generator wants it.
+let foreign = ["CICU", "SentencePieceProto"]
+for target in package.targets where target.type != .system && !foreign.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"),  // SE-0335

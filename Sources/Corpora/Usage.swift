@@ -8,14 +8,15 @@ package struct Usage: Equatable, Sendable {
     package var occurrences = 0
     /// In how many documents it does.
     package var documents = 0
-    /// How many words took the token as a prefix before they turned out unknown; see
-    /// ``WordPiece/Outcome/unknown(consumed:)``.
-    package var unknownPrefixes = 0
+    /// How often the token was needed without being a token of the text: words took it as a prefix
+    /// before they turned out unknown (``SegmentOutcome/unknown(consumed:)``), or another file of the
+    /// tokenizer has it there (``TokenizerFiles/companions``).
+    package var needed = 0
 
     package static func += (left: inout Count, right: Count) {
       left.occurrences += right.occurrences
       left.documents += right.documents
-      left.unknownPrefixes += right.unknownPrefixes
+      left.needed += right.needed
     }
   }
 
@@ -45,6 +46,13 @@ package struct Usage: Equatable, Sendable {
     left.documents += right.documents
     left.textSize += right.textSize
     left.replacedCount += right.replacedCount
+  }
+
+  /// Adds what a tokenizer's companion makes of the same documents.
+  package mutating func need(_ other: Usage) {
+    for (index, count) in other.counts.enumerated() where counts.indices.contains(index) {
+      counts[index].needed += count.occurrences + count.needed
+    }
   }
 
   package subscript(id: TokenID) -> Count {

@@ -40,7 +40,7 @@ struct UsageCounter {
     for (index, count) in counts.enumerated() {
       usage.counts[index] = Usage.Count(
         occurrences: count.occurrences, documents: count.documents,
-        unknownPrefixes: unknownPrefixes[index])
+        needed: unknownPrefixes[index])
     }
     return usage
   }
@@ -153,6 +153,25 @@ extension Corpus {
     usage.documents = read.documents
     usage.textSize = read.textSize
     usage.replacedCount = read.replacedCount
+    return usage
+  }
+
+  /// Counts the tokens of all documents, and which of them the tokenizer's companions need.
+  ///
+  /// - Parameters:
+  ///   - files: A tokenizer and its companions; for these the corpus is read again.
+  ///   - threads: On which the result does not depend.
+  ///   - progress: Called while documents are read.
+  /// - Returns: The histogram of the tokenizer's own tokens.
+  /// - Throws: What keeps a document from being read or encoded.
+  package func usage(
+    of files: TokenizerFiles, threads: Int,
+    progress: (@Sendable (ReadingProgress) -> Void)? = nil
+  ) throws(CorpusError) -> Usage {
+    var usage = try usage(of: files.tokenizer, threads: threads, progress: progress)
+    for companion in files.companions {
+      usage.need(try self.usage(of: companion, threads: threads, progress: progress))
+    }
     return usage
   }
 }

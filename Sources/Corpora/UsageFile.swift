@@ -9,14 +9,14 @@ package import Tokenizers
 ///     # documents 23695
 ///     # bytes 1012345
 ///     # replaced 0
-///     id⇥token⇥occurrences⇥documents⇥unknown_prefixes
+///     id⇥token⇥occurrences⇥documents⇥needed
 ///     1037⇥"the"⇥51234⇥20112⇥0
 ///
 /// Tab-separated; tokens are JSON strings, so that none can hold a tab or a line feed; tokens that
 /// do not occur are left out; ids ascend.
 package enum UsageFile {
   private static let title = "# vprune usage 1"
-  private static let columns = "id\ttoken\toccurrences\tdocuments\tunknown_prefixes"
+  private static let columns = "id\ttoken\toccurrences\tdocuments\tneeded"
 
   /// The file's text.
   package static func text(_ usage: Usage, _ tokenizer: Tokenizer) -> [UInt8] {
@@ -31,7 +31,7 @@ package enum UsageFile {
       text.append(contentsOf: "\(index)\t".utf8)
       text.append(contentsOf: JSONValue.utf8(token).line)
       text.append(
-        contentsOf: "\t\(count.occurrences)\t\(count.documents)\t\(count.unknownPrefixes)\n".utf8)
+        contentsOf: "\t\(count.occurrences)\t\(count.documents)\t\(count.needed)\n".utf8)
     }
     return text
   }
@@ -103,7 +103,7 @@ package enum UsageFile {
         let id = TokenID(exactly: number),
         let token = (try? JSONDocument(parsing: Array(fields[1])))?.root.utf8,
         let occurrences = Self.number(fields[2]), let documents = Self.number(fields[3]),
-        let unknownPrefixes = Self.number(fields[4])
+        let needed = Self.number(fields[4])
       else { throw malformed(columns) }
       let expected = tokenizer.token(id)
       guard expected == token[...] else {
@@ -113,7 +113,7 @@ package enum UsageFile {
       }
       guard documents <= occurrences else { throw malformed("at most as many documents") }
       usage[id] = Usage.Count(
-        occurrences: occurrences, documents: documents, unknownPrefixes: unknownPrefixes)
+        occurrences: occurrences, documents: documents, needed: needed)
       return id
     }
 

@@ -9,6 +9,12 @@ package struct JSONComparison {
     /// The value as it is written; `nil` where it is absent.
     package let found: [UInt8]?
     package let expected: [UInt8]?
+
+    package init(place: String, found: [UInt8]?, expected: [UInt8]?) {
+      self.place = place
+      self.found = found
+      self.expected = expected
+    }
   }
 
   /// What a value of the old document ought to have become.

@@ -47,8 +47,7 @@ package struct Model: Sendable {
       && tokenizerFiles.hasExplicitIDs
     guard paddingRows == 0 || (paddingRows > 0 && isPadding) else {
       throw PruningError.sizesDisagree(
-        tokenizer: directory.appending(
-          tokenizerFiles.hasExplicitIDs ? "tokenizer.json" : "vocab.txt"),
+        tokenizer: tokenizerFiles.mainFile,
         tokens: tokenizer.vocabularySize, weights: checkpoint.path, rows: rows,
         idsAreLines: !tokenizerFiles.hasExplicitIDs)
     }

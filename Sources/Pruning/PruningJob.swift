@@ -32,7 +32,7 @@ package struct PruningJob: Sendable {
     let model = try Model(directory: request.model)
     try model.tokenizerFiles.checkConsistency()
     try OutputPlace(request).check()
-    let corpus = try openCorpus()
+    let corpus = try openCorpus(model.tokenizerFiles)
     let directory =
       request.isDryRun
       ? nil : try NewDirectory(at: request.output, replacing: request.replaces)
@@ -73,10 +73,11 @@ package struct PruningJob: Sendable {
 
   // MARK: - Measure
 
-  private func openCorpus() throws -> Corpus? {
+  private func openCorpus(_ files: TokenizerFiles) throws -> Corpus? {
     guard case .corpus(let paths) = request.text else { return nil }
     let corpus = try Corpus(paths: paths)
-    return request.isDryRun ? corpus : try corpus.rereadable()
+    let isReadOnce = request.isDryRun && files.companions.isEmpty
+    return isReadOnce ? corpus : try corpus.rereadable()
   }
 
   private func textFiles(_ corpus: Corpus?) -> [(name: String, path: FilePath)] {
@@ -98,7 +99,7 @@ package struct PruningJob: Sendable {
     case .corpus:
       guard let corpus else { return Usage(vocabularySize: 0) }
       let (progress, size) = (progress, corpus.size)
-      usage = try corpus.usage(of: model.tokenizer, threads: request.threads) {
+      usage = try corpus.usage(of: model.tokenizerFiles, threads: request.threads) {
         progress(.counting($0, size: size))
       }
     }

@@ -70,7 +70,7 @@ package struct PruningSummary {
     case .special: "special"
     case .configured: "named by config.json"
     case .used: "used"
-    case .unknownPrefix: "prefixes of unknown words"
+    case .needed: "needed by unknown words or another tokenizer file"
     case .part: "parts of these"
     case .byte: "bytes"
     case .lowestScore: "lowest score"

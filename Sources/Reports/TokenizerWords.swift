@@ -21,6 +21,14 @@ enum TokenizerWords {
     case .prepend(let text): return "Prepend (\(Diagnosis.quoted(text)))"
     case .replace(let replace):
       return "Replace (\(words(replace.pattern)) by \(Diagnosis.quoted(replace.content)))"
+    case .sentencePiece(let normalizer):
+      return named(
+        "SentencePiece",
+        [
+          (normalizer.mapsCharacters, "character map"),
+          (normalizer.options.addsDummyPrefix, "prefix space"),
+          (normalizer.options.removesExtraWhiteSpace, "remove extra white space"),
+        ])
     case .sequence(let normalizers): return normalizers.map(words).joined(separator: ", ")
     case .strip(let left, let right): return named("Strip", [(left, "left"), (right, "right")])
     case .stripAccents: return "StripAccents"
@@ -64,6 +72,9 @@ enum TokenizerWords {
       return "BPE, \(tokens), \(Figures.count(bpe.merges.merges.count)) merges"
         + (bpe.options.fallsBackToBytes ? ", byte fallback" : "")
         + (bpe.options.prefersWholeWords ? ", whole words first" : "")
+    case .sentencePiece(let model):
+      return "SentencePiece \(model.isBPE ? "BPE" : "Unigram"), \(tokens)"
+        + (model.fallsBackToBytes ? ", byte fallback" : "")
     case .unigram(let unigram):
       return "Unigram, \(tokens)" + (unigram.fallsBackToBytes ? ", byte fallback" : "")
     case .wordLevel: return "WordLevel, \(tokens)"

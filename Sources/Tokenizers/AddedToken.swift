@@ -14,4 +14,10 @@ package struct AddedToken: Sendable {
   package var isSpecial = false
 
   package init(content: [UInt8]) { self.content = content }
+
+  /// A special token that is looked for in raw text.
+  init(special content: [UInt8]) {
+    self.content = content
+    isSpecial = true
+  }
 }

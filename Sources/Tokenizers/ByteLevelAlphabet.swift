@@ -23,6 +23,11 @@ package enum ByteLevelAlphabet {
   /// The byte that a character stands for.
   static func byte(of character: Unicode.Scalar) -> UInt8? { bytes[character.value] }
 
+  /// The characters that stand for bytes, as UTF-8.
+  static func text(of bytes: [UInt8]) -> [UInt8] {
+    bytes.flatMap { Array(String(characters[Int($0)]).utf8) }
+  }
+
   /// The bytes that `text` stands for, or `nil` where one of its characters stands for none.
   static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var result: [UInt8] = []

@@ -109,9 +109,11 @@ package struct NormalizedText: Sendable {
     }
   }
 
-  /// The document's scalars that the bytes in `range`, not empty, stand for.
+  /// The document's scalars that the bytes in `range` stand for; none where it is empty, which must not be
+  /// at the end.
   package func source(of range: Range<Int>) -> Range<Int> {
     let start = Int(alignments[range.lowerBound].start)
+    guard !range.isEmpty else { return start..<start }
     let end = Int(alignments[range.upperBound - 1].end)
     return start..<max(start, end)
   }

@@ -28,7 +28,7 @@ extension Tokenizer {
     switch model {
     case .bpe(let model): model.options.fallsBackToBytes
     case .unigram(let model): model.fallsBackToBytes
-    case .wordLevel, .wordPiece: false
+    case .sentencePiece, .wordLevel, .wordPiece: false
     }
   }
 

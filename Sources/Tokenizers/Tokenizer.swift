@@ -7,7 +7,7 @@ package struct Tokenizer: Sendable {
   package let normalizer: Normalizer?
   package let preTokenizer: PreTokenizer?
   package let model: TokenModel
-  package let postProcessor: PostProcessor?
+  package private(set) var postProcessor: PostProcessor?
   package let decoder: Decoder?
   /// Added tokens in the order of the file, each with its id.
   package let addedTokens: [(token: AddedToken, id: TokenID)]
@@ -84,6 +84,20 @@ package struct Tokenizer: Sendable {
     var tokenizer = self
     tokenizer.protectedWords = []
     return tokenizer
+  }
+
+  /// The same tokenizer with another post-processor.
+  func with(_ postProcessor: PostProcessor?) -> Tokenizer {
+    var tokenizer = self
+    tokenizer.postProcessor = postProcessor
+    return tokenizer
+  }
+
+  /// The model's vocabulary and the tokens that only the added tokens bring.
+  var allTokens: Vocabulary {
+    var all = vocabulary
+    for token in extraTokens { _ = all.append(token.span) }
+    return all
   }
 
   /// How many ids there are: the model's vocabulary and the added tokens beyond it.

@@ -34,8 +34,29 @@ package enum TokenizerError: Error, Equatable, Sendable {
   case malformedMerge(path: FilePath, at: String, found: [UInt8])
   /// A merge's part or product is not in the vocabulary.
   case mergeOfUnknownToken(path: FilePath, at: String, token: [UInt8])
+  /// A SentencePiece file that cannot be used.
+  case malformedSentencePiece(path: FilePath, SentencePieceProblem)
+  /// A line of a tiktoken file, counted from 1, is not a token in base 64 and its rank.
+  case malformedTiktoken(path: FilePath, line: Int)
+  /// The files name tokens, but what cuts text into them is not among them.
+  case incompleteTokenizer(directory: FilePath, found: [String])
   /// A regular expression that ICU does not compile.
   case refusedPattern(path: FilePath, at: String, pattern: String)
   /// A word is unknown, and the vocabulary lacks the token for that.
   case unknownTokenMissing([UInt8])
+}
+
+/// What is wrong with a SentencePiece file.
+package enum SentencePieceProblem: Equatable, Sendable {
+  /// It is no such file, or cut short.
+  case notReadable
+  case noPieces
+  /// A piece, by its place, has no text.
+  case emptyPiece(Int)
+  /// So many pieces are for unknown text: there must be one.
+  case unknownPieces(Int)
+  /// So many bytes have a piece: there must be 256.
+  case bytePieces(Int)
+  case characterMap
+  case unsupportedType(String)
 }

@@ -20,7 +20,7 @@ struct UsageFileTests {
   }
 
   private static let title = "# vprune usage 1\n"
-  private static let columns = "id\ttoken\toccurrences\tdocuments\tunknown_prefixes\n"
+  private static let columns = "id\ttoken\toccurrences\tdocuments\tneeded\n"
 
   private func read(_ text: String) throws -> Usage {
     try UsageFile.read(folder.write("usage.tsv", text.utf8), for: tokenizer)
@@ -34,7 +34,7 @@ struct UsageFileTests {
       let documents = Int.random(in: 0...9, using: &random)
       usage.counts[index] = Usage.Count(
         occurrences: Int.random(in: documents...1 << 44, using: &random), documents: documents,
-        unknownPrefixes: Int.random(in: 0...9, using: &random))
+        needed: Int.random(in: 0...9, using: &random))
     }
     usage.documents = Int.random(in: 9...1 << 44, using: &random)
     usage.textSize = Int.random(in: 0...1 << 44, using: &random)
@@ -45,8 +45,8 @@ struct UsageFileTests {
 
   @Test func textByHand() throws {
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
-    usage.counts[7] = Usage.Count(occurrences: 3, documents: 2, unknownPrefixes: 1)
-    usage.counts[9].unknownPrefixes = 4
+    usage.counts[7] = Usage.Count(occurrences: 3, documents: 2, needed: 1)
+    usage.counts[9].needed = 4
     (usage.documents, usage.textSize, usage.replacedCount) = (5, 60, 7)
     let text =
       Self.title + "# documents 5\n# bytes 60\n# replaced 7\n" + Self.columns

@@ -35,7 +35,7 @@ struct UsageTests {
       try encoder.encode(Array(document).span)
       for id in encoder.encoding.ids { usage[id].occurrences += 1 }
       for id in Set(encoder.encoding.ids) { usage[id].documents += 1 }
-      for id in encoder.consumedByUnknown { usage[id].unknownPrefixes += 1 }
+      for id in encoder.consumedByUnknown { usage[id].needed += 1 }
     }
     usage.documents = documents.count
     usage.textSize = text.count
@@ -144,7 +144,7 @@ struct UsageTests {
     func count(_ token: String) throws -> Usage.Count {
       usage[try #require(tokenizer.id(of: Array(token.utf8)))]
     }
-    #expect(try count("ab") == Usage.Count(occurrences: 2, documents: 2, unknownPrefixes: 1))
+    #expect(try count("ab") == Usage.Count(occurrences: 2, documents: 2, needed: 1))
     #expect(try count("a") == Usage.Count(occurrences: 2, documents: 2))
     #expect(try count("[UNK]") == Usage.Count(occurrences: 1, documents: 1))
     #expect(try count("[MASK]") == Usage.Count(occurrences: 1, documents: 1))

@@ -3,7 +3,7 @@
 offsets for every document, and the same text back from the ids of every 50th (and from random ids).
 
 The tokenizer directory is copied with the flags of --set changed. The oracle is `tokenizers` on
-tokenizer.json; with --vocab-text it is the pipeline that transformers' BertTokenizer builds from
+tokenizer.json, or sentencepiece or tiktoken where there is none; with --vocab-text it is the pipeline that transformers' BertTokenizer builds from
 vocab.txt and tokenizer_config.json. Exit status 1 on any difference.
 """
 
@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
+import other_libraries
 from documents import HardText, documents, scalar_documents, scalars
 
 BATCH_DOCUMENTS = 8192
@@ -35,7 +36,14 @@ def main():
     arguments = parse_arguments()
     with tempfile.TemporaryDirectory(prefix="vprune-parity-") as folder:
         settings = dict(arguments.set)
-        if arguments.vocab_text:
+        if arguments.tokenizer_class:
+            settings["tokenizer_class"] = arguments.tokenizer_class
+            arguments.vocab_text = True
+        if not arguments.vocab_text and not (Path(arguments.tokenizer) / "tokenizer.json").exists():
+            oracle, names = other_libraries.library(arguments.tokenizer)
+            for name in names:
+                shutil.copyfile(Path(arguments.tokenizer) / name, Path(folder) / name)
+        elif arguments.vocab_text:
             oracle = vocab_text_tokenizer(Path(arguments.tokenizer), Path(folder), settings)
         else:
             vocabulary = scalar_vocabulary() if arguments.scalar_vocabulary else None
@@ -53,9 +61,11 @@ def main():
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vprune", required=True, metavar="BINARY")
-    parser.add_argument("--tokenizer", required=True, metavar="DIR", help="holds tokenizer.json or vocab.txt")
+    parser.add_argument("--tokenizer", required=True, metavar="DIR", help="holds tokenizer.json, vocab.txt, *.model, source.spm or *.tiktoken")
     parser.add_argument("--vocab-text", action="store_true",
                         help="leave tokenizer.json out: vocab.txt and tokenizer_config.json")
+    parser.add_argument("--class", dest="tokenizer_class", metavar="NAME",
+                        help="leave tokenizer.json out, too: what this class of transformers makes of the other files")
     parser.add_argument("--set", action="append", default=[], type=setting, metavar="FLAG=VALUE",
                         help="lowercase, strip_accents, handle_chinese_chars, ... = true, false, null or a number")
     parser.add_argument("--special-tokens", action="store_true", help="compare with the post-processor's tokens")
@@ -109,16 +119,17 @@ def parts(document):
 
 def vocab_text_tokenizer(directory, folder, settings):
     """Copies all but tokenizer.json, settings put into tokenizer_config.json; returns what transformers builds."""
-    from transformers import BertTokenizer
+    import transformers
 
-    for name in ("vocab.txt", "added_tokens.json", "special_tokens_map.json"):
+    for name in ("vocab.txt", "vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json"):
         if (directory / name).exists():
             shutil.copyfile(directory / name, folder / name)
     config = directory / "tokenizer_config.json"
     document = json.loads(config.read_text(encoding="utf-8")) if config.exists() else {}
     document.update({CONFIG_NAMES.get(name, name): value for name, value in settings.items()})
     (folder / "tokenizer_config.json").write_text(json.dumps(document), encoding="utf-8")
-    return BertTokenizer.from_pretrained(folder).backend_tokenizer
+    tokenizer_class = getattr(transformers, settings.get("tokenizer_class", "BertTokenizer"))
+    return tokenizer_class.from_pretrained(folder).backend_tokenizer
 
 
 def sources(arguments, oracle):

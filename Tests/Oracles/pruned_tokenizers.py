@@ -4,7 +4,8 @@
 The tokenizer directory gets a config.json and an embedding matrix, and vprune prunes it. The library
 `tokenizers` encodes every document with both files: vprune's own ids and offsets must be those of the first, what
 `vprune count` counts their histogram, and those of the second the same under the mapping of ids, with
-the same decoded text. One JSON line of figures; exit status 1 on any difference.
+the same decoded text. So do sentencepiece and tiktoken with each of their files, beside tokenizer.json or
+in its place. One JSON line of figures; exit status 1 on any difference.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import numpy
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
+import other_libraries
 from documents import documents
 
 BATCH = 4096
@@ -35,7 +37,7 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vprune-pruned-") as folder:
         folder = Path(folder)
-        original = library(arguments.tokenizer / "tokenizer.json")
+        original = library(arguments.tokenizer)
         rows = make_model(arguments.tokenizer, folder / "model", original)
         texts = [text for path in arguments.corpus for text in documents(path)]
         (folder / "corpus.txt").write_text("".join(text + "\n" for text in texts), encoding="utf-8", newline="")
@@ -45,7 +47,7 @@ def main():
         if result.returncode != 0:
             sys.exit(f"{arguments.tokenizer}: {result.stderr.decode()}")
         summary = json.loads(result.stdout)
-        pruned = library(folder / "out/tokenizer.json")
+        pruned = library(folder / "out")
         with subprocess.Popen(
                 [arguments.vprune, "tokenize", "--model", str(folder / "model"), "--corpus",
                  str(folder / "corpus.txt")], stdout=subprocess.PIPE) as own:
@@ -54,7 +56,11 @@ def main():
         differences += histogram.compare(subprocess.run(
             [arguments.vprune, "count", "--model", str(folder / "model"), "--corpus", str(folder / "corpus.txt"),
              "--output", "-", "--quiet"], stdout=subprocess.PIPE, check=True).stdout.decode())
-        differences += compare_bpe_files(folder / "out")
+        if (folder / "out/tokenizer.json").exists():
+            differences += compare_bpe_files(folder / "out")
+        for path in sorted((folder / "out").glob("*")):
+            if path.suffix in (".model", ".spm", ".tiktoken"):
+                differences += compare_file(folder / "model" / path.name, path, pruned.get_vocab(), texts)
         after = pruned.get_vocab_size()
         if after != summary["vocabulary"]["after"]:
             differences += 1
@@ -77,7 +83,30 @@ def compare_bpe_files(folder):
     return differences
 
 
-def library(path):
+def compare_file(before, after, vocabulary, texts):
+    """A file beside the main one gives the same pieces, and its ids go on to differ by the same (but for the first few) from the tokenizer's."""
+    load = other_libraries.Tiktoken if after.suffix == ".tiktoken" else other_libraries.SentencePiece
+    original, pruned = load(before), load(after)
+    differences = 0
+    for text in texts:
+        one, other = original.encode(text), pruned.encode(text)
+        if (one.tokens, one.offsets) == (other.tokens, other.offsets):
+            continue
+        differences += 1
+        if differences <= SHOWN:
+            print(f"{after.name}: {ascii(text[:200])}\n  before {ascii(one.tokens[:40])}"
+                  f"\n  after  {ascii(other.tokens[:40])}", file=sys.stderr)
+    shifts = {vocabulary[piece] - id for piece, id in pruned.get_vocab().items() if piece in vocabulary}
+    if after.suffix == ".model" and len(shifts) > 4:
+        differences += 1
+        print(f"{after.name}: ids differ from the tokenizer's by {sorted(shifts)[:20]}", file=sys.stderr)
+    return differences
+
+
+def library(directory):
+    path = directory / "tokenizer.json"
+    if not path.exists():
+        return other_libraries.library(directory)[0]
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -87,6 +116,9 @@ def library(path):
 def make_model(tokenizer, folder, original):
     folder.mkdir()
     for name in os.listdir(tokenizer):
+        # An oracle without tokenizer.json knows nothing of special tokens.
+        if name.endswith("json") and name != "vocab.json" and not (tokenizer / "tokenizer.json").exists():
+            continue
         if name != "config.json":
             shutil.copyfile(tokenizer / name, folder / name)
     rows = 1 + max(original.get_vocab().values())

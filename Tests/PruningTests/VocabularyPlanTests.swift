@@ -64,7 +64,7 @@ struct VocabularyPlanTests {
   @Test func whatUnknownWordsConsumedStays() throws {
     #expect(
       try plan(tiny, on: "abx word") { $0.keepsAlphabet = false } == [
-        "ab": .unknownPrefix, "word": .used,
+        "ab": .needed, "word": .used,
       ])
   }
 

@@ -38,7 +38,7 @@ package struct DirectoryContents: Equatable, Sendable {
     "safetensors", "bin", "pt", "pth", "ckpt", "h5", "msgpack", "ot", "onnx", "gguf", "tflite",
     "mlmodel", "npz",
   ]
-  private static let staleTokenizerNames: Set<String> = ["vocab.json", "merges.txt"]
+  private static let staleTokenizerNames: Set<String> = ["vocab.json", "merges.txt", "tekken.json"]
   private static let staleTokenizerExtensions: Set<String> = ["model", "spm", "tiktoken"]
 
   /// Looks through a model's directory.
@@ -68,7 +68,9 @@ package struct DirectoryContents: Equatable, Sendable {
       let isTokenizer =
         !isFolder
         && (Self.staleTokenizerNames.contains(name)
-          || Self.staleTokenizerExtensions.contains(path.extension ?? ""))
+          || Self.staleTokenizerExtensions.contains(path.extension ?? "")
+          // Mistral's `tokenizer.model.v3`.
+          || name.hasPrefix("tokenizer.model."))
       if isStale {
         leftOut.append(LeftOut(path: path, cause: .staleWeights))
       } else if isTokenizer {
@@ -85,7 +87,10 @@ package struct DirectoryContents: Equatable, Sendable {
     let names = try Directory.names(in: folder)
     let hasWeights = names.contains { staleExtensions.contains(FilePath($0).extension ?? "") }
     return hasWeights
-      && names.contains { TokenizerFiles.names.contains($0) || $0 == "trainer_state.json" }
+      && names.contains {
+        TokenizerFiles.names.contains($0) || $0 == "trainer_state.json"
+          || staleTokenizerExtensions.contains(FilePath($0).extension ?? "")
+      }
   }
 
   /// Everything below a folder is taken over: weights there belong to other modules.

@@ -12,9 +12,10 @@ package struct VocabularyPlan: Equatable, Sendable {
     case configured
     /// The corpus uses it often enough.
     case used
-    /// Words of the corpus took it as a prefix before they turned out unknown. Without it,
-    /// greedy matching would take another way and the word might become something else.
-    case unknownPrefix = "unknown_prefix"
+    /// Words of the corpus took it as a prefix before they turned out unknown: without it, greedy
+    /// matching would take another way and the word might become something else. Or another file of
+    /// the tokenizer uses it on the corpus.
+    case needed
     /// Tokens that stay are built from it.
     case part
     /// It stands for a byte, so that any text has tokens.
@@ -50,18 +51,17 @@ package struct VocabularyPlan: Equatable, Sendable {
     }
     for id in try model.tokenizerFiles.namedTokens() { keep(id.index, because: .special) }
     for (id, _) in model.configuration.neededTokenIDs { keep(id, because: .configured) }
-    let used = UsedTokens(tokenizer.model, usage, minimumCount: policy.minimumCount)
+    let models = model.tokenizerFiles.allTokenizers.map(\.model)
+    let used = UsedTokens(models, usage, minimumCount: policy.minimumCount)
     for id in used.ids { keep(id.index, because: .used) }
     for id in used.parts { keep(id.index, because: .part) }
     for id in tokenizer.byteTokens { keep(id.index, because: .byte) }
-    if case .unigram(let model) = tokenizer.model, let id = model.lowestScoredPiece {
-      keep(id.index, because: .lowestScore)
-    }
+    for id in models.compactMap(\.lowestScoredToken) { keep(id.index, because: .lowestScore) }
     for index in reasons.indices {
       let id = TokenID(UInt32(index))
       let count = usage[id]
       guard let token = tokenizer.token(id) else { continue }
-      if count.unknownPrefixes > 0 { keep(index, because: .unknownPrefix) }
+      if count.needed > 0 { keep(index, because: .needed) }
       if policy.keepsAlphabet, tokenizer.model.isAlphabet(token) {
         keep(index, because: .alphabet)
       }

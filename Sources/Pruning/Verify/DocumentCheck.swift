@@ -4,8 +4,8 @@ import Tokenizers
 /// Promise 1: every document has the same tokens under the mapping of ids, at the same places,
 /// and decodes to the same text.
 struct DocumentCheck: Sendable {
-  private var original: Encoder
-  private var pruned: Encoder
+  /// For the tokenizer and for each of its companions.
+  private var encoders: [(original: Encoder, pruned: Encoder)]
   private let map: TokenMap
   /// Whether a document that uses dropped tokens may be made of others.
   private let allowsResegmentation: Bool
@@ -15,9 +15,10 @@ struct DocumentCheck: Sendable {
   /// The first differences of this worker, with their documents.
   private(set) var differences: [(document: Int, difference: Difference)] = []
 
-  init(original: Tokenizer, pruned: Tokenizer, map: TokenMap, allowsResegmentation: Bool) {
-    self.original = Encoder(original)
-    self.pruned = Encoder(pruned)
+  init(
+    original: [Tokenizer], pruned: [Tokenizer], map: TokenMap, allowsResegmentation: Bool
+  ) {
+    encoders = zip(original, pruned).map { (Encoder($0), Encoder($1)) }
     self.map = map
     self.allowsResegmentation = allowsResegmentation
   }
@@ -25,17 +26,24 @@ struct DocumentCheck: Sendable {
   mutating func check(_ block: DocumentBlock) throws(CorpusError) {
     try block.forEachDocument { document, range throws(CorpusError) in
       let text = block.bytes.span.extracting(range)
-      do throws(TokenizerError) {
-        try original.encode(text)
-        try pruned.encode(text)
-      } catch {
-        throw .tokenizer(error)
+      for index in encoders.indices {
+        do throws(TokenizerError) {
+          try encoders[index].original.encode(text)
+          try encoders[index].pruned.encode(text)
+        } catch {
+          throw .tokenizer(error)
+        }
+        // One difference a document is enough.
+        if compare(index, document) { break }
       }
-      compare(document)
     }
   }
 
-  private mutating func compare(_ document: Int) {
+  /// Compares what the last document became.
+  ///
+  /// - Returns: Whether it became something else.
+  private mutating func compare(_ index: Int, _ document: Int) -> Bool {
+    let (original, pruned) = encoders[index]
     let (before, after) = (original.encoding, pruned.encoding)
     let isSame =
       before.ids.count == after.ids.count
@@ -44,20 +52,26 @@ struct DocumentCheck: Sendable {
       if allowsResegmentation, before.ids.contains(where: { map.newID(of: $0) == nil }) {
         resegmented += 1
       } else {
-        note(.ids, document)
+        note(.ids, document, original, pruned)
       }
-      return
+      return true
     }
     if before.offsets != after.offsets {
-      note(.offsets, document)
-    } else if original.tokenizer.decode(before.ids, skippingSpecial: false)
+      note(.offsets, document, original, pruned)
+      return true
+    }
+    if original.tokenizer.decode(before.ids, skippingSpecial: false)
       != pruned.tokenizer.decode(after.ids, skippingSpecial: false)
     {
-      note(.text, document)
+      note(.text, document, original, pruned)
+      return true
     }
+    return false
   }
 
-  private mutating func note(_ aspect: Difference.Aspect, _ document: Int) {
+  private mutating func note(
+    _ aspect: Difference.Aspect, _ document: Int, _ original: Encoder, _ pruned: Encoder
+  ) {
     differenceCount += 1
     guard differences.count < VerificationResult.kept else { return }
     let (before, after) = (described(original, aspect), described(pruned, aspect))

@@ -72,7 +72,9 @@ package struct Verification {
     _ corpus: Corpus, _ map: TokenMap, _ allowsResegmentation: Bool,
     _ progress: (@Sendable (ReadingProgress) -> Void)?, into result: inout VerificationResult
   ) throws {
-    let (before, after) = (original.tokenizer, pruned.tokenizer)
+    let (before, after) = (
+      original.tokenizerFiles.allTokenizers, pruned.tokenizerFiles.allTokenizers
+    )
     let (workers, read) = try corpus.process(
       threads: threads, progress: progress,
       makeWorker: {

@@ -8,7 +8,8 @@ extension Diagnosis {
     case .noTokenizer(let directory):
       self.init(
         .noInput,
-        "\(directory) has neither tokenizer.json nor vocab.txt; --model must be a model's "
+        "\(directory) has no tokenizer (tokenizer.json, vocab.txt, vocab.json with merges.txt, *.model, *.spm, "
+          + "*.tiktoken); --model must be a model's "
           + "directory with its tokenizer.")
     case .malformedJSON(let path, let error): self.init(.data, "\(path): \(error.sentence)")
     case .unknownComponent(let path, let place, let type, let known):
@@ -58,10 +59,33 @@ extension Diagnosis {
     case .mergeOfUnknownToken(let path, let place, let token):
       "\(path): the merge \(place) needs the token \(quoted(token)), which is not in the vocabulary; "
         + "the two lists belong to different tokenizers."
+    case .malformedSentencePiece(let path, let problem):
+      "\(path): not a SentencePiece model that can be used: \(problem.clause)."
+    case .malformedTiktoken(let path, let line):
+      "\(path): line \(line) is not a token in base 64 and its rank; restore the file from the model's "
+        + "source."
+    case .incompleteTokenizer(let directory, let found):
+      "\(directory) has \(found.joined(separator: ", ")) but no tokenizer.json, and neither "
+        + "tokenizer_config.json nor config.json says how to use them; make tokenizer.json with "
+        + "transformers (AutoTokenizer.from_pretrained, save_pretrained)."
     case .refusedPattern(let path, let place, let pattern):
       "\(path): \(place) is \(quoted(pattern.utf8)), a regular expression that ICU does not compile; "
         + "please report it."
     case .file, .noTokenizer, .malformedJSON, .unknownComponent, .unknownTokenMissing: ""
+    }
+  }
+}
+
+extension SentencePieceProblem {
+  fileprivate var clause: String {
+    switch self {
+    case .notReadable: "the file is cut short, damaged or of another kind; fetch it again"
+    case .noPieces: "it has no pieces"
+    case .emptyPiece(let index): "piece \(index) is empty"
+    case .unknownPieces(let count): "it has \(count) pieces for unknown text and must have one"
+    case .bytePieces(let count): "it falls back to bytes, but has \(count) of 256 byte pieces"
+    case .characterMap: "its character map (precompiled_charsmap) is damaged"
+    case .unsupportedType(let type): "it is of type \(type), and only UNIGRAM and BPE are supported"
     }
   }
 }

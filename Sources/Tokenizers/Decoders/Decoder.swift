@@ -1,4 +1,5 @@
-/// Tokens back to text: each decoder of `tokenizers` makes of a list of strings another.
+/// Tokens back to text: each decoder of `tokenizers`, and SentencePiece's own, makes of a list of strings
+/// another.
 package enum Decoder: Sendable {
   case bpe(BPEDecoder)
   case byteFallback
@@ -7,6 +8,7 @@ package enum Decoder: Sendable {
   case fuse
   case metaspace(MetaspaceDecoder)
   case replace(ReplaceDecoder)
+  case sentencePiece(SentencePieceDecoder)
   case sequence([Decoder])
   case strip(StripDecoder)
   case wordPiece(WordPieceDecoder)
@@ -21,6 +23,7 @@ package enum Decoder: Sendable {
     case .fuse: [Array(tokens.joined())[...]]
     case .metaspace(let decoder): decoder.parts(of: tokens)
     case .replace(let decoder): tokens.map(decoder.part)
+    case .sentencePiece(let decoder): decoder.parts(of: tokens)
     case .sequence(let decoders): decoders.reduce(tokens) { $1.parts(of: $0) }
     case .strip(let decoder): tokens.map(decoder.part)
     case .wordPiece(let decoder): decoder.parts(of: tokens)

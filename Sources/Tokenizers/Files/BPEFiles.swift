@@ -2,23 +2,21 @@ import JSONText
 import SystemPackage
 
 /// vocab.json and merges.txt, which byte-pair tokenizers have beside tokenizer.json, or in its place.
-struct BPEFiles {
-  static let names = ["vocab.json", "merges.txt"]
-
+struct BPEFiles: Sendable {
   /// From tokens to ids.
   let vocabulary: JSONField?
   /// Lines of two tokens; the first may be a comment with the version.
   let merges: (path: FilePath, text: [UInt8])?
 
   /// Refuses files that say other things than the tokenizer's own model.
-  func check(_ tokenizer: Tokenizer, _ tokenizerJSON: FilePath) throws(TokenizerError) {
+  func check(_ tokenizer: Tokenizer, _ mainFile: FilePath) throws(TokenizerError) {
     if let vocabulary {
       guard vocabulary.node.isObject else { throw vocabulary.unexpected("an object") }
       for (key, value) in vocabulary.members {
         let (token, id) = (try key.utf8(), try value.tokenID())
         guard tokenizer.id(of: token) != id else { continue }
         throw .filesDisagree(
-          path: vocabulary.file, other: tokenizerJSON, id: id.index, token: token,
+          path: vocabulary.file, other: mainFile, id: id.index, token: token,
           otherToken: tokenizer.token(id).map(Array.init))
       }
     }
@@ -29,6 +27,33 @@ struct BPEFiles {
           path: merges?.path ?? "merges.txt", at: "of line \(index + 1)", token: Array(part))
       }
     }
+  }
+
+  /// The merges by rank.
+  ///
+  /// - Throws: ``TokenizerError/malformedMerge(path:at:found:)`` and
+  ///   ``TokenizerError/mergeOfUnknownToken(path:at:token:)``.
+  func merges(_ vocabulary: Vocabulary) throws(TokenizerError) -> [MergeTable.Merge] {
+    let path = merges?.path ?? "merges.txt"
+    var found: [MergeTable.Merge] = []
+    for (index, line) in lines.enumerated() where !line.isEmpty {
+      if index == 0, line.starts(with: "#version".utf8) { continue }
+      let place = "of line \(index + 1)"
+      guard let parts = Self.parts(of: line, index) else {
+        throw .malformedMerge(path: path, at: place, found: Array(line))
+      }
+      func id(_ token: ArraySlice<UInt8>) throws(TokenizerError) -> TokenID {
+        guard let id = vocabulary.id(of: Array(token)) else {
+          throw .mergeOfUnknownToken(path: path, at: place, token: Array(token))
+        }
+        return id
+      }
+      found.append(
+        MergeTable.Merge(
+          left: try id(parts.left), right: try id(parts.right),
+          product: try id(parts.left + parts.right)))
+    }
+    return found
   }
 
   /// The files for the tokens that `map` keeps.

@@ -4,7 +4,7 @@ enum BertTokenizerFiles {
   static func tokenizer(
     _ vocabulary: Vocabulary, _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> Tokenizer {
-    let special = try BertSpecialTokens(configuration)
+    let special = try SpecialTokens(configuration, defaults: defaults)
     var stripsAccents: Bool?
     if let field = configuration.main?.optional("strip_accents") {
       stripsAccents = try field.bool()
@@ -29,16 +29,17 @@ enum BertTokenizerFiles {
     return withPostProcessor(tokenizer, special)
   }
 
+  private static let defaults = [
+    "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]",
+    "mask_token": "[MASK]",
+  ]
+
   private static func withPostProcessor(
-    _ tokenizer: Tokenizer, _ special: BertSpecialTokens
+    _ tokenizer: Tokenizer, _ special: SpecialTokens
   ) -> Tokenizer {
     guard let cls = tokenizer.id(of: special.content("cls_token")),
       let sep = tokenizer.id(of: special.content("sep_token"))
     else { return tokenizer }
-    return Tokenizer(
-      normalizer: tokenizer.normalizer, preTokenizer: tokenizer.preTokenizer,
-      model: tokenizer.model, postProcessor: .template(TemplateProcessing(cls: cls, sep: sep)),
-      decoder: tokenizer.decoder, addedTokens: tokenizer.addedTokens.map(\.token),
-      protectedWords: tokenizer.protectedWords)
+    return tokenizer.with(.template(TemplateProcessing(cls: cls, sep: sep)))
   }
 }

@@ -81,7 +81,7 @@ enum ModelJSON {
   private static let mostHoles = 1 << 20
 
   /// The vocabulary of an object from tokens to ids, which may stand in any order and leave some out.
-  private static func vocabulary(_ field: JSONField) throws(TokenizerError) -> Vocabulary {
+  static func vocabulary(_ field: JSONField) throws(TokenizerError) -> Vocabulary {
     guard field.node.isObject else { throw field.unexpected("an object") }
     let members = Array(field.node.members)
     var memberOfID = [Int32](repeating: -1, count: members.count)

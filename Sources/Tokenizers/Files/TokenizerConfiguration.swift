@@ -10,6 +10,17 @@ struct TokenizerConfiguration {
   var specialTokensMap: JSONField?
   /// added_tokens.json, from tokens to ids.
   var addedTokensMap: JSONField?
+  /// config.json, which names the model's type.
+  var model: JSONField?
+
+  /// What the tokenizer's components may be known by: the class without `Fast`, and the model's type.
+  var classNames: [String] {
+    let tokenizerClass = main?.optional("tokenizer_class")?.node.string
+    return [
+      tokenizerClass.map { $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0 },
+      model?.optional("model_type")?.node.string,
+    ].compactMap { $0 }
+  }
 
   /// Keys of the special tokens of every tokenizer class, in the order in which transformers adds
   /// the tokens; each is a string or an object with `content`.
@@ -58,6 +69,28 @@ struct TokenizerConfiguration {
       return !tokenKeys.contains(name) && (value.node.isString || value.node.isObject)
     }.map(\.value)
   }
+
+  /// A vocabulary, and after it the tokens that have ids of their own; ids between them are holes.
+  func numbered(after vocabulary: Vocabulary) throws(TokenizerError) -> Vocabulary {
+    var entries: [(id: Int, token: [UInt8])] = []
+    for (key, value) in addedTokensDecoderEntries() {
+      guard let id = Int(try key.string()) else { throw key.unexpected("a token id") }
+      entries.append((id, try value.required("content").utf8()))
+    }
+    for (key, value) in addedTokensMapEntries() where addedTokensDecoder == nil {
+      entries.append((try value.count(), try key.utf8()))
+    }
+    var result = vocabulary
+    for (id, token) in entries.sorted(by: { $0.id < $1.id }) {
+      guard id >= result.count, id < vocabulary.count + Self.mostHoles else { continue }
+      while result.count < id { result.appendHole() }
+      _ = result.append(token.span)
+    }
+    return result
+  }
+
+  /// How many ids more than tokens there may be.
+  private static let mostHoles = 1 << 16
 
   /// A flag of tokenizer_config.json.
   func flag(_ key: String, default value: Bool) throws(TokenizerError) -> Bool {

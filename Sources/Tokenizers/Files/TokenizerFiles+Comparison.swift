@@ -35,6 +35,37 @@ extension TokenizerFiles {
       }
       found += differences.map { (after.file, $0) }
     }
+    let files = zip(vocabularies.sentencePiece, original.vocabularies.sentencePiece)
+    for (after, before) in files { found += Self.differences(in: after, from: before) }
+    return found
+  }
+
+  /// Where a SentencePiece file is other than one that lost some normal pieces.
+  private static func differences(
+    in after: SentencePieceFile, from before: SentencePieceFile
+  ) -> [(path: FilePath, difference: JSONComparison.Difference)] {
+    func difference(
+      at place: String, _ found: [UInt8]?, _ expected: [UInt8]?
+    ) -> (path: FilePath, difference: JSONComparison.Difference) {
+      (after.path, JSONComparison.Difference(place: place, found: found, expected: expected))
+    }
+    guard after.agreesBesidePieces(with: before) else {
+      return [difference(at: "normalizer_spec, trainer_spec or other fields", nil, nil)]
+    }
+    var found: [(path: FilePath, difference: JSONComparison.Difference)] = []
+    for index in before.pieces.kinds.indices {
+      let id = TokenID(UInt32(index))
+      let piece = Array(before.pieces.pieces[id])
+      guard let new = after.pieces.pieces.id(of: piece) else {
+        if before.pieces.kind(id) != .normal {
+          found.append(difference(at: "pieces", nil, piece))
+        }
+        continue
+      }
+      if !after.agrees(with: before, on: new, at: id) {
+        found.append(difference(at: "pieces[\(new.index)]", piece, piece))
+      }
+    }
     return found
   }
 

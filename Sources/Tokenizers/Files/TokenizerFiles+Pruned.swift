@@ -15,10 +15,18 @@ extension TokenizerFiles {
     if let tokenizerJSON {
       files.append(("tokenizer.json", try prunedTokenizerJSON(tokenizerJSON, to: map)))
     }
-    if let vocabularyText {
-      files.append(("vocab.txt", VocabularyText.text(vocabularyText, keeping: map)))
+    if let text = vocabularies.text {
+      files.append(("vocab.txt", VocabularyText.text(text, keeping: map)))
     }
-    files += bpeFiles.pruned(to: map, tokenizer)
+    files += vocabularies.bpe.pruned(to: map, tokenizer)
+    for file in vocabularies.sentencePiece {
+      let text = file.pruned { isKept($0, of: file, map) }
+      files.append((file.name, text))
+    }
+    for file in vocabularies.tiktoken {
+      let text = file.pruned { tokenizer.id(of: Array($0)).flatMap(map.newID)?.index }
+      files.append((file.name, text))
+    }
     if let main = configuration.main {
       files.append(("tokenizer_config.json", try prunedConfiguration(main, to: map)))
     }
@@ -26,6 +34,15 @@ extension TokenizerFiles {
       files.append(("added_tokens.json", prunedAddedTokens(addedTokens, to: map)))
     }
     return files
+  }
+
+  /// Whether a piece of a SentencePiece file stays: pieces that are no tokens take part in segmenting all
+  /// the same.
+  func isKept(_ piece: TokenID, of file: SentencePieceFile, _ map: TokenMap) -> Bool {
+    guard file.pieces.kind(piece) == .normal,
+      let token = tokenizer.id(of: Array(file.pieces.pieces[piece]))
+    else { return true }
+    return map.newID(of: token) != nil
   }
 
   private func prunedTokenizerJSON(

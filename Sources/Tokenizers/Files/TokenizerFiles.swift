@@ -12,61 +12,86 @@ package struct TokenizerFiles: Sendable {
 
   package let directory: FilePath
   package let tokenizer: Tokenizer
+  /// What other files of the directory make of a text, with the same ids: SentencePiece's own model beside
+  /// tokenizer.json, or Marian's for the language to translate to.
+  package let companions: [Tokenizer]
   let tokenizerJSON: JSONField?
-  /// What vocab.txt holds.
-  let vocabularyText: Vocabulary?
   let configuration: TokenizerConfiguration
-  /// vocab.json and merges.txt of a byte-pair tokenizer.
-  let bpeFiles: BPEFiles
+  let vocabularies: VocabularyFiles
 
   /// Names of the files that are written anew; special_tokens_map.json holds no ids.
   package var rewrittenNames: Set<String> {
-    var names = Set(Self.names).subtracting(["special_tokens_map.json"])
-    if bpeFiles.vocabulary != nil { names.insert("vocab.json") }
-    if bpeFiles.merges != nil { names.insert("merges.txt") }
-    return names
+    Set(Self.names).subtracting(["special_tokens_map.json"]).union(vocabularies.names)
   }
+
+  /// The tokenizer and its companions.
+  package var allTokenizers: [Tokenizer] { [tokenizer] + companions }
 
   /// Reads the files and checks that they agree.
   ///
-  /// tokenizer.json describes the tokenizer where there is one; otherwise vocab.txt and the flags
-  /// of tokenizer_config.json do.
+  /// tokenizer.json describes the tokenizer where there is one; otherwise vocab.txt, vocab.json with
+  /// merges.txt, a SentencePiece or a tiktoken file does, as the tokenizer's class puts it together.
   package init(directory: FilePath) throws(TokenizerError) {
     self.directory = directory
     tokenizerJSON = try Self.json("tokenizer.json", in: directory)
     configuration = TokenizerConfiguration(
       main: try Self.json("tokenizer_config.json", in: directory),
       specialTokensMap: try Self.json("special_tokens_map.json", in: directory),
-      addedTokensMap: try Self.json("added_tokens.json", in: directory))
-    let textPath = directory.appending("vocab.txt")
-    if let text = try Self.contents("vocab.txt", in: directory) {
-      vocabularyText = try VocabularyText.parse(text, path: textPath)
-    } else {
-      vocabularyText = nil
-    }
+      addedTokensMap: try Self.json("added_tokens.json", in: directory),
+      model: try Self.json("config.json", in: directory))
+    vocabularies = try VocabularyFiles(directory: directory)
     if let tokenizerJSON {
       tokenizer = try TokenizerJSON.tokenizer(tokenizerJSON)
-    } else if let vocabularyText {
-      tokenizer = try BertTokenizerFiles.tokenizer(vocabularyText, configuration)
+      companions = try Self.companions(of: tokenizer, vocabularies, tokenizerJSON)
     } else {
-      throw .noTokenizer(directory: directory)
+      let tokenizers = try Self.tokenizers(vocabularies, configuration)
+      guard let first = tokenizers.first else {
+        let found = vocabularies.names
+        throw found.isEmpty
+          ? .noTokenizer(directory: directory)
+          : .incompleteTokenizer(directory: directory, found: found.sorted())
+      }
+      tokenizer = first
+      companions = Array(tokenizers.dropFirst())
     }
-    if case .bpe = tokenizer.model {
-      let merges = try Self.contents("merges.txt", in: directory)
-      bpeFiles = BPEFiles(
-        vocabulary: try Self.json("vocab.json", in: directory),
-        merges: merges.map { (directory.appending("merges.txt"), $0) })
-    } else {
-      bpeFiles = BPEFiles(vocabulary: nil, merges: nil)
-    }
-    try bpeFiles.check(tokenizer, directory.appending("tokenizer.json"))
-    try checkVocabularyText(textPath)
+    try vocabularies.bpe.check(tokenizer, mainFile)
+    try checkVocabularyText(directory.appending("vocab.txt"))
     try checkIDs()
+  }
+
+  /// The tokenizers of a directory without tokenizer.json; none where its files do not suffice.
+  private static func tokenizers(
+    _ files: VocabularyFiles, _ configuration: TokenizerConfiguration
+  ) throws(TokenizerError) -> [Tokenizer] {
+    if let vocabulary = files.text {
+      return [try BertTokenizerFiles.tokenizer(vocabulary, configuration)]
+    }
+    if !files.sentencePiece.isEmpty {
+      return try SentencePieceTokenizerFiles.tokenizers(
+        files.sentencePiece, files.bpe.vocabulary, configuration)
+    }
+    if let vocabularyJSON = files.bpe.vocabulary, files.bpe.merges != nil {
+      let vocabulary = try ModelJSON.vocabulary(vocabularyJSON)
+      let merges = try files.bpe.merges(vocabulary)
+      return try ByteLevelTokenizerFiles.tokenizer(
+        vocabulary, vocabularyJSON.file, merges, configuration
+      ).map { [$0] } ?? []
+    }
+    guard let file = files.tiktoken.first else { return [] }
+    return [try TiktokenTokenizerFiles.tokenizer(file, configuration)]
+  }
+
+  /// The file that ids come from.
+  package var mainFile: FilePath {
+    if let tokenizerJSON { return tokenizerJSON.file }
+    if vocabularies.text != nil { return directory.appending("vocab.txt") }
+    return vocabularies.bpe.vocabulary?.file ?? vocabularies.sentencePiece.first?.path
+      ?? vocabularies.tiktoken.first?.path ?? directory
   }
 
   /// Whether ids are written beside tokens; otherwise they are line numbers, which a lost line
   /// shifts without a trace.
-  package var hasExplicitIDs: Bool { tokenizerJSON != nil }
+  package var hasExplicitIDs: Bool { tokenizerJSON != nil || vocabularies.text == nil }
 
   /// The tokens that are special, added or named by one of the files.
   package func namedTokens() throws(TokenizerError) -> [TokenID] {
@@ -76,6 +101,7 @@ package struct TokenizerFiles: Sendable {
     }
     if let id = tokenizer.model.unknownToken.flatMap(tokenizer.id(of:)) { ids.append(id) }
     ids += tokenizer.postProcessor?.specialTokens ?? []
+    for case .sentencePiece(let model) in allTokenizers.map(\.model) { ids += model.otherTokens }
     return try ids + tokensOfProtectedWords()
   }
 
@@ -95,7 +121,7 @@ package struct TokenizerFiles: Sendable {
   // MARK: - Agreement
 
   private func checkVocabularyText(_ path: FilePath) throws(TokenizerError) {
-    guard let vocabularyText, let tokenizerJSON else { return }
+    guard let vocabularyText = vocabularies.text, let tokenizerJSON else { return }
     for index in 0..<max(vocabularyText.count, tokenizer.vocabulary.count) {
       let id = TokenID(UInt32(index))
       let line = index < vocabularyText.count ? vocabularyText[id] : nil
@@ -130,7 +156,7 @@ package struct TokenizerFiles: Sendable {
 
   // MARK: - Reading
 
-  private static func json(
+  static func json(
     _ name: String, in directory: FilePath
   ) throws(TokenizerError) -> JSONField? {
     guard let bytes = try contents(name, in: directory) else { return nil }
@@ -145,7 +171,7 @@ package struct TokenizerFiles: Sendable {
     return field
   }
 
-  private static func contents(
+  static func contents(
     _ name: String, in directory: FilePath
   ) throws(TokenizerError) -> [UInt8]? {
     let path = directory.appending(name)

@@ -10,6 +10,14 @@ struct ByteTokens: Sendable {
     }
   }
 
+  /// The byte that a token such as `<0x0A>` stands for.
+  static func byte(of token: ArraySlice<UInt8>) -> UInt8? {
+    guard token.count == 6, token.starts(with: "<0x".utf8), token.last == UInt8(ascii: ">") else {
+      return nil
+    }
+    return UInt8(String(decoding: token.dropFirst(3).dropLast(), as: UTF8.self), radix: 16)
+  }
+
   /// The token of a byte.
   subscript(byte: UInt8) -> TokenID? { ids[Int(byte)] }
 

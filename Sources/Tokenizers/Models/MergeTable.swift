@@ -21,10 +21,23 @@ package struct MergeTable: Sendable {
   /// The rank + 1 by pair, or 0 for an empty slot; the count is a power of two.
   private var slots: [UInt32]
 
+  /// By place in ``merges``, the first place of a merge to the same product; empty where each merge has
+  /// a rank of its own.
+  private var sharedRanks: [UInt32] = []
+
   static let noRank = UInt32.max
 
-  package init(_ merges: [Merge]) {
+  /// - Parameters:
+  ///   - merges: In the order of their ranks.
+  ///   - sharesRanks: Whether merges to one product, which follow each other, have one rank.
+  package init(_ merges: [Merge], sharingRanksByProduct sharesRanks: Bool = false) {
     self.merges = merges
+    if sharesRanks {
+      for (place, merge) in merges.enumerated() {
+        let isNew = place == 0 || merges[place - 1].product != merge.product
+        sharedRanks.append(isNew ? UInt32(place) : sharedRanks[place - 1])
+      }
+    }
     var count = 16
     while count < merges.count * 2 { count *= 2 }
     slots = [UInt32](repeating: 0, count: count)
@@ -46,7 +59,9 @@ package struct MergeTable: Sendable {
     while slots[slot] != 0 {
       let rank = slots[slot] - 1
       let merge = merges[Int(rank)]
-      if merge.left == left, merge.right == right { return rank }
+      if merge.left == left, merge.right == right {
+        return sharedRanks.isEmpty ? rank : sharedRanks[Int(rank)]
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     return Self.noRank

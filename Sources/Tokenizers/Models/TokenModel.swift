@@ -1,6 +1,7 @@
 /// The third step of a tokenizer: a word to tokens.
 package enum TokenModel: Sendable {
   case bpe(BPE)
+  case sentencePiece(SentencePieceModel)
   case unigram(Unigram)
   case wordLevel(WordLevel)
   case wordPiece(WordPiece)
@@ -8,6 +9,7 @@ package enum TokenModel: Sendable {
   package var vocabulary: Vocabulary {
     switch self {
     case .bpe(let model): model.vocabulary
+    case .sentencePiece(let model): model.vocabulary
     case .unigram(let model): model.vocabulary
     case .wordLevel(let model): model.vocabulary
     case .wordPiece(let model): model.vocabulary
@@ -18,6 +20,7 @@ package enum TokenModel: Sendable {
   package var unknownToken: [UInt8]? {
     switch self {
     case .bpe(let model): model.unknownToken
+    case .sentencePiece(let model): Array(model.vocabulary[model.unknownID])
     case .unigram(let model): model.unknownID.map { Array(model.vocabulary[$0]) }
     case .wordLevel(let model): model.unknownToken
     case .wordPiece(let model): model.unknownToken
@@ -30,10 +33,13 @@ package enum TokenModel: Sendable {
     _ scratch: inout ModelScratch
   ) -> SegmentOutcome {
     switch self {
-    case .bpe(let model): model.segment(text, word, to: &pieces, &scratch.bpe)
-    case .unigram(let model): model.segment(text, word, to: &pieces, &scratch.unigram)
-    case .wordLevel(let model): model.segment(text, word, to: &pieces)
-    case .wordPiece(let model): model.segment(text, word, to: &pieces)
+    case .bpe(let model): return model.segment(text, word, to: &pieces, &scratch.bpe)
+    case .sentencePiece(let model):
+      model.segment(text, word, to: &pieces, &scratch.sentencePiece)
+      return .segmented
+    case .unigram(let model): return model.segment(text, word, to: &pieces, &scratch.unigram)
+    case .wordLevel(let model): return model.segment(text, word, to: &pieces)
+    case .wordPiece(let model): return model.segment(text, word, to: &pieces)
     }
   }
 
@@ -42,14 +48,56 @@ package enum TokenModel: Sendable {
   package func isAlphabet(_ token: ArraySlice<UInt8>) -> Bool {
     switch self {
     case .bpe(let model): model.isAlphabet(token)
-    case .unigram, .wordLevel: token.count { $0 & 0xC0 != 0x80 } == 1
+    case .sentencePiece, .unigram, .wordLevel: token.count { $0 & 0xC0 != 0x80 } == 1
     case .wordPiece(let model): model.isAlphabet(token)
     }
   }
 
   /// The unknown token in the place of which `tokenizers` shows the text that it stands for.
   var shownUnknownID: TokenID? {
-    if case .unigram(let model) = self { model.unknownID } else { nil }
+    switch self {
+    case .sentencePiece(let model): model.unknownID
+    case .unigram(let model): model.unknownID
+    case .bpe, .wordLevel, .wordPiece: nil
+    }
+  }
+}
+
+/// What pruning has to know.
+extension TokenModel {
+  /// The tokens that come to be while a token's characters are merged, itself included.
+  ///
+  /// None where models do not merge; see ``BPE/derivation(of:)``.
+  package func derivation(of token: TokenID) -> [TokenID] {
+    // Added tokens that the model lacks are built from nothing.
+    guard token.index < vocabulary.count else { return [] }
+    switch self {
+    case .bpe(let model): return model.derivation(of: token)
+    case .sentencePiece(let model): return model.derivation(of: token)
+    case .unigram, .wordLevel, .wordPiece: return []
+    }
+  }
+
+  /// What a token's characters become where only some tokens are kept.
+  ///
+  /// None where models do not merge; see ``BPE/parts(of:where:)``.
+  package func parts(of token: TokenID, where isKept: (TokenID) -> Bool) -> [TokenID] {
+    guard token.index < vocabulary.count else { return [] }
+    switch self {
+    case .bpe(let model): return model.parts(of: token, where: isKept)
+    case .sentencePiece(let model): return model.parts(of: token, where: isKept)
+    case .unigram, .wordLevel, .wordPiece: return []
+    }
+  }
+
+  /// The token of the lowest score, by which unknown text is weighed; see
+  /// ``Unigram/lowestScoredPiece``.
+  package var lowestScoredToken: TokenID? {
+    switch self {
+    case .sentencePiece(let model): model.lowestScoredToken
+    case .unigram(let model): model.lowestScoredPiece
+    case .bpe, .wordLevel, .wordPiece: nil
+    }
   }
 }
 
@@ -73,6 +121,7 @@ package enum SegmentOutcome: Equatable, Sendable {
 /// What models keep between words, so that segmenting allocates nothing.
 package struct ModelScratch {
   var bpe = BPE.Scratch()
+  var sentencePiece = SentencePieceModel.Scratch()
   var unigram = Unigram.Scratch()
 
   package init() {}

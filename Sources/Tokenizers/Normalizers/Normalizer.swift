@@ -1,6 +1,6 @@
 /// The first step of a tokenizer: text to text.
 ///
-/// One case for each type that `tokenizers` knows.
+/// One case for each type that `tokenizers` knows, and SentencePiece's own.
 package enum Normalizer: Sendable {
   case bert(BertNormalizer)
   case byteLevel
@@ -10,6 +10,7 @@ package enum Normalizer: Sendable {
   case precompiled(PrecompiledMap)
   case prepend([UInt8])
   case replace(ReplaceNormalizer)
+  case sentencePiece(SentencePieceNormalizer)
   case sequence([Normalizer])
   case strip(left: Bool, right: Bool)
   case stripAccents
@@ -41,6 +42,7 @@ package enum Normalizer: Sendable {
     case .prepend(let prefix):
       if !text.bytes.isEmpty { text.prepend(prefix, to: 0..<text.bytes.count) }
     case .replace(let normalizer): normalizer.normalize(&text)
+    case .sentencePiece(let normalizer): normalizer.normalize(&text)
     case .sequence(let normalizers):
       for normalizer in normalizers { normalizer.normalize(&text) }
     case .strip(let left, let right): StripNormalizer.normalize(&text, left: left, right: right)

@@ -87,23 +87,51 @@ package struct PrecompiledMap: Sendable {
 
   /// What the shortest prefix of `text[range]` in the map becomes.
   private func replacement(of text: Span<UInt8>, _ range: Range<Int>) -> String? {
+    var replacement: String?
+    search(text, range) { value, _ in
+      replacement = storedText(at: value)
+      return false
+    }
+    return replacement
+  }
+
+  /// What the longest prefix of `text[range]` in the map becomes, and how long that is: so
+  /// SentencePiece itself uses the map.
+  func longestReplacement(
+    of text: Span<UInt8>, _ range: Range<Int>
+  ) -> (replacement: String, length: Int)? {
+    var longest: (value: Int, length: Int)?
+    search(text, range) { value, length in
+      longest = (value, length)
+      return true
+    }
+    return longest.flatMap { found in
+      storedText(at: found.value).map { ($0, found.length) }
+    }
+  }
+
+  /// Calls `body` with the value and the length of each prefix of `text[range]` in the map, the shortest
+  /// first, until it returns `false`.
+  private func search(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ body: (_ value: Int, _ length: Int) -> Bool
+  ) {
     var node = 0
     var unit = units[0]
     node ^= Self.offset(unit)
     for position in range {
       let byte = text[position]
-      guard byte != 0 else { return nil }
+      guard byte != 0 else { return }
       node ^= Int(byte)
-      guard units.indices.contains(node) else { return nil }
+      guard units.indices.contains(node) else { return }
       unit = units[node]
-      guard unit & 0x8000_00FF == UInt32(byte) else { return nil }
+      guard unit & 0x8000_00FF == UInt32(byte) else { return }
       node ^= Self.offset(unit)
       if unit >> 8 & 1 == 1 {
-        guard units.indices.contains(node) else { return nil }
-        return storedText(at: Int(units[node] & 0x7FFF_FFFF))
+        guard units.indices.contains(node) else { return }
+        let value = Int(units[node] & 0x7FFF_FFFF)
+        guard body(value, position - range.lowerBound + 1) else { return }
       }
     }
-    return nil
   }
 
   private func storedText(at start: Int) -> String? {

@@ -33,14 +33,15 @@ struct Count: ParsableCommand {
   }
 
   func run() throws {
-    let tokenizer = try TokenizerFiles(directory: FilePath(model)).tokenizer
-    let corpus = try Corpus(paths: text.corpus)
+    let files = try TokenizerFiles(directory: FilePath(model))
+    var corpus = try Corpus(paths: text.corpus)
+    if !files.companions.isEmpty { corpus = try corpus.rereadable() }
     let line = ProgressLine(isQuiet: quiet)
     let usage: Usage
     do {
       defer { line.clear() }
       let size = corpus.size
-      usage = try corpus.usage(of: tokenizer, threads: Processors.count) {
+      usage = try corpus.usage(of: files, threads: Processors.count) {
         line.show(.counting($0, size: size))
       }
     }
@@ -48,7 +49,7 @@ struct Count: ParsableCommand {
       StandardError.write(
         "vprune: \(usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
     }
-    let text = UsageFile.text(usage, tokenizer)
+    let text = UsageFile.text(usage, files.tokenizer)
     if output == "-" {
       try StandardOutput.write(text)
     } else {

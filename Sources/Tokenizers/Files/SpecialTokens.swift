@@ -1,12 +1,12 @@
 import JSONText
 
-/// The tokens that transformers 5 adds to BERT's tokenizer where there is no tokenizer.json, as its
-/// `from_pretrained` reads them out of the files beside vocab.txt.
+/// The tokens that transformers 5 adds to a tokenizer without tokenizer.json, as its `from_pretrained`
+/// reads them out of the files beside the vocabulary.
 ///
 /// Where tokenizer_config.json has `added_tokens_decoder`, the older special_tokens_map.json and
 /// added_tokens.json do not count; otherwise special_tokens_map.json overrides
 /// tokenizer_config.json.
-struct BertSpecialTokens {
+struct SpecialTokens {
   private let main: JSONField?
   private let map: JSONField?
   /// Tokens that come with an id, in the order of their ids.
@@ -17,15 +17,15 @@ struct BertSpecialTokens {
   private var extra: [AddedToken] = []
   private var hasExtraList = false
 
-  /// What the tokenizer class assumes where the files are silent.
-  private static let defaults = [
-    "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]",
-    "mask_token": "[MASK]",
-  ]
-
   private static let olderKey = "additional_special_tokens"
 
-  init(_ configuration: TokenizerConfiguration) throws(TokenizerError) {
+  /// - Parameters:
+  ///   - configuration: The files.
+  ///   - defaults: By key, what the tokenizer class assumes where the files are silent.
+  /// - Throws: ``TokenizerError/unexpectedValue(path:at:expected:found:)`` and its kin.
+  init(
+    _ configuration: TokenizerConfiguration, defaults: [String: String]
+  ) throws(TokenizerError) {
     main = configuration.main
     map = configuration.addedTokensDecoder == nil ? configuration.specialTokensMap : nil
     for key in TokenizerConfiguration.tokenKeys {
@@ -41,7 +41,7 @@ struct BertSpecialTokens {
     try readExtra()
     try readNumbered(configuration)
     try readOlderExtra()
-    for (key, content) in Self.defaults where named[key] == nil {
+    for (key, content) in defaults where named[key] == nil {
       named[key] = Self.token(Array(content.utf8), isSpecial: true)
     }
   }
