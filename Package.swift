@@ -60,6 +60,7 @@ let package = Package(
       name: "Pruning",
       dependencies: [
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Tensors", "Tokenizers", "Transformers",
+        "UnicodeText",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

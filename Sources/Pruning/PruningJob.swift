@@ -89,12 +89,14 @@ package struct PruningJob: Sendable {
       (corpus?.sources ?? []).compactMap { source in
         source.path.map { (source.name.lastComponent?.string ?? "-", $0) }
       }
+    case .nothing: []
     }
   }
 
   private func measure(_ model: Model, _ corpus: Corpus?) throws -> Usage {
     let usage: Usage
     switch request.text {
+    case .nothing: usage = Usage(vocabularySize: model.tokenizer.vocabularySize)
     case .usageFile(let path): usage = try UsageFile.read(path, for: model.tokenizer)
     case .corpus:
       guard let corpus else { return Usage(vocabularySize: 0) }
@@ -103,7 +105,9 @@ package struct PruningJob: Sendable {
         progress(.counting($0, size: size))
       }
     }
-    guard usage.tokenCount > 0 else { throw PruningError.emptyCorpus(paths: textNames) }
+    guard usage.tokenCount > 0 || request.text == .nothing else {
+      throw PruningError.emptyCorpus(paths: textNames)
+    }
     return usage
   }
 
@@ -111,6 +115,7 @@ package struct PruningJob: Sendable {
     switch request.text {
     case .corpus(let paths): paths
     case .usageFile(let path): [path.string]
+    case .nothing: []
     }
   }
 
@@ -140,7 +145,7 @@ package struct PruningJob: Sendable {
     return try Verification(
       original: request.model, pruned: directory.temporary, threads: request.threads
     ).run(
-      on: corpus, countedDocuments: usage.documents,
+      on: corpus, countedDocuments: corpus.map { _ in usage.documents },
       allowsResegmentation: request.policy.minimumCount > 1,
       progress: { progress(.verifying($0, size: size)) })
   }
@@ -152,6 +157,7 @@ package struct PruningJob: Sendable {
     filesBefore: Int
   ) -> PruningOutcome {
     var parameters = Change(before: 0, after: 0)
+    var bytesPerToken = 0
     var weights = Change(before: 0, after: 0)
     for parameter in model.layout.parameters {
       let tensor = parameter.tensor
@@ -159,6 +165,7 @@ package struct PruningJob: Sendable {
       let (kept, all) =
         parameter.vocabularyAxis == nil
         ? (1, 1) : (plan.map.kept.count, model.configuration.vocabularySize)
+      if parameter.vocabularyAxis != nil { bytesPerToken += tensor.byteCount / all }
       weights.before += tensor.byteCount
       weights.after += tensor.byteCount / all * kept
       parameters.before += tensor.parameterCount
@@ -167,7 +174,8 @@ package struct PruningJob: Sendable {
     return PruningOutcome(
       request: request, plan: plan, usage: usage,
       vocabulary: Change(before: model.tokenizer.vocabularySize, after: plan.map.kept.count),
-      parameters: parameters, weights: weights, filesBefore: filesBefore, filesAfter: nil,
+      parameters: parameters, weights: weights, bytesPerToken: bytesPerToken,
+      filesBefore: filesBefore, filesAfter: nil,
       paddingRows: model.paddingRows, leftOut: contents.leftOut,
       droppedEntries: model.configuration.droppedEntries(plan.map.newID),
       suspects: model.configuration.suspects, idsOutOfRange: model.configuration.idsOutOfRange,

@@ -22,6 +22,8 @@ package struct PruningOutcome: Sendable {
   package var parameters: Change
   /// Bytes of the weights.
   package var weights: Change
+  /// Bytes of weights that a token takes.
+  package var bytesPerToken: Int
   /// Bytes of all files that were taken over; `after` is `nil` after a dry run.
   package var filesBefore: Int
   package var filesAfter: Int?

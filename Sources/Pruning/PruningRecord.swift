@@ -18,24 +18,26 @@ struct PruningRecord {
     JSONValue.object([
       ("vprune", .string(ToolVersion.current)),
       ("asked", asked),
-      ("inputs", .object([("model", list(modelFiles)), (textKey, list(textFiles))])),
+      ("inputs", .object([("model", list(modelFiles))] + texts)),
       ("usage", usage),
       ("plan", plan),
     ]).lines
   }
 
-  private var textKey: String {
+  private var texts: [(String, JSONValue)] {
     switch request.text {
-    case .corpus: "corpus"
-    case .usageFile: "usage"
+    case .corpus: [("corpus", list(textFiles))]
+    case .usageFile: [("usage", list(textFiles))]
+    case .nothing: []
     }
   }
 
   private var asked: JSONValue {
     .object([
       ("min_count", .integer(request.policy.minimumCount)),
-      ("drop_alphabet", .bool(!request.policy.keepsAlphabet)),
+      ("alphabet", .string(request.policy.alphabet.rawValue)),
       ("keep_unused", .bool(request.policy.keepsUnused)),
+      ("lossless", .bool(request.policy.isLossless)),
     ])
   }
 

@@ -8,6 +8,8 @@ package struct PruningRequest: Sendable {
     case corpus([String])
     /// A table that `vprune count` wrote.
     case usageFile(FilePath)
+    /// Nowhere: what no text can become is removed.
+    case nothing
   }
 
   package var model: FilePath

@@ -61,8 +61,13 @@ package struct PruningSummary {
 
   private var kept: String {
     outcome.plan.reasonCounts.map { reason, count in
-      "\(Figures.count(count)) \(Self.words(for: reason))"
+      "\(Figures.count(count)) \(Self.words(for: reason))\(price(of: count, reason))"
     }.joined(separator: ", ")
+  }
+
+  /// What the alphabet costs: it can be had smaller (`--alphabet`).
+  private func price(of count: Int, _ reason: VocabularyPlan.Reason) -> String {
+    reason == .alphabet ? " (\(Figures.bytes(count * outcome.bytesPerToken)))" : ""
   }
 
   private static func words(for reason: VocabularyPlan.Reason) -> String {
@@ -74,6 +79,7 @@ package struct PruningSummary {
     case .part: "parts of these"
     case .byte: "bytes"
     case .lowestScore: "lowest score"
+    case .reachable: "that a text can become"
     case .alphabet: "alphabet"
     case .unused: "[unused]"
     }
@@ -81,6 +87,7 @@ package struct PruningSummary {
 
   private var corpus: String {
     let usage = outcome.usage
+    if outcome.request.text == .nothing { return "none (--lossless)" }
     let covered = outcome.plan.coveredOccurrences(usage)
     return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
       + "\(Figures.counted(usage.tokenCount, "token")), "
@@ -134,6 +141,7 @@ extension PruningSummary {
           ("after", outcome.filesAfter.map { .integer($0) } ?? .null),
         ])
       ),
+      ("bytes_per_token", .integer(outcome.bytesPerToken)),
       ("kept", .object(outcome.plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })),
       (
         "corpus",

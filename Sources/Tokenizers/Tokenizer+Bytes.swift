@@ -33,7 +33,7 @@ extension Tokenizer {
   }
 
   /// Whether text is changed to characters that stand for bytes before the model sees it.
-  private var isByteLevel: Bool {
+  var isByteLevel: Bool {
     (normalizer?.isByteLevel ?? false) || (preTokenizer?.isByteLevel ?? false)
   }
 }

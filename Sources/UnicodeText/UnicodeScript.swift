@@ -1,14 +1,17 @@
 import CICU
 
 /// The property Script of Unicode 9, as the pre-tokenizer `UnicodeScripts` of `tokenizers` has it.
-package struct UnicodeScript: Equatable, Sendable {
+package struct UnicodeScript: Hashable, Sendable {
   /// ICU's number of the script.
   private let code: Int32
 
   /// No script: what Unicode 9 did not assign, and private use.
   package static let none = Self(code: 103)  // USCRIPT_UNKNOWN
   package static let han = Self(code: 17)
-  private static let common = Self(code: 0)
+  /// Punctuation, digits, symbols: what goes with many scripts.
+  package static let common = Self(code: 0)
+  /// Marks that go with any letter.
+  package static let inherited = Self(code: 1)
   private static let devanagari = Self(code: 10)
   private static let hiragana = Self(code: 20)
   private static let katakana = Self(code: 22)

@@ -37,7 +37,8 @@ struct PruningJobTests {
       model: folder.path.appending("model"),
       text: .corpus([folder.path.appending("text").string]),
       output: folder.path.appending("out"))
-    request.policy.keepsAlphabet = Bool.random(using: &random)
+    request.policy.alphabet =
+      VocabularyPolicy.Alphabet.allCases.randomElement(using: &random) ?? .all
     request.policy.minimumCount = seed.isMultiple(of: 4) ? 3 : 1
     let outcome = try PruningJob(request) { _ in }.run()
     let result = try #require(outcome.verification)

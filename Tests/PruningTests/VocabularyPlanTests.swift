@@ -45,17 +45,17 @@ struct VocabularyPlanTests {
 
   @Test func policies() throws {
     #expect(
-      try plan(tiny, on: "word a word") { $0.keepsAlphabet = false } == [
+      try plan(tiny, on: "word a word") { $0.alphabet = .none } == [
         "word": .used, "a": .used,
       ])
     #expect(
       try plan(tiny, on: "word a word") {
-        $0.keepsAlphabet = false
+        $0.alphabet = .none
         $0.minimumCount = 2
       } == ["word": .used])
     #expect(
       try plan(tiny, on: "a") {
-        $0.keepsAlphabet = false
+        $0.alphabet = .none
         $0.keepsUnused = true
       } == ["a": .used, "[unused1]": .unused])
   }
@@ -63,7 +63,7 @@ struct VocabularyPlanTests {
   /// "abx" takes ab and then finds nothing; "abc" without ab would become a ##bc.
   @Test func whatUnknownWordsConsumedStays() throws {
     #expect(
-      try plan(tiny, on: "abx word") { $0.keepsAlphabet = false } == [
+      try plan(tiny, on: "abx word") { $0.alphabet = .none } == [
         "ab": .needed, "word": .used,
       ])
   }
@@ -72,6 +72,6 @@ struct VocabularyPlanTests {
     var tiny = tiny
     tiny.configuration = #""eos_token_id": 11, "unk_token_id": 1, "#
     #expect(
-      try plan(tiny, on: "a") { $0.keepsAlphabet = false } == ["a": .used, "other": .configured])
+      try plan(tiny, on: "a") { $0.alphabet = .none } == ["a": .used, "other": .configured])
   }
 }

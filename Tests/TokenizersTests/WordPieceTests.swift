@@ -82,11 +82,9 @@ struct WordPieceTests {
     #expect(try Fixture.encode("a a", Fixture.tokenizer(["a"])).count == 2)
   }
 
-  @Test(arguments: [
-    ("a", true), ("##b", true), ("é", true), ("##é", true), ("ab", false), ("##", false),
-  ])
-  func alphabet(_ token: String, _ isAlphabet: Bool) {
-    #expect(model.isAlphabet(Array(token.utf8)[...]) == isAlphabet)
+  @Test(arguments: [("a", "a"), ("##b", "b"), ("##é", "é"), ("ab", "ab"), ("##", "##")])
+  func textWithoutPrefix(_ token: String, _ text: String) {
+    #expect(model.withoutPrefix(Array(token.utf8)[...]).text == Array(text.utf8)[...])
   }
 
   /// Without what failed words consumed it does not hold.

@@ -52,6 +52,7 @@ struct OutputPlace {
     switch request.text {
     case .corpus(let paths): [request.model] + paths.filter { $0 != "-" }.map { FilePath($0) }
     case .usageFile(let path): [request.model, path]
+    case .nothing: [request.model]
     }
   }
 }

@@ -22,6 +22,8 @@ package struct VocabularyPlan: Equatable, Sendable {
     case byte
     /// It has the lowest score, which unknown text is weighed by.
     case lowestScore = "lowest_score"
+    /// A text may become it (``VocabularyPolicy/isLossless``).
+    case reachable
     /// It is a single character.
     case alphabet
     /// It is a placeholder such as `[unused0]`.
@@ -57,12 +59,16 @@ package struct VocabularyPlan: Equatable, Sendable {
     for id in used.parts { keep(id.index, because: .part) }
     for id in tokenizer.byteTokens { keep(id.index, because: .byte) }
     for id in models.compactMap(\.lowestScoredToken) { keep(id.index, because: .lowestScore) }
+    let unreachable = policy.isLossless ? model.tokenizerFiles.unreachableTokens() : []
+    let alphabet = Alphabet(tokenizer, usage, policy.alphabet)
     for index in reasons.indices {
       let id = TokenID(UInt32(index))
       let count = usage[id]
       guard let token = tokenizer.token(id) else { continue }
       if count.needed > 0 { keep(index, because: .needed) }
-      if policy.keepsAlphabet, tokenizer.model.isAlphabet(token) {
+      if policy.isLossless {
+        if !unreachable.contains(id) { keep(index, because: .reachable) }
+      } else if alphabet.keeps(token, tokenizer.model) {
         keep(index, because: .alphabet)
       }
       if policy.keepsUnused, Self.isPlaceholder(token) { keep(index, because: .unused) }

@@ -179,18 +179,17 @@ package struct BPE: Sendable {
 }
 
 extension BPE {
-  /// Whether a token is one scalar, with or without the affixes.
-  package func isAlphabet(_ token: ArraySlice<UInt8>) -> Bool {
+  /// A token's text, and whether it stands inside a word.
+  package func withoutAffixes(
+    _ token: ArraySlice<UInt8>
+  ) -> (text: ArraySlice<UInt8>, isInside: Bool) {
     var rest = token
-    func isScalar(_ text: ArraySlice<UInt8>) -> Bool { text.count { $0 & 0xC0 != 0x80 } == 1 }
-    if isScalar(rest) { return true }
     let (prefix, suffix) = (options.continuingPrefix, options.endOfWordSuffix)
-    if !prefix.isEmpty, rest.count > prefix.count, rest.starts(with: prefix) {
-      rest = rest.dropFirst(prefix.count)
-    }
+    let isInside = !prefix.isEmpty && rest.count > prefix.count && rest.starts(with: prefix)
+    if isInside { rest = rest.dropFirst(prefix.count) }
     if !suffix.isEmpty, rest.count > suffix.count, rest.suffix(suffix.count) == suffix[...] {
       rest = rest.dropLast(suffix.count)
     }
-    return isScalar(rest)
+    return (rest, isInside)
   }
 }

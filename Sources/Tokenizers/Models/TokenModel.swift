@@ -43,13 +43,12 @@ package enum TokenModel: Sendable {
     }
   }
 
-  /// Whether a token is one scalar, with or without what the model marks the insides or ends of words
-  /// by.
-  package func isAlphabet(_ token: ArraySlice<UInt8>) -> Bool {
+  /// A token's text without what the model marks the insides or ends of words by.
+  package func text(of token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     switch self {
-    case .bpe(let model): model.isAlphabet(token)
-    case .sentencePiece, .unigram, .wordLevel: token.count { $0 & 0xC0 != 0x80 } == 1
-    case .wordPiece(let model): model.isAlphabet(token)
+    case .bpe(let model): model.withoutAffixes(token).text
+    case .sentencePiece, .unigram, .wordLevel: token
+    case .wordPiece(let model): model.withoutPrefix(token).text
     }
   }
 

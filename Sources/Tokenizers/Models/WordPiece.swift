@@ -101,10 +101,11 @@ package struct WordPiece: Sendable {
 }
 
 extension WordPiece {
-  /// Whether a token is one scalar, with or without the prefix of continuing pieces.
-  package func isAlphabet(_ token: ArraySlice<UInt8>) -> Bool {
-    let isContinuing = token.count > continuingPrefix.count && token.starts(with: continuingPrefix)
-    let character = isContinuing ? token.dropFirst(continuingPrefix.count) : token
-    return character.count { $0 & 0xC0 != 0x80 } == 1
+  /// A token's text, and whether it stands inside a word.
+  package func withoutPrefix(
+    _ token: ArraySlice<UInt8>
+  ) -> (text: ArraySlice<UInt8>, isInside: Bool) {
+    let isInside = token.count > continuingPrefix.count && token.starts(with: continuingPrefix)
+    return (isInside ? token.dropFirst(continuingPrefix.count) : token, isInside)
   }
 }

@@ -27,6 +27,13 @@ package struct PrecompiledMap: Sendable {
     }
   }
 
+  /// Every scalar of every replacement.
+  var replacementScalars: ScalarSet {
+    var set = ScalarSet()
+    set.insert(utf8: replacements.filter { $0 != 0 })
+    return set
+  }
+
   /// Replaces extended grapheme clusters of less than six bytes by what their shortest prefix in the
   /// map becomes, and other scalars one by one.
   ///

@@ -14,6 +14,12 @@ package struct MetaspacePreTokenizer: Sendable {
   /// Whether the text is cut before each replacement.
   package let splits: Bool
 
+  package init(replacement: [UInt8], prependScheme: PrependScheme, splits: Bool) {
+    self.replacement = replacement
+    self.prependScheme = prependScheme
+    self.splits = splits
+  }
+
   func apply(to text: inout PretokenizedText) {
     let spaces = ReplaceNormalizer(pattern: .text([UInt8(ascii: " ")]), content: replacement)
     text.change { text, origin in

@@ -18,6 +18,7 @@ struct Prune: ParsableCommand {
         vprune --corpus texts/ --corpus more.txt.gz --model M -o small
         vprune count --corpus domain.txt --model M -o usage.tsv
         vprune --usage usage.tsv --model M --min-count 2
+        vprune --lossless --model M
       """)
 
   @Option(help: "The model's directory: config.json, tokenizer files, safetensors.")
@@ -37,8 +38,17 @@ struct Prune: ParsableCommand {
   @Option(help: ArgumentHelp("Drop tokens that occur less often.", valueName: "n"))
   var minCount = 1
 
-  @Flag(help: "Drop single characters that the corpus does not use.")
+  @Option(
+    help: ArgumentHelp(
+      "Which single characters stay beside used tokens: all, seen-scripts (of the scripts that the corpus has), seen, none.",
+      valueName: "which"))
+  var alphabet: VocabularyPolicy.Alphabet?
+
+  @Flag(help: "The same as --alphabet none.")
   var dropAlphabet = false
+
+  @Flag(help: "Without a corpus: drop only the tokens that no text can become.")
+  var lossless = false
 
   @Flag(help: "Keep [unused0] and the like.")
   var keepUnused = false
@@ -59,15 +69,30 @@ struct Prune: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard text.corpus.isEmpty != (usage == nil) else {
-      throw ValidationError(
-        usage == nil
-          ? "Name the text to prune for with --corpus, or a table of counts with --usage."
-          : "Give either --corpus or --usage, not both.")
+    if lossless {
+      guard text.corpus.isEmpty, usage == nil, minCount == 1, alphabet == nil, !dropAlphabet else {
+        throw ValidationError(
+          "--lossless needs no text: --corpus, --usage, --min-count and --alphabet do not go with it."
+        )
+      }
+    } else {
+      try requireText()
+    }
+    if dropAlphabet, alphabet ?? .none != .none {
+      throw ValidationError("--drop-alphabet means --alphabet none; give one of them.")
     }
     guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
     guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
     guard output != "" else { throw ValidationError("--output has an empty path.") }
+  }
+
+  private func requireText() throws {
+    guard text.corpus.isEmpty != (usage == nil) else {
+      throw ValidationError(
+        usage == nil
+          ? "Name the text to prune for with --corpus, or a table of counts with --usage; or ask for --lossless."
+          : "Give either --corpus or --usage, not both.")
+    }
   }
 
   func run() throws {
@@ -94,11 +119,12 @@ struct Prune: ParsableCommand {
   private var request: PruningRequest {
     let model = FilePath(model)
     let text: PruningRequest.Text =
-      usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.corpus)
+      lossless ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.corpus)
     var request = PruningRequest(
       model: model, text: text, output: output.map { FilePath($0) } ?? Self.defaultOutput(model))
     request.policy.minimumCount = minCount
-    request.policy.keepsAlphabet = !dropAlphabet
+    request.policy.alphabet = dropAlphabet ? .none : alphabet ?? .all
+    request.policy.isLossless = lossless
     request.policy.keepsUnused = keepUnused
     request.replaces = force
     request.verifies = !noVerify
@@ -112,3 +138,5 @@ struct Prune: ParsableCommand {
     return FilePath("\(name)-pruned")
   }
 }
+
+extension VocabularyPolicy.Alphabet: ExpressibleByArgument {}

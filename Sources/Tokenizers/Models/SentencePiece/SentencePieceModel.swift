@@ -11,7 +11,7 @@ package struct SentencePieceModel: Sendable {
   /// Token ids by piece; `nil` for pieces that are no tokens.
   private let tokens: [TokenID?]
   /// Pieces by token id.
-  private let pieceOfToken: [TokenID: TokenID]
+  let pieceOfToken: [TokenID: TokenID]
   /// The token for what is unknown, or is a piece but no token.
   let unknownID: TokenID
   private let algorithm: Algorithm
