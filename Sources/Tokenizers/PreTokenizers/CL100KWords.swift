@@ -1,4 +1,4 @@
-/// The pattern of GPT-3.5 and GPT-4 (`cl100k_base`), Llama 3 and Qwen 2:
+/// The pattern of GPT-3.5 and GPT-4 (`cl100k_base`), Llama 3 and Qwen 2.
 ///
 ///     (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}
 ///     | ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+

@@ -1,4 +1,4 @@
-/// CLIP's pattern, between whose matches only white space lies:
+/// CLIP's pattern, between whose matches only white space lies.
 ///
 ///     <\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+
 struct CLIPWords: Equatable {

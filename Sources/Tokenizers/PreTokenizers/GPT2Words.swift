@@ -1,4 +1,4 @@
-/// GPT-2's pattern, which `ByteLevel` cuts text by:
+/// GPT-2's pattern, which `ByteLevel` cuts text by.
 ///
 ///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
 enum GPT2Words {

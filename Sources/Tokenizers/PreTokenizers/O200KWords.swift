@@ -1,5 +1,6 @@
-/// The pattern of GPT-4o (`o200k_base`), with U for `\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}` and L for
-/// `\p{Ll}\p{Lm}\p{Lo}\p{M}`:
+/// The pattern of GPT-4o (`o200k_base`).
+///
+/// With U for `\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}` and L for `\p{Ll}\p{Lm}\p{Lo}\p{M}`:
 ///
 ///     [^\r\n\p{L}\p{N}]?[U]*[L]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |[^\r\n\p{L}\p{N}]?[U]+[L]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?

@@ -5,24 +5,24 @@ import UnicodeText
 struct TextClass: OptionSet {
   let rawValue: UInt8
 
-  /// `\s`
+  /// What `\s` matches.
   static let space = TextClass(rawValue: 1)
-  /// `\p{N}`
+  /// What `\p{N}` matches.
   static let number = TextClass(rawValue: 2)
-  /// `[\p{Lu}\p{Lt}]`
+  /// What `[\p{Lu}\p{Lt}]` matches.
   static let upper = TextClass(rawValue: 4)
-  /// `\p{Ll}`
+  /// What `\p{Ll}` matches.
   static let lower = TextClass(rawValue: 8)
-  /// `[\p{Lm}\p{Lo}]`
+  /// What `[\p{Lm}\p{Lo}]` matches.
   static let caseless = TextClass(rawValue: 16)
-  /// `\p{M}`
+  /// What `\p{M}` matches.
   static let mark = TextClass(rawValue: 32)
   /// Nothing of these.
   static let other = TextClass(rawValue: 64)
 
-  /// `\p{L}`
+  /// What `\p{L}` matches.
   static let letter: TextClass = [.upper, .lower, .caseless]
-  /// `[^\s\p{L}\p{N}]`
+  /// What `[^\s\p{L}\p{N}]` matches.
   static let symbol: TextClass = [.mark, .other]
 
   /// What of ``letter``, ``number``, ``space`` and ``symbol`` the class belongs to.
@@ -35,7 +35,7 @@ struct TextClass: OptionSet {
   @inline(__always)
   static func at(_ position: Int, in text: Span<UInt8>) -> (found: TextClass, length: Int) {
     let byte = text[position]
-    if byte < 0x80 { return (ascii[Int(byte)], 1) }
+    if byte < 0x80 { return (ofASCII(byte), 1) }
     let (scalar, length) = text.scalar(at: position)
     return (of(scalar), length)
   }
@@ -51,11 +51,10 @@ struct TextClass: OptionSet {
     of classes: TextClass, in text: Span<UInt8>, _ rest: Range<Int>
   ) -> Int {
     var position = rest.lowerBound
-    let ascii = ascii
     while position < rest.upperBound {
       let byte = text[position]
       if byte < 0x80 {
-        guard classes.contains(ascii[Int(byte)]) else { break }
+        guard classes.contains(ofASCII(byte)) else { break }
         position += 1
       } else {
         let (scalar, length) = text.scalar(at: position)
@@ -71,7 +70,17 @@ struct TextClass: OptionSet {
     scalar.value < 0x10000 ? basic[Int(scalar.value)] : classified(scalar)
   }
 
-  private static let ascii: [TextClass] = (0..<0x80).map { classified(Unicode.Scalar(UInt8($0))) }
+  /// The class of an ASCII character, without a table: most text is letters.
+  @inline(__always)
+  private static func ofASCII(_ byte: UInt8) -> TextClass {
+    switch byte {
+    case 0x61...0x7A: .lower
+    case 0x20, 0x09...0x0D: .space
+    case 0x41...0x5A: .upper
+    case 0x30...0x39: .number
+    default: .other
+    }
+  }
 
   /// The Basic Multilingual Plane.
   private static let basic: [TextClass] = (0..<0x10000).map { value in
