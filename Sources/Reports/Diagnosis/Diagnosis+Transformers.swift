@@ -18,12 +18,14 @@ extension Diagnosis {
     case .unexpectedValue(let path, let place, let expected):
       self.init(.data, "\(path): \(place) must be \(expected).")
     case .unknownFamily(let path, let modelType, let known, let cut):
+      let those = cut.count == 1 ? "its shape" : "their shapes"
       let hint =
         cut.isEmpty
-        ? "this version knows \(known.joined(separator: ", "))."
-        : "with --allow-unknown-family, \(Self.list(cut)) would be cut by \(cut.count == 1 ? "its shape" : "their shapes")."
+        ? "" : "; with --allow-unknown-family, \(Self.list(cut)) would be cut by \(those)"
       self.init(
-        .data, "\(path): the model_type \(Self.quoted(modelType.utf8)) is not known; \(hint)")
+        .data,
+        "\(path): the model_type \(Self.quoted(modelType.utf8)) is not known; this version knows "
+          + "\(known.joined(separator: ", "))\(hint).")
     case .ambiguousSizes(let path, let place, let size):
       self.init(
         .data,

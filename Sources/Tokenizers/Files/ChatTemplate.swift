@@ -50,17 +50,25 @@ struct ChatTemplate {
   var texts: [String] {
     var texts = Set(literals)
     let values = Set(literals.filter { $0.count <= 32 } + Self.roles)
-    for run in parts.split(separator: .border) {
-      for value in run.contains(.value) ? values.union([""]) : [""] {
-        let text = run.map { part in
-          if case .text(let text) = part { text } else { value }
-        }.joined()
-        texts.insert(text)
-        // Line feeds and indentation beside tags go, as transformers renders them.
-        texts.insert(String(text.drop { $0 == "\n" || $0 == " " }))
+    for run in parts.split(separator: .border).map(Array.init) {
+      for start in run.indices {
+        for end in run.indices[start...] {
+          texts.formUnion(Self.printed(run[start...end], values))
+        }
       }
     }
     return texts.filter { !$0.isEmpty }.sorted()
+  }
+
+  /// What a sequence of parts may become; line feeds and indentation beside tags go, as transformers
+  /// renders them.
+  private static func printed(_ parts: ArraySlice<Part>, _ values: Set<String>) -> [String] {
+    (parts.contains(.value) ? values : [""]).flatMap { value in
+      let text = parts.map { part in
+        if case .text(let text) = part { text } else { value }
+      }.joined()
+      return [text, String(text.drop { $0 == "\n" || $0 == " " })]
+    }
   }
 
   private mutating func append(text: String) {
