@@ -14,20 +14,47 @@ package struct Model: Sendable {
 
   /// Opens a model; only headers of the weights are read.
   ///
+  /// - Parameters:
+  ///   - directory: The model's directory.
+  ///   - allowsUnknownFamily: Whether a family that the table lacks is told from the shapes.
   /// - Throws: The module's error whose file is wrong, or
   ///   ``PruningError/sizesDisagree(tokenizer:tokens:weights:rows:idsAreLines:)``.
-  package init(directory: FilePath) throws {
+  package init(directory: FilePath, allowingUnknownFamily allowsUnknownFamily: Bool = false) throws
+  {
     guard Directory.kind(of: directory) == .directory else {
       throw Directory.kind(of: directory) == nil
         ? BytesError.system(.open, path: directory, .noSuchFileOrDirectory)
         : PruningError.notADirectory(path: directory)
     }
     self.directory = directory
-    configuration = try ModelConfiguration(directory: directory)
+    configuration = try Self.configuration(directory, allowsUnknownFamily)
     tokenizerFiles = try TokenizerFiles(directory: directory)
     checkpoint = try Checkpoint(directory: directory)
     layout = try ParameterLayout(checkpoint, configuration)
     try checkSizes()
+  }
+
+  private static func configuration(
+    _ directory: FilePath, _ allowsUnknownFamily: Bool
+  ) throws -> ModelConfiguration {
+    let refusal: TransformerError
+    do throws(TransformerError) {
+      return try ModelConfiguration(directory: directory)
+    } catch {
+      refusal = error
+    }
+    guard case .unknownFamily(let path, let modelType, let known, _) = refusal else {
+      throw refusal
+    }
+    let checkpoint = try Checkpoint(directory: directory)
+    if allowsUnknownFamily {
+      return try ModelConfiguration(directory: directory, inferringFrom: checkpoint)
+    }
+    let inferred = try? ModelConfiguration(directory: directory, inferringFrom: checkpoint)
+    let parameters = try inferred.map { try ParameterLayout(checkpoint, $0).parameters } ?? []
+    throw TransformerError.unknownFamily(
+      path: path, modelType: modelType, known: known,
+      cut: parameters.filter { $0.vocabularyAxis != nil }.map(\.tensor.name))
   }
 
   package var tokenizer: Tokenizer { tokenizerFiles.tokenizer }

@@ -29,7 +29,8 @@ package struct PruningJob: Sendable {
   /// - Throws: What keeps the job from being done; then nothing is written.
   package func run() throws -> PruningOutcome {
     let start = ContinuousClock.now
-    let model = try Model(directory: request.model)
+    let model = try Model(
+      directory: request.model, allowingUnknownFamily: request.allowsUnknownFamily)
     try model.tokenizerFiles.checkConsistency()
     try OutputPlace(request).check()
     let corpus = try openCorpus(model.tokenizerFiles)
@@ -176,6 +177,8 @@ package struct PruningJob: Sendable {
       vocabulary: Change(before: model.tokenizer.vocabularySize, after: plan.map.kept.count),
       parameters: parameters, weights: weights, bytesPerToken: bytesPerToken,
       filesBefore: filesBefore, filesAfter: nil,
+      inferredTensors: model.configuration.family.isInferred
+        ? model.layout.parameters.filter { $0.vocabularyAxis != nil }.map(\.tensor.name) : [],
       paddingRows: model.paddingRows, leftOut: contents.leftOut,
       droppedEntries: model.configuration.droppedEntries(plan.map.newID),
       suspects: model.configuration.suspects, idsOutOfRange: model.configuration.idsOutOfRange,

@@ -27,6 +27,8 @@ package struct PruningOutcome: Sendable {
   /// Bytes of all files that were taken over; `after` is `nil` after a dry run.
   package var filesBefore: Int
   package var filesAfter: Int?
+  /// The tensors that were cut because of their shapes alone, in a family that the table lacks.
+  package var inferredTensors: [String]
   /// Rows of the embedding matrix that no token had.
   package var paddingRows: Int
   package var leftOut: [DirectoryContents.LeftOut]

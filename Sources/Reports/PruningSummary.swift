@@ -74,6 +74,7 @@ package struct PruningSummary {
     switch reason {
     case .special: "special"
     case .configured: "named by config.json"
+    case .named: "of chat template, prompts and labels"
     case .used: "used"
     case .needed: "needed by unknown words or another tokenizer file"
     case .part: "parts of these"
@@ -102,9 +103,18 @@ package struct PruningSummary {
   }
 
   private var warnings: [String] {
-    outcome.idsOutOfRange.map { path, place, id in
-      "\(path): \(place) is \(id), which is no token; it stays as it is"
-    }
+    let tensors = outcome.inferredTensors
+    let inferred =
+      tensors.isEmpty
+      ? []
+      : [
+        "the family is unknown; cut by their shapes: \(tensors.joined(separator: ", "))",
+        "ids that config.json leaves to the family's defaults are not known either",
+      ]
+    return inferred
+      + outcome.idsOutOfRange.map { path, place, id in
+        "\(path): \(place) is \(id), which is no token; it stays as it is"
+      }
       + outcome.suspects.map { path, place in
         "\(path): \(place) may name tokens by their ids, and no rule says so; it stays as it is"
       }

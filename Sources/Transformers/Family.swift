@@ -14,20 +14,26 @@ package struct Family: Sendable {
   /// `vocab_size` where config.json does not say it.
   package let defaultVocabularySize: Int
   /// Token ids that transformers' configuration class assumes where config.json does not say
-  /// them.
+  /// them; keys inside of other objects have their place, such as `text_config.pad_token_id`.
   package let defaultTokenIDs: [(key: String, id: Int)]
   /// What an embedding matrix with more rows than tokens has a multiple of: 8, or 1 where the published
   /// models have a few rows for tokens that were never given out.
   package private(set) var paddingMultiple = 8
   /// The highest id that the model's code has built in: it and all before it keep their tokens.
   let highestBuiltInID: Int?
+  /// Whether the row was told from a checkpoint's shapes.
+  package let isInferred: Bool
+  /// The object of config.json that `vocab_size` stands in; `nil` where it stands at the top.
+  package private(set) var textConfiguration: String?
 
   init(
     modelType: String, prefix: String,
     wordEmbeddings: [String] = ["embeddings.word_embeddings.weight"], base: [ParameterRule],
     heads: [ParameterRule], defaultVocabularySize: Int,
-    defaultTokenIDs: [(key: String, id: Int)], highestBuiltInID: Int? = nil
+    defaultTokenIDs: [(key: String, id: Int)], highestBuiltInID: Int? = nil,
+    isInferred: Bool = false
   ) {
+    self.isInferred = isInferred
     self.modelType = modelType
     self.prefix = prefix
     self.wordEmbeddings = wordEmbeddings
@@ -64,6 +70,13 @@ package struct Family: Sendable {
   func paddedFreely() -> Family {
     var family = self
     family.paddingMultiple = 1
+    return family
+  }
+
+  /// The same family, whose configuration of text stands in an object of its own.
+  func configured(below key: String) -> Family {
+    var family = self
+    family.textConfiguration = key
     return family
   }
 

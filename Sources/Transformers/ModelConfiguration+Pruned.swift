@@ -37,21 +37,27 @@ extension ModelConfiguration {
   ) {
     let root = main.document.root
     let size = String(vocabularySize).utf8
-    if let node = root["vocab_size"] {
+    if let node = node(at: sizePlace) {
       editor.replace(node, with: size)
       // Marian and others say the size of the shared vocabulary once more.
       for key in Self.otherSizes {
         if let node = root[key] { editor.replace(node, with: size) }
       }
     } else if vocabularySize != family.defaultVocabularySize {
-      editor.append(key: "vocab_size", value: size, to: root)
+      append(sizePlace, size, &editor)
     }
-    for (key, id) in absentTokenIDs {
+    for (place, id) in absentTokenIDs {
       // The class would go on to assume the old id.
-      if let new = newID(id), new != id {
-        editor.append(key: key, value: String(new).utf8, to: root)
-      }
+      if let new = newID(id), new != id { append(place, String(new).utf8, &editor) }
     }
+  }
+
+  private func append(_ place: String, _ value: some Sequence<UInt8>, _ editor: inout JSONEditor) {
+    let keys = place.split(separator: ".").map(String.init)
+    let parent = keys.dropLast().joined(separator: ".")
+    guard let key = keys.last, let object = parent.isEmpty ? main.document.root : node(at: parent)
+    else { return }
+    editor.append(key: key, value: value, to: object)
   }
 
   /// Entries of lists that go because a token of theirs goes, such as those of `suppress_tokens`.

@@ -1,4 +1,5 @@
 import Bytes
+package import Checkpoints
 package import JSONText
 package import SystemPackage
 
@@ -20,29 +21,40 @@ package struct ModelConfiguration: Sendable {
 
   /// Reads the configuration of a model directory.
   ///
-  /// - Throws: ``TransformerError``, where config.json is missing or does not tell a family that
-  ///   the table has.
-  package init(directory: FilePath) throws(TransformerError) {
+  /// - Parameters:
+  ///   - directory: The directory.
+  ///   - checkpoint: What a family that the table lacks may be told from; `nil` to refuse it.
+  /// - Throws: ``TransformerError``, where config.json is missing or does not tell a family.
+  package init(
+    directory: FilePath, inferringFrom checkpoint: Checkpoint? = nil
+  ) throws(TransformerError) {
     let path = directory.appending("config.json")
     guard Directory.isOccupied(path) else { throw Self.noConfiguration(in: directory) }
     main = try Self.read(path)
     let root = main.document.root
-    let known = Family.all.map(\.modelType)
+    let names = Family.all.map(\.modelType)
     guard let modelType = root["model_type"]?.string else {
-      throw .missingValue(path: path, key: "model_type", known: known)
+      throw .missingValue(path: path, key: "model_type", known: names)
     }
-    guard let family = Family.named(modelType) else {
-      throw .unknownFamily(path: path, modelType: modelType, known: known)
-    }
-    self.family = family
-    if let size = root["vocab_size"] {
-      guard let count = size.int, count > 0 else {
+    let known = Family.named(modelType)
+    let text = known?.textConfiguration.flatMap { root[$0] } ?? root
+    var size: Int?
+    if let node = text["vocab_size"] {
+      guard let count = node.int, count > 0 else {
         throw .unexpectedValue(path: path, place: "vocab_size", expected: "a number above 0")
       }
-      vocabularySize = count
-    } else {
-      vocabularySize = family.defaultVocabularySize
+      size = count
     }
+    if let known {
+      family = known
+    } else {
+      guard let checkpoint, let size else {
+        throw .unknownFamily(path: path, modelType: modelType, known: names, cut: [])
+      }
+      family = try Family.inferred(
+        modelType, path, root, vocabularySize: size, from: checkpoint)
+    }
+    vocabularySize = size ?? family.defaultVocabularySize
     let generationPath = directory.appending("generation_config.json")
     generation =
       Directory.isOccupied(generationPath) ? try Self.read(generationPath) : nil
@@ -89,7 +101,19 @@ package struct ModelConfiguration: Sendable {
 
   /// Class defaults of keys that config.json lacks.
   var absentTokenIDs: [(key: String, id: Int)] {
-    family.defaultTokenIDs.filter { main.document.root[$0.key] == nil }
+    family.defaultTokenIDs.filter { node(at: $0.key) == nil }
+  }
+
+  /// A value of config.json by its place, such as `text_config.vocab_size`.
+  package func node(at place: String) -> JSONNode? {
+    place.split(separator: ".").reduce(main.document.root) { node, key in
+      node.flatMap { $0[String(key)] }
+    }
+  }
+
+  /// Where the size of the vocabulary stands in config.json.
+  package var sizePlace: String {
+    family.textConfiguration.map { "\($0).vocab_size" } ?? "vocab_size"
   }
 
   /// sentence-transformers keeps a model in a folder such as `0_Transformer`.

@@ -12,8 +12,14 @@ package enum TransformerError: Error, Equatable, Sendable {
   case missingValue(path: FilePath, key: String, known: [String])
   /// A value is not what it has to be.
   case unexpectedValue(path: FilePath, place: String, expected: String)
-  /// `model_type` names a family that the table does not have.
-  case unknownFamily(path: FilePath, modelType: String, known: [String])
+  /// `model_type` names a family that the table does not have; `cut` are the tensors that would be cut
+  /// by their shapes.
+  case unknownFamily(path: FilePath, modelType: String, known: [String], cut: [String])
+  /// A number of config.json is the vocabulary's size by chance, so that shapes do not tell which axis
+  /// counts tokens.
+  case ambiguousSizes(path: FilePath, place: String, vocabularySize: Int)
+  /// Tensors have the vocabulary's size twice or in three axes; or none is an embedding matrix.
+  case ambiguousTensors(path: FilePath, names: [String], vocabularySize: Int)
   /// No rule explains a tensor one of whose axes is as long as the vocabulary.
   case unexplainedTensor(path: FilePath, name: String, shape: [Int], vocabularySize: Int)
   /// An axis that counts tokens is not as long as config.json's `vocab_size`.

@@ -35,7 +35,7 @@ def main():
     shutil.rmtree(out, ignore_errors=True)
     cases = [Case("good", 0, "", [])]
     for make in (header_cases, range_cases, shape_cases, config_cases, vocabulary_cases, tokenizer_cases,
-                 index_cases, weight_cases):
+                 merge_cases, sentencepiece_cases, tiktoken_cases, index_cases, weight_cases):
         cases += make()
     for case in cases:
         case.write(out / case.name)
@@ -338,6 +338,91 @@ def tokenizer_cases():
         edited("tokenizer-added-token-without-content", ["added_tokens"],
                lambda document: document["added_tokens"][0].pop("content")),
         more,
+    ]
+
+
+# Merges, in tokenizer.json and in merges.txt
+
+
+def merge_cases():
+    def case(name, mentions, merges, vocab=None, names="tokenizer.json", **files):
+        document = tokenizer()
+        document["model"] = {"type": "BPE", "unk_token": "[UNK]", "merges": merges,
+                             "vocab": vocab or {token: index for index, token in enumerate(TOKENS)}}
+        made = Case(f"merges-{name}", 65, names, mentions).replacing("vocab.txt", None).replacing(
+            "tokenizer.json", document)
+        for file, content in files.items():
+            made.replacing({"merges_txt": "merges.txt", "vocab_json": "vocab.json"}[file], content)
+        return made
+
+    ids = {token: index for index, token in enumerate(TOKENS)}
+    return [
+        case("of-an-unknown-part", ["merges[1]", "zz"], ["a b", "zz a"]),
+        case("to-an-unknown-product", ["merges[0]", "aa"], ["a a"]),
+        case("of-three-parts", ["merges[0]"], ["a b c"]),
+        case("of-one-part", ["merges[0]"], [["ab"]]),
+        case("not-an-array", ["merges"], {"a": "b"}),
+        case("of-numbers", ["merges[0]"], [[1, 2]]),
+        case("beside-of-an-unknown-token", ["line 2", "zz"], ["a b"], names="merges.txt",
+             merges_txt=b"#version: 0.2\nzz a\n"),
+        case("beside-with-other-ids", ["bca"], ["a b"], names="vocab.json",
+             vocab_json={**ids, "bca": ids["cab"], "cab": ids["bca"]}),
+    ]
+
+
+# SentencePiece: fields are a key (number << 3 | type), and a varint, 4 bytes, or a length and as many bytes
+
+
+def varint(number):
+    low, rest = number & 0x7F, number >> 7
+    return bytes([low | 0x80]) + varint(rest) if rest else bytes([low])
+
+
+def field(number, content):
+    return varint(number << 3 | 2) + varint(len(content)) + content
+
+
+def piece(text, kind=1, score=-1.0):
+    return field(1, field(1, text.encode()) + varint(2 << 3 | 5) + struct.pack("<f", score) + varint(3 << 3)
+                 + varint(kind))
+
+
+def sentencepiece_cases():
+    def case(name, content, mentions=()):
+        return Case(f"spm-{name}", 65, "spiece.model", list(mentions)).replacing("spiece.model", content)
+
+    good = piece("[UNK]", 2) + b"".join(piece(token) for token in TOKENS[5:9])
+    spec = field(2, varint(3 << 3) + varint(1))
+    lying = varint(1 << 3 | 2) + varint(1 << 40) + b"abc"
+    return [
+        case("cut", (good + spec)[:-1]), case("cut-in-a-piece", good[:-3]), case("text", b"not a model\n"),
+        case("lying-length", good + lying), case("length-2-to-the-63", varint(1 << 3 | 2) + varint(1 << 63)),
+        case("varint-without-end", b"\xff" * 20), case("invalid-utf-8", field(1, field(1, b"\xff\xfe"))),
+        case("empty", b"", ["no pieces"]),
+        case("without-pieces", spec, ["no pieces"]), case("empty-piece", good + piece(""), ["piece 5"]),
+        case("piece-twice", good + piece(TOKENS[6]), [TOKENS[6]]),
+        case("two-unknown-pieces", good + piece("zz", 2), ["2 pieces"]),
+        case("no-unknown-piece", piece("a"), ["0 pieces"]),
+        case("byte-fallback-without-bytes", good + field(2, varint(35 << 3) + varint(1)), ["0 of 256"]),
+        case("character-map", good + field(3, field(2, b"\xff\xff\xff\x7f")), ["character map"]),
+        case("of-words", good + field(2, varint(3 << 3) + varint(3)), ["WORD"]),
+        case("of-another-tokenizer", good + piece("zz"), ["zz", "tokenizer.json"]),
+        Case("spm-two-files", 65, "", ["one.model", "two.spm", "tokenizer.json"]).replacing(
+            "tokenizer.json", None).replacing("vocab.txt", None).replacing("one.model", good).replacing(
+            "two.spm", good),
+    ]
+
+
+def tiktoken_cases():
+    def case(name, content, mentions):
+        return Case(f"tiktoken-{name}", 65, "x.tiktoken", mentions).replacing("x.tiktoken", content)
+
+    return [
+        case("not-base-64", b"YQ== 0\n%%%% 1\n", ["line 2"]), case("without-rank", b"YQ== 0\nYg==\n", ["line 2"]),
+        case("rank-negative", b"YQ== -1\n", ["line 1"]), case("rank-twice", b"YQ== 0\nYg== 0\n", ["0"]),
+        case("rank-2-to-the-62", b"YQ== 4611686018427387904\n", ["4611686018427387904"]),
+        case("token-twice", b"YQ== 0\nYQ== 1\n", ["twice"]),
+        case("of-another-tokenizer", b"YQ== 0\neno= 1\n", ["zz", "tokenizer.json"]),
     ]
 
 

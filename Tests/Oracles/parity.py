@@ -76,6 +76,7 @@ def parse_arguments():
     what.add_argument("--corpus", nargs="+", metavar="FILE", help=".txt, .tsv, .gz (lines) or clinc150.json")
     what.add_argument("--scalars", action="store_true", help="every Unicode scalar in five contexts")
     what.add_argument("--random", type=int, metavar="N", help="N documents of the seeded generator")
+    parser.add_argument("--contexts", type=int, default=5, metavar="N", help="with --scalars: the first N of five")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -135,7 +136,7 @@ def vocab_text_tokenizer(directory, folder, settings):
 def sources(arguments, oracle):
     """Names, and functions that start the same sequence of documents anew each time."""
     if arguments.scalars:
-        yield "scalars", scalar_documents
+        yield "scalars", lambda: scalar_documents(arguments.contexts)
     elif arguments.random is not None:
         print(f"parity: {arguments.random} random documents, seed {arguments.seed}", file=sys.stderr)
         added = [token.content for token in oracle.get_added_tokens_decoder().values()]

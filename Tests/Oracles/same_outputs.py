@@ -109,16 +109,30 @@ class Side:
         if "use_cache" in accepted:
             inputs["use_cache"] = False
         if self.config.is_encoder_decoder:
-            inputs["decoder_input_ids"] = inputs["input_ids"]
+            inputs["decoder_input_ids"] = encoding["input_ids"]
+        if "input_features" in accepted:
+            # Whisper hears: the same noise for every text, and the texts are what it writes.
+            inputs = {"decoder_input_ids": encoding["input_ids"], "use_cache": False,
+                      "input_features": self.noise(len(encoding["input_ids"]))}
         with torch.no_grad():
             outputs = self.model(**inputs, output_hidden_states=True, return_dict=True)
         return {name: value if isinstance(value, tuple) else (value,) for name, value in outputs.items()}
+
+    def noise(self, batch):
+        import torch
+
+        shape = (batch, self.config.num_mel_bins, 2 * self.config.max_source_positions)
+        return torch.randn(shape, generator=torch.Generator().manual_seed(1)).to(self.model.dtype)
 
     def generate(self, encoding, allowed=None):
         """What greedy decoding goes on with; of all tokens, or of those that are allowed."""
         import torch
 
         restriction = {} if allowed is None else {"prefix_allowed_tokens_fn": lambda batch, ids: allowed}
+        if self.model.main_input_name == "input_features":
+            with torch.no_grad():
+                return self.model.generate(input_features=self.noise(1), do_sample=False, num_beams=1,
+                                           max_new_tokens=GENERATED, **restriction)
         with torch.no_grad():
             return self.model.generate(input_ids=encoding["input_ids"], attention_mask=encoding["attention_mask"],
                                        do_sample=False, num_beams=1, max_new_tokens=GENERATED, **restriction)
@@ -169,9 +183,10 @@ class Comparison:
 
     def compare_sizes(self):
         side = self.pruned
-        self.check(len(side.tokenizer) == side.rows == side.config.vocab_size,
+        size = side.config.get_text_config().vocab_size
+        self.check(len(side.tokenizer) == side.rows == size,
                    f"len(tokenizer) {len(side.tokenizer)}, embedding rows {side.rows}, "
-                   f"config.vocab_size {side.config.vocab_size} are not one number")
+                   f"config.vocab_size {size} are not one number")
         self.check(not self.strangers, f"tokens that the original has not: {self.strangers[:5]}")
         self.check(self.mapping_is_whole, "the pruned ids are not the kept ids in the old order without holes")
         for name in ("missing_keys", "unexpected_keys", "mismatched_keys", "error_msgs"):

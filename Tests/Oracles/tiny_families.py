@@ -60,9 +60,19 @@ FAMILIES = {
     "Gemma": (LLAMA, ["Model", "ForCausalLM"]),
     "Gemma2": (LLAMA, ["Model", "ForCausalLM"]),
     "Gemma3": (LLAMA, ["TextModel", "ForCausalLM"]),
+    "Gemma3+": (LLAMA, ["ForConditionalGeneration"]),
+    "Whisper": (dict(BART, num_mel_bins=8, max_source_positions=8, max_target_positions=144),
+                ["Model", "ForConditionalGeneration"]),
     "Phi": (dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48),
             ["Model", "ForCausalLM"]),
     "Phi3": (LLAMA, ["Model", "ForCausalLM"]),
+}
+# Families that vprune does not know: their shapes tell what to cut.
+UNKNOWN = {
+    "GPTJ": (dict(n_embd=32, n_layer=2, n_head=4, rotary_dim=4), ["Model", "ForCausalLM"]),
+    "Cohere": (LLAMA, ["ForCausalLM"]),
+    "StableLm": (LLAMA, ["ForCausalLM"]),
+    "RoFormer": (BERT, ["Model", "ForMaskedLM"]),
 }
 # Heads over the vocabulary that are made once more with a matrix of their own.
 LM_HEADS = ("ForMaskedLM", "ForCausalLM", "LMHeadModel", "WithLMHeadModel", "ForConditionalGeneration", "MTModel")
@@ -76,12 +86,13 @@ def main():
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     models = []
-    for index, (family, (sizes, heads)) in enumerate(FAMILIES.items()):
+    for index, (family, (sizes, heads)) in enumerate({**FAMILIES, **UNKNOWN}.items()):
+        family = family.rstrip("+")
         for head in heads:
             variants = [None] + ([False] if head in LM_HEADS else [])
             for tied in variants:
                 name = f"{family}{head}" + ("-untied" if tied is False else "")
-                models.append({"name": name, "architecture": f"{family}{head}"})
+                models.append({"name": name, "architecture": f"{family}{head}", "unknown": family in UNKNOWN})
                 make_model(out / name, f"{family}{head}", sizes, tied, index)
     write_json(out / "models.json", models)
     (out / "corpus.txt").write_text("\n".join(sample_corpus()[:200]) + "\n", encoding="utf-8", newline="")
@@ -116,10 +127,22 @@ def make_model(folder, architecture, sizes, tied, index):
         settings["is_decoder"] = True
     model_class = getattr(transformers, architecture)
     torch.manual_seed(index)
+    if architecture.startswith("Gemma3ForConditional"):
+        settings = with_eyes(settings, vocab)
     model = model_class(model_class.config_class(**settings))
     randomize(model, architecture)
     dtype = torch.bfloat16 if index % 3 == 1 and architecture.endswith("Model") else torch.float32
     model.to(dtype).save_pretrained(folder, **({"max_shard_size": 20_000} if index % 4 == 1 else {}))
+
+
+def with_eyes(settings, vocab):
+    """Gemma 3 as gemma-3-4b-it has it: the configuration of text in an object of its own."""
+    vision = dict(hidden_size=16, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2, image_size=8,
+                  patch_size=4, model_type="siglip_vision_model")
+    special = dict(boi_token_index=vocab["[CLS]"], eoi_token_index=vocab["[SEP]"],
+                   image_token_index=vocab["[MASK]"])
+    ties = {name: settings.pop(name) for name in ("tie_word_embeddings",) if name in settings}
+    return dict(**ties, text_config=settings, vision_config=vision, mm_tokens_per_image=4, **special)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ struct DiagnosisTests {
     (CheckpointError.duplicateTensor(path: path, tensor: "a"), .data),
     (CheckpointError.malformedTensor(path: path, tensor: "a", .missing(.shape)), .data),
     (CheckpointError.dataBeyondEnd(path: path, tensor: "a", end: 2, dataSize: 1), .data),
-    (TransformerError.unknownFamily(path: path, modelType: "x", known: ["bert"]), .data),
+    (TransformerError.unknownFamily(path: path, modelType: "x", known: ["bert"], cut: []), .data),
     (
       TransformerError.unexplainedTensor(path: path, name: "x", shape: [1], vocabularySize: 1),
       .data

@@ -117,6 +117,60 @@ extension EndToEndTests {
       try await compare(shared(tokenizer), ["--random", "20000", "--seed", "20261121"])
     }
 
+    /// Files without tokenizer.json; their own libraries are the oracles.
+    ///
+    /// SentencePiece's two kinds, with and without user-defined pieces, one with its ids in vocab.json, and
+    /// tiktoken's.
+    static let otherFiles = [
+      "sentencepiece-test-en", "sentencepiece-test-ja", "xlnet-base-cased", "mistral-7b-v1",
+      "opus-mt-marian", "tiktoken",
+    ]
+
+    @Test(.enabled(if: Repository.wantsShared, Repository.noShared), arguments: otherFiles)
+    func randomStringsForOtherFiles(_ tokenizer: String) async throws {
+      try await compare(shared(tokenizer), ["--random", "20000", "--seed", "20261122"])
+    }
+
+    @Test(
+      .serialized, .enabled(if: Repository.wantsShared, Repository.noShared),
+      arguments: otherFiles)
+    func corporaBeforeAndAfterPruningForOtherFiles(_ tokenizer: String) async throws {
+      let corpora = ["clinc150.json", "pawsx-dev.zh.tsv", "wagahaiwa-nekodearu.ja.txt"]
+      let files = corpora.map { Repository.shared.appending("corpora").appending($0).string }
+      _ = try await PythonOracle.run(
+        "pruned_tokenizers.py",
+        ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer), "--corpus"] + files)
+    }
+
+    /// In one context of the five, so that the suite ends in time.
+    @Test(.enabled(if: Repository.wantsShared, Repository.noShared))
+    func everyScalarForSentencePiece() async throws {
+      try await compare(shared("sentencepiece-test-en"), ["--scalars", "--contexts", "1"])
+    }
+
+    /// vocab.json and merges.txt alone, as transformers' classes put them together.
+    @Test(
+      .enabled(if: Repository.wantsShared, Repository.noShared),
+      arguments: [
+        ("gpt2", "GPT2Tokenizer"), ("roberta", "RobertaTokenizer"), ("gpt2", "Qwen2Tokenizer"),
+      ])
+    func vocabularyAndMergesAlone(_ tokenizer: String, _ name: String) async throws {
+      try await compare(
+        shared(tokenizer), ["--class", name, "--random", "5000", "--special-tokens"])
+    }
+
+    /// Pruned directories load through AutoTokenizer with the tokenizers' own classes, which build other
+    /// pipelines and number tokens in their own way.
+    @Test(.enabled(if: Repository.wantsShared, Repository.noShared))
+    func tokenizerClassesOfTransformers() async throws {
+      let corpora = ["clinc150.json", "tatoeba.112-languages.tsv"]
+      let files = corpora.map { Repository.shared.appending("corpora").appending($0).string }
+      _ = try await PythonOracle.run(
+        "auto_tokenizers.py",
+        ["--vprune", Binary.path.string, "--shared", Repository.shared.string, "--corpus"]
+          + files)
+    }
+
     /// With a character map, unknown text and offsets that both change.
     @Test(.enabled(if: Repository.wantsShared, Repository.noShared))
     func everyScalarForUnigram() async throws {

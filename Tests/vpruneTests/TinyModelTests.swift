@@ -10,6 +10,7 @@ extension EndToEndTests {
   struct TinyModelTests {
     private struct Model: Decodable {
       let name: String
+      let unknown: Bool?
     }
 
     @Test(arguments: [("tiny_models.py", 40), ("tiny_families.py", 120)])
@@ -24,11 +25,12 @@ extension EndToEndTests {
       try FileManager.default.createDirectory(
         atPath: pruned.string, withIntermediateDirectories: false)
       for model in models {
-        let result = try await Binary.run([
-          "--corpus", originals.appending("corpus.txt").string,
-          "--model", originals.appending(model.name).string,
-          "--output", pruned.appending(model.name).string, "--quiet",
-        ])
+        let result = try await Binary.run(
+          [
+            "--corpus", originals.appending("corpus.txt").string,
+            "--model", originals.appending(model.name).string,
+            "--output", pruned.appending(model.name).string, "--quiet",
+          ] + (model.unknown == true ? ["--allow-unknown-family"] : []))
         #expect(result.status == 0, "\(model.name): \(result.messages)")
         #expect(result.output.isEmpty)
       }

@@ -10,6 +10,8 @@ package struct VocabularyPlan: Equatable, Sendable {
     case special
     /// config.json or generation_config.json names its id.
     case configured
+    /// A text that the model's files name has it: a chat template, prompts, labels.
+    case named
     /// The corpus uses it often enough.
     case used
     /// Words of the corpus took it as a prefix before they turned out unknown: without it, greedy
@@ -53,6 +55,7 @@ package struct VocabularyPlan: Equatable, Sendable {
     }
     for id in try model.tokenizerFiles.namedTokens() { keep(id.index, because: .special) }
     for (id, _) in model.configuration.neededTokenIDs { keep(id, because: .configured) }
+    for id in try NamedTexts(model).tokens(model.tokenizerFiles) { keep(id.index, because: .named) }
     let models = model.tokenizerFiles.allTokenizers.map(\.model)
     let used = UsedTokens(models, usage, minimumCount: policy.minimumCount)
     for id in used.ids { keep(id.index, because: .used) }

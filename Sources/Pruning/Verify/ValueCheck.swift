@@ -29,7 +29,7 @@ struct ValueCheck {
     guard pruned.vocabularySize != map.kept.count else { return }
     result.note(
       .value(
-        path: pruned.main.path, place: "vocab_size", found: "\(pruned.vocabularySize)",
+        path: pruned.main.path, place: original.sizePlace, found: "\(pruned.vocabularySize)",
         expected: "\(map.kept.count)"))
   }
 
@@ -44,13 +44,13 @@ struct ValueCheck {
         field.need == .droppable && field.ids.contains { map.newID(of: $0) == nil }
       }.compactMap(\.entry?.range))
     let isMain = before.path == original.main.path
-    let added = isMain ? ["vocab_size"] + absentDefaults.map(\.key) : []
+    let added = isMain ? [original.sizePlace] + absentDefaults.map(\.key) : []
     result.ids += fields.count - dropped.count
     let differences = JSONComparison.differences(
       in: after.document.root, from: before.document.root, allowing: Set(added)
     ) { node, place in
       if dropped.contains(node.range) { return .removed }
-      if isMain, place == "vocab_size" { return .any }
+      if isMain, place == original.sizePlace { return .any }
       if isMain, node.isNumber, ModelConfiguration.otherSizes.contains(place) {
         return .replaced(by: "\(map.kept.count)")
       }
@@ -65,11 +65,11 @@ struct ValueCheck {
 
   /// Keys that the original lacks, so that transformers assumes its class's default.
   private var absentDefaults: [(key: String, id: Int)] {
-    original.family.defaultTokenIDs.filter { original.main.document.root[$0.key] == nil }
+    original.family.defaultTokenIDs.filter { original.node(at: $0.key) == nil }
   }
 
   private func check(default key: String, _ id: Int, into result: inout VerificationResult) {
-    let found = pruned.main.document.root[key]?.int ?? id
+    let found = pruned.node(at: key)?.int ?? id
     let expected = map.newID(of: id) ?? id
     result.ids += 1
     guard found != expected else { return }

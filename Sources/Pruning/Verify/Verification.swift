@@ -14,8 +14,8 @@ package struct Verification {
 
   /// Opens both directories.
   package init(original: FilePath, pruned: FilePath, threads: Int) throws {
-    self.original = try Model(directory: original)
-    self.pruned = try Model(directory: pruned)
+    self.original = try Model(directory: original, allowingUnknownFamily: true)
+    self.pruned = try Model(directory: pruned, allowingUnknownFamily: true)
     self.threads = threads
   }
 

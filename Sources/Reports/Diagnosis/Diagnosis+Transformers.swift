@@ -17,11 +17,27 @@ extension Diagnosis {
         .data, "\(path): \(key) is missing; this version knows \(known.joined(separator: ", ")).")
     case .unexpectedValue(let path, let place, let expected):
       self.init(.data, "\(path): \(place) must be \(expected).")
-    case .unknownFamily(let path, let modelType, let known):
+    case .unknownFamily(let path, let modelType, let known, let cut):
+      let those = cut.count == 1 ? "its shape" : "their shapes"
+      let hint =
+        cut.isEmpty
+        ? "" : "; with --allow-unknown-family, \(Self.list(cut)) would be cut by \(those)"
       self.init(
         .data,
         "\(path): the model_type \(Self.quoted(modelType.utf8)) is not known; this version knows "
-          + "\(known.joined(separator: ", ")).")
+          + "\(known.joined(separator: ", "))\(hint).")
+    case .ambiguousSizes(let path, let place, let size):
+      self.init(
+        .data,
+        "\(path): \(place) is \(size), as vocab_size is, so that shapes do not tell which axes count "
+          + "tokens; a model of an unknown family cannot be pruned then.")
+    case .ambiguousTensors(let path, let names, let size):
+      let what =
+        names.isEmpty
+        ? "no tensor of \(size) rows is called an embedding"
+        : "it is not clear which axis of \(Self.list(names)) counts the \(size) tokens"
+      self.init(
+        .data, "\(path): \(what); a model of an unknown family cannot be pruned then.")
     case .unexplainedTensor(let path, let name, let shape, let vocabularySize):
       self.init(
         .data,
@@ -39,5 +55,11 @@ extension Diagnosis {
         "\(path): there is no matrix called \(Self.quoted(name.utf8)), with or without a prefix; "
           + "the file is not of this family or not a whole model.")
     }
+  }
+
+  /// The first names of a list that may be long.
+  private static func list(_ names: [String]) -> String {
+    let more = names.count > 4 ? " and \(names.count - 4) more" : ""
+    return names.prefix(4).map { quoted($0.utf8) }.joined(separator: ", ") + more
   }
 }

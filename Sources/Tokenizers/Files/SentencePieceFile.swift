@@ -86,22 +86,28 @@ struct SentencePieceFile: Sendable {
       treatsWhiteSpaceAsSuffix: message.trainerSpec.treatWhitespaceAsSuffix)
   }
 
+  private var ownNormalizer: Normalizer {
+    .sentencePiece(
+      SentencePieceNormalizer(map: map, options: options, userDefined: pieces.userDefined))
+  }
+
   /// The tokenizer that the file describes.
   ///
   /// - Parameters:
   ///   - vocabulary: The tokens; pieces have the ids of the tokens that are spelled like them.
   ///   - unknownID: The token for pieces that are no tokens.
   ///   - addedTokens: What is looked for before SentencePiece sees a text.
+  ///   - steps: What is done to a text before.
   /// - Returns: A tokenizer with SentencePiece's own normalizer, model and decoder.
   func tokenizer(
-    _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken]
+    _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken],
+    after steps: [Normalizer] = []
   ) -> Tokenizer {
     let tokens = (0..<pieces.pieces.count).map { index in
       vocabulary.id(of: Array(pieces.pieces[TokenID(UInt32(index))]))
     }
     return Tokenizer(
-      normalizer: .sentencePiece(
-        SentencePieceNormalizer(map: map, options: options, userDefined: pieces.userDefined)),
+      normalizer: steps.isEmpty ? ownNormalizer : .sequence(steps + [ownNormalizer]),
       preTokenizer: nil,
       model: .sentencePiece(
         SentencePieceModel(
@@ -113,6 +119,46 @@ struct SentencePieceFile: Sendable {
           pieces: pieces, options: options, denormalizer: denormalizer,
           unknownText: Array(message.trainerSpec.unkSurface.utf8))),
       addedTokens: addedTokens)
+  }
+
+  /// What transformers 5 makes of a Unigram file in memory: the pipeline of `tokenizers`, whose sums and
+  /// ties are not quite SentencePiece's.
+  ///
+  /// Its classes differ in details; those that change a text's characters are not followed.
+  func convertedTokenizer(
+    _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken],
+    after steps: [Normalizer]
+  ) -> [Tokenizer] {
+    guard message.trainerSpec.modelType == .unigram else { return [] }
+    let lowest = pieces.scores.min() ?? 0
+    let scores = (0..<vocabulary.count).map { index in
+      // Tokens that are no pieces match nothing but themselves.
+      pieces.pieces.id(of: Array(vocabulary[TokenID(UInt32(index))]))
+        .map { Double(pieces.scores[$0.index]) } ?? Double(lowest)
+    }
+    var addedTokens = addedTokens
+    for index in pieces.kinds.indices where pieces.kinds[index] == .userDefined {
+      let piece = Array(pieces.pieces[TokenID(UInt32(index))])
+      if !addedTokens.contains(where: { $0.content == piece }) {
+        addedTokens.append(AddedToken(content: piece))
+      }
+    }
+    return [
+      Tokenizer(
+        normalizer: .sequence(steps + (map.map { [.precompiled($0)] } ?? [])),
+        preTokenizer: .sequence([
+          .whiteSpace,
+          .metaspace(
+            MetaspacePreTokenizer(
+              replacement: SentencePieceNormalizer.escapedSpace, prependScheme: .always,
+              splits: true)),
+        ]),
+        model: .unigram(
+          Unigram(
+            vocabulary: vocabulary, scores: scores, unknownID: unknownID,
+            fallsBackToBytes: pieces.fallsBackToBytes)),
+        postProcessor: nil, decoder: nil, addedTokens: addedTokens)
+    ]
   }
 
   /// The file for fewer pieces: everything else stays as it is, fields that this version does not know

@@ -2,8 +2,10 @@ import SystemPackage
 
 /// SentencePiece files where there is no tokenizer.json.
 enum SentencePieceTokenizerFiles {
-  /// The tokenizers of the files: the first is what texts are read with, the others what they are written
-  /// with (Marian's `target.spm`).
+  /// The tokenizers of the files.
+  ///
+  /// The first is what texts are read with; others are what texts are written with (Marian's
+  /// `target.spm`), and what transformers 5 makes of a Unigram model.
   ///
   /// Ids come from vocab.json where there is one, as with Marian and M2M-100, otherwise from the order of
   /// the pieces, as the tokenizer's class counts them.
@@ -31,6 +33,7 @@ enum SentencePieceTokenizerFiles {
     for token in trailing where !addedTokens.contains(where: { $0.content == token }) {
       addedTokens.append(AddedToken(special: token))
     }
+    let cleaning = vocabularyJSON == nil ? try numbering.cleaningSteps(configuration) : []
     var tokenizers: [Tokenizer] = []
     for file in files {
       let unknown = Array(file.pieces.pieces[file.pieces.unknown])
@@ -38,7 +41,12 @@ enum SentencePieceTokenizerFiles {
         throw .unknownToken(path: file.path, at: "the piece for unknown text", token: unknown)
       }
       tokenizers.append(
-        file.tokenizer(vocabulary, unknownID: unknownID, addedTokens: addedTokens))
+        file.tokenizer(
+          vocabulary, unknownID: unknownID, addedTokens: addedTokens, after: cleaning))
+      if vocabularyJSON == nil {
+        tokenizers += file.convertedTokenizer(
+          vocabulary, unknownID: unknownID, addedTokens: addedTokens, after: cleaning)
+      }
     }
     return tokenizers
   }

@@ -102,6 +102,10 @@ package struct TokenizerFiles: Sendable {
     if let id = tokenizer.model.unknownToken.flatMap(tokenizer.id(of:)) { ids.append(id) }
     ids += tokenizer.postProcessor?.specialTokens ?? []
     for case .sentencePiece(let model) in allTokenizers.map(\.model) { ids += model.otherTokens }
+    if tokenizerJSON == nil, !vocabularies.sentencePiece.isEmpty {
+      let leading = PieceNumbering(configuration.classNames).leading
+      ids += leading.compactMap { tokenizer.id(of: Array($0.utf8)) }
+    }
     return try ids + tokensOfProtectedWords()
   }
 

@@ -27,7 +27,7 @@ extension Normalizer {
   private func imageByScalars(_ input: ScalarSet) -> ScalarSet {
     var image = ScalarSet()
     var text = NormalizedText()
-    input.forEach { scalar in
+    for scalar in input {
       text.removeAll()
       text.append(scalar, from: 0)
       normalize(&text)
@@ -48,8 +48,7 @@ extension Normalizer {
     let parts = Normalizer.form(decomposing).imageByScalars(input)
     var result = image
     var text = NormalizedText()
-    ScalarSet.all.forEach { scalar in
-      guard !result.contains(scalar) else { return }
+    for scalar in ScalarSet.all where !result.contains(scalar) {
       text.removeAll()
       text.append(scalar, from: 0)
       decomposing.normalize(&text)

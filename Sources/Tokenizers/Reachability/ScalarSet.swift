@@ -31,16 +31,14 @@ struct ScalarSet: Sendable {
   mutating func formUnion(_ other: ScalarSet) {
     for index in words.indices { words[index] |= other.words[index] }
   }
+}
 
-  /// Calls `body` for each scalar, in their order.
-  func forEach(_ body: (Unicode.Scalar) -> Void) {
-    for (index, word) in words.enumerated() where word != 0 {
-      var rest = word
-      while rest != 0 {
-        let value = UInt32(index << 6 | rest.trailingZeroBitCount)
-        if let scalar = Unicode.Scalar(value) { body(scalar) }
-        rest &= rest - 1
-      }
-    }
+extension ScalarSet: Sequence {
+  /// The scalars in their order.
+  func makeIterator() -> some IteratorProtocol<Unicode.Scalar> {
+    words.indices.lazy.flatMap { index in
+      (0..<64).lazy.filter { words[index] >> UInt64($0) & 1 == 1 }
+        .compactMap { Unicode.Scalar(UInt32(index << 6 | $0)) }
+    }.makeIterator()
   }
 }

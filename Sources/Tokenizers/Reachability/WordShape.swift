@@ -42,7 +42,7 @@ struct WordShape {
       isIsolated.append(BertCharacters.isPunctuation)
     case .byteLevel:
       var bytes = ScalarSet()
-      scalars.forEach { scalar in
+      for scalar in scalars {
         for byte in scalar.utf8 { bytes.insert(ByteLevelAlphabet.characters[Int(byte)]) }
       }
       // A space may be put before the text.
@@ -67,7 +67,7 @@ struct WordShape {
   private mutating func remove(_ isRemoved: (Unicode.Scalar) -> Bool) {
     guard !isByteLevel else { return }
     var rest = ScalarSet()
-    scalars.forEach { if !isRemoved($0) { rest.insert($0) } }
+    for scalar in scalars where !isRemoved(scalar) { rest.insert(scalar) }
     scalars = rest
   }
 }

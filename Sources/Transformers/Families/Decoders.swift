@@ -30,13 +30,32 @@ extension Family {
     llama("mistral", 32000, [("bos_token_id", 1), ("eos_token_id", 2)]),
     llama("qwen2", 151936, []), llama("qwen3", 151936, []),
     llama("gemma", 256000, gemmaIDs), llama("gemma2", 256000, gemmaIDs),
-    llama("gemma3_text", 262208, gemmaIDs),
+    llama("gemma3_text", 262208, gemmaIDs), gemma3,
     llama("phi", 51200, [("bos_token_id", 1), ("eos_token_id", 2)]),
     llama(
       "phi3", 32064, [("bos_token_id", 1), ("eos_token_id", 32000), ("pad_token_id", 32000)]),
   ]
 
   private static let gemmaIDs = [("pad_token_id", 0), ("eos_token_id", 1), ("bos_token_id", 2)]
+
+  /// Gemma 3 with its eyes; names as before and since version 4.52 of transformers.
+  private static let gemma3 = Family(
+    modelType: "gemma3", prefix: "",
+    wordEmbeddings: gemma3Embeddings.map { "\($0).weight" },
+    base: gemma3Embeddings.flatMap { ParameterRule.embedding($0, .vocabulary, .embedding) }
+      + ["lm_head", "language_model.lm_head"].flatMap {
+        ParameterRule.linear($0, from: .hidden, to: .vocabulary)
+      },
+    heads: [], defaultVocabularySize: 262208,
+    defaultTokenIDs: gemmaIDs.map { ("text_config.\($0.0)", $0.1) } + [
+      ("boi_token_index", 255999), ("eoi_token_index", 256000), ("image_token_index", 262144),
+    ]
+  ).configured(below: "text_config")
+
+  private static let gemma3Embeddings = [
+    "model.language_model.embed_tokens", "language_model.embed_tokens",
+    "language_model.model.embed_tokens",
+  ]
 
   private static func llama(
     _ modelType: String, _ vocabularySize: Int, _ ids: [(key: String, id: Int)]

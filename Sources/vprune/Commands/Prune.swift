@@ -53,6 +53,9 @@ struct Prune: ParsableCommand {
   @Flag(help: "Keep [unused0] and the like.")
   var keepUnused = false
 
+  @Flag(help: "Prune a model of a family that is not known, where the shapes tell what to cut.")
+  var allowUnknownFamily = false
+
   @Flag(help: "Replace the output where it exists and is a model or empty.")
   var force = false
 
@@ -126,6 +129,7 @@ struct Prune: ParsableCommand {
     request.policy.alphabet = dropAlphabet ? .none : alphabet ?? .all
     request.policy.isLossless = lossless
     request.policy.keepsUnused = keepUnused
+    request.allowsUnknownFamily = allowUnknownFamily
     request.replaces = force
     request.verifies = !noVerify
     request.isDryRun = dryRun
