@@ -95,7 +95,12 @@ extension SpaceCutter {
     case (nil, .sequence(let steps)):
       guard steps.count == 2, case .prepend(Self.replacement) = steps[0],
         case .replace(let replace) = steps[1], replace.content == Self.replacement,
-        case .text([0x20]) = replace.pattern, Self.hasReplacementFirst(tokenizer.model)
+        case .text([0x20]) = replace.pattern, Self.mergesWithinWords(tokenizer.model)
+      else { return nil }
+      self.init(.kept, nil)
+    case (nil, .sentencePiece(let normalizer)):
+      guard !normalizer.mapsCharacters, normalizer.putsSpacesFirst,
+        Self.mergesWithinWords(tokenizer.model)
       else { return nil }
       self.init(.kept, nil)
     default: return nil
@@ -114,15 +119,27 @@ extension SpaceCutter {
 
   /// Whether the model is BPE and no token has U+2581 after another character, so that no merge
   /// reaches over the start of a word.
-  private static func hasReplacementFirst(_ model: TokenModel) -> Bool {
-    guard case .bpe(let bpe) = model, bpe.options.continuingPrefix.isEmpty,
-      bpe.options.endOfWordSuffix.isEmpty, bpe.vocabulary.id(of: replacement) != nil
-    else { return false }
-    return (0..<bpe.vocabulary.count).allSatisfy { index in
-      var token = bpe.vocabulary[TokenID(UInt32(index))]
-      while token.starts(with: replacement) { token = token.dropFirst(replacement.count) }
-      return token.replacing(replacement, with: []).count == token.count
+  ///
+  /// Unigram would not do: its sums depend on what was before.
+  private static func mergesWithinWords(_ model: TokenModel) -> Bool {
+    switch model {
+    case .bpe(let bpe):
+      bpe.options.continuingPrefix.isEmpty && bpe.options.endOfWordSuffix.isEmpty
+        && hasReplacementFirst(bpe.vocabulary)
+    case .sentencePiece(let model):
+      model.isBPE && !model.pieces.kinds.contains(.userDefined)
+        && model.pieces.piece(replacement.span) != nil && hasReplacementFirst(model.pieces.pieces)
+    case .unigram, .wordLevel, .wordPiece: false
     }
+  }
+
+  private static func hasReplacementFirst(_ vocabulary: Vocabulary) -> Bool {
+    vocabulary.id(of: replacement) != nil
+      && (0..<vocabulary.count).allSatisfy { index in
+        var token = vocabulary[TokenID(UInt32(index))]
+        while token.starts(with: replacement) { token = token.dropFirst(replacement.count) }
+        return token.replacing(replacement, with: []).count == token.count
+      }
   }
 }
 
@@ -130,6 +147,14 @@ extension MetaspacePreTokenizer {
   /// Whether every word gets U+2581 and is cut before it.
   fileprivate var isPlain: Bool {
     prependScheme != .never && splits && replacement == SpaceCutter.replacement
+  }
+}
+
+extension SentencePieceNormalizer {
+  /// Whether every space becomes U+2581, and one more is put before the text.
+  fileprivate var putsSpacesFirst: Bool {
+    options.addsDummyPrefix && options.escapesWhiteSpace && !options.removesExtraWhiteSpace
+      && !options.treatsWhiteSpaceAsSuffix
   }
 }
 

@@ -156,7 +156,7 @@ struct WordCutterTests {
     init() throws { tests = try WordCutterTests() }
 
     static let names = [
-      "ModernBERT-base", "clip-vit", "gpt2", "phi-3-mini", "roberta",
+      "ModernBERT-base", "clip-vit", "gpt2", "mistral-7b-v1", "phi-3-mini", "roberta",
       "t5-small",
       "t5-small-hub", "whisper-large-v3", "xlm-roberta-base-rebuilt", "tiktoken",
     ]
