@@ -16,9 +16,9 @@ struct UsageCounter {
   init(_ tokenizer: Tokenizer, _ sharedWords: SharedWordCache) {
     counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
     unknownPrefixes = Array(repeating: 0, count: tokenizer.vocabularySize)
-    words = WordTokens(tokenizer, sharedWords)
-    encoder = Encoder(tokenizer)
     cuts = tokenizer.safeCuts
+    words = WordTokens(tokenizer, sharedWords, cuts)
+    encoder = Encoder(tokenizer)
   }
 
   /// Adds the documents of a block.

@@ -27,6 +27,7 @@ struct WordTokens {
   private(set) var known = WordCache(slots: 1 << 11, limit: 1 << 15)
 
   private var encoder: Encoder
+  private let cutter: WordCutter?
   private let shared: SharedWordCache
   /// Places in the batch of words that are not in ``known``, by part of the shared cache.
   private var missing: [[Int]]
@@ -35,8 +36,9 @@ struct WordTokens {
   /// Something that depends on all memory that was touched.
   private var touched: UInt64 = 0
 
-  init(_ tokenizer: Tokenizer, _ shared: SharedWordCache) {
+  init(_ tokenizer: Tokenizer, _ shared: SharedWordCache, _ cuts: SafeCuts) {
     encoder = Encoder(tokenizer)
+    cutter = if case .words(let cutter) = cuts { cutter } else { nil }
     self.shared = shared
     missing = Array(repeating: [], count: SharedWordCache.partCount)
     batch.reserveCapacity(Self.batchSize)
@@ -70,7 +72,11 @@ struct WordTokens {
       guard !new.isEmpty else { continue }
       for place in new where !isKnown(place, text) {
         let word = batch[place]
-        try encoder.encode(text.extracting(word.range))
+        if let cutter {
+          try encoder.encode(text.extracting(word.range), cutBy: cutter)
+        } else {
+          try encoder.encode(text.extracting(word.range))
+        }
         batch[place].entry = known.insert(
           word.key, text, word.range, tokens: encoder.encoding.ids,
           consumed: encoder.consumedByUnknown)

@@ -14,6 +14,8 @@ package struct Encoder {
   private var normalized = NormalizedText()
   private var pieces: [TokenPiece] = []
   private var scratch = ModelScratch()
+  /// A word as the model sees it.
+  private var prepared: [UInt8] = []
 
   package init(_ tokenizer: Tokenizer) {
     self.tokenizer = tokenizer
@@ -24,8 +26,7 @@ package struct Encoder {
   /// - Throws: ``TokenizerError/unknownTokenMissing(_:)`` where a word is unknown and the
   ///   vocabulary has no token for that.
   package mutating func encode(_ text: Span<UInt8>) throws(TokenizerError) {
-    encoding.removeAll()
-    if !consumedByUnknown.isEmpty { consumedByUnknown.removeAll(keepingCapacity: true) }
+    removeAll()
     if !tokenizer.rawMatcher.mayMatch(text) {
       encodeWords(text, 0..<text.count, firstScalar: 0)
     } else {
@@ -47,10 +48,34 @@ package struct Encoder {
         position = segment.range.upperBound
       }
     }
-    if lacksUnknownToken {
-      lacksUnknownToken = false
-      throw .unknownTokenMissing(tokenizer.model.unknownToken ?? [])
+    try checkUnknownToken()
+  }
+
+  /// Encodes a word that `cutter` found: ``encoding`` has its tokens, but not where they are.
+  package mutating func encode(
+    _ word: Span<UInt8>, cutBy cutter: WordCutter
+  ) throws(TokenizerError) {
+    guard cutter.prepare(word, tokenizer, &prepared) else {
+      try encode(word)
+      return
     }
+    removeAll()
+    pieces.removeAll(keepingCapacity: true)
+    let text = prepared
+    segment(text.span, 0..<text.count, tokenizer.model)
+    for piece in pieces { encoding.append(piece.id, 0..<0) }
+    try checkUnknownToken()
+  }
+
+  private mutating func removeAll() {
+    encoding.removeAll()
+    if !consumedByUnknown.isEmpty { consumedByUnknown.removeAll(keepingCapacity: true) }
+  }
+
+  private mutating func checkUnknownToken() throws(TokenizerError) {
+    guard lacksUnknownToken else { return }
+    lacksUnknownToken = false
+    throw .unknownTokenMissing(tokenizer.model.unknownToken ?? [])
   }
 
   /// Cuts out the protected words, where there are any.

@@ -15,6 +15,7 @@ package struct WordCutter: Equatable, Sendable {
   private let cutsAtTokens: Bool
   /// Added tokens that may not be found again in their text alone.
   private let unsteadyTokens: [[UInt8]]
+  private let preparation: WordPreparation?
 
   /// The cutter for a tokenizer's components, or `nil` where they allow none.
   init?(_ tokenizer: Tokenizer) {
@@ -25,6 +26,7 @@ package struct WordCutter: Equatable, Sendable {
     } else {
       return nil
     }
+    preparation = WordPreparation(rule, tokenizer)
     let unsteady =
       Self.unsteadyTokens(tokenizer, tokenizer.rawMatcher, normalized: false)
       + Self.unsteadyTokens(tokenizer, tokenizer.normalizedMatcher, normalized: true)
@@ -58,6 +60,25 @@ package struct WordCutter: Equatable, Sendable {
       return false
     }
     return true
+  }
+
+  /// Replaces `output` by the only piece that the model sees of a word.
+  ///
+  /// - Returns: Whether that is known and no added token is in the word.
+  func prepare(_ word: Span<UInt8>, _ tokenizer: Tokenizer, _ output: inout [UInt8]) -> Bool {
+    guard let preparation, !tokenizer.rawMatcher.matches(in: word),
+      preparation.prepare(word, &output)
+    else { return false }
+    switch rule {
+    // Normalized, the word is as it was, or has other letters: then tokens begin with none.
+    case .pattern(let cutter):
+      return cutter.lowercases
+        ? !tokenizer.normalizedMatcher.mayMatch(word)
+        : !tokenizer.normalizedMatcher.matches(in: word)
+    case .spaces:
+      return !tokenizer.normalizedMatcher.matches(in: output.span)
+        && !tokenizer.normalizedMatcher.matches(in: word)
+    }
   }
 
   private func cutRaw(

@@ -27,6 +27,9 @@ package struct PrecompiledMap: Sendable {
     }
   }
 
+  /// Whether it changes no ASCII letter, digit or symbol.
+  var leavesPrintableASCII: Bool { isUnchangedASCII[0x21..<0x7F].allSatisfy { $0 } }
+
   /// Every scalar of every replacement.
   var replacementScalars: ScalarSet {
     var set = ScalarSet()

@@ -1,0 +1,76 @@
+/// What the normalizer and the pre-tokenizer make of a word that a ``WordCutter`` found, where that is
+/// simple enough to be written down at once: one piece for the model.
+///
+/// Offsets are not kept, which counting does not need.
+enum WordPreparation: Equatable {
+  /// ``ByteLevelAlphabet``'s characters; in lower case, only words of ASCII.
+  case bytes(lowercased: Bool)
+  /// U+2581 before the word and for each space in it; maybe only words of printable ASCII.
+  case afterSpace(onlyASCII: Bool)
+
+  init?(_ rule: WordCutter.Rule, _ tokenizer: Tokenizer) {
+    switch rule {
+    case .pattern(let cutter):
+      guard cutter.becomesBytes(tokenizer.preTokenizer) else { return nil }
+      self = .bytes(lowercased: cutter.lowercases)
+    case .spaces(let cutter):
+      let map = tokenizer.normalizer?.precompiledMap
+      guard map?.leavesPrintableASCII ?? true else { return nil }
+      // Other white space may cut a word.
+      self = .afterSpace(onlyASCII: map != nil || cutter.runs == .dropped)
+    }
+  }
+
+  /// Replaces `output` by the piece that a word becomes.
+  ///
+  /// - Returns: Whether that is known.
+  func prepare(_ word: Span<UInt8>, _ output: inout [UInt8]) -> Bool {
+    output.removeAll(keepingCapacity: true)
+    switch self {
+    case .bytes(let lowercased):
+      let characters = ByteLevelAlphabet.characters
+      for position in word.indices {
+        var byte = word[position]
+        if lowercased {
+          guard byte < 0x80 else { return false }
+          if byte >= 0x41, byte <= 0x5A { byte |= 0x20 }
+        }
+        let value = characters[Int(byte)].value
+        if value < 0x80 {
+          output.append(UInt8(truncatingIfNeeded: value))
+        } else {
+          output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+          output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+        }
+      }
+    case .afterSpace(let onlyASCII):
+      output += SpaceCutter.replacement
+      for position in word.indices {
+        let byte = word[position]
+        if byte == 0x20 {
+          output += SpaceCutter.replacement
+        } else {
+          guard !onlyASCII || byte > 0x20 && byte < 0x7F else { return false }
+          output.append(byte)
+        }
+      }
+    }
+    return true
+  }
+}
+
+extension PatternCutter {
+  /// Whether all that follows the pattern is bytes as characters; GPT-2's words are cut no further.
+  fileprivate func becomesBytes(_ preTokenizer: PreTokenizer?) -> Bool {
+    switch preTokenizer {
+    case .byteLevel: return true
+    case .sequence(let steps):
+      guard steps.count == 2, case .byteLevel(let byteLevel) = steps[1],
+        !byteLevel.addsPrefixSpace
+      else { return false }
+      if case .clip = pattern { return true }
+      return !byteLevel.splits
+    default: return false
+    }
+  }
+}
