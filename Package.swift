@@ -98,7 +98,7 @@ let beneath: [String: [Target.Dependency]] = [
   "Checkpoints": ["Bytes", "JSONText", "Tensors"],
   "Corpora": ["Bytes", "Tokenizers"],
   "Pruning": ["Bytes", "Corpora", "Tokenizers"],
-  "Tokenizers": ["Bytes", "JSONText"],
+  "Tokenizers": ["Bytes", "JSONText", "UnicodeText"],
   "Reports": [
     "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
     "Transformers",

@@ -45,6 +45,10 @@ int32_t vp_simple_lowercase(int32_t c) { return u_tolower(c); }
 
 uint8_t vp_combining_class(int32_t c) { return u_getCombiningClass(c); }
 
+bool vp_is_surely_composed(int32_t c) {
+  return u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) == UNORM_YES;
+}
+
 static int32_t decomposition(
     const UNormalizer2 *form, int32_t c, uint32_t *scalars, int32_t capacity) {
   UErrorCode status = U_ZERO_ERROR;

@@ -22,6 +22,9 @@ struct AddedTokenMatcher: Sendable {
   /// Whether there are patterns, by first byte.
   private var startsPattern = [Bool](repeating: false, count: 256)
 
+  /// Whether there are patterns by their first two bytes, the first one higher; empty without patterns.
+  private var startsWithPair: [Bool] = []
+
   /// Whether no token is looked for.
   private(set) var isEmpty = true
   /// Whether a pattern has white space in it, so that it can reach over a word's end.
@@ -30,8 +33,11 @@ struct AddedTokenMatcher: Sendable {
   /// Looks for `token` in the spelling `pattern`; an empty pattern never matches.
   mutating func add(_ token: AddedToken, spelled pattern: [UInt8], id: TokenID) {
     guard let first = pattern.first else { return }
+    if isEmpty { startsWithPair = Array(repeating: false, count: 1 << 16) }
     isEmpty = false
     startsPattern[Int(first)] = true
+    let seconds = pattern.count > 1 ? pattern[1]...pattern[1] : .min ... .max
+    for second in seconds { startsWithPair[Int(first) << 8 | Int(second)] = true }
     patterns[Int(first)].append(Pattern(bytes: pattern, token: token, id: id))
     patterns[Int(first)].sort { $0.bytes.count > $1.bytes.count }
     let span = pattern.span
@@ -87,7 +93,23 @@ struct AddedTokenMatcher: Sendable {
     return segments
   }
 
+  /// Whether every pattern begins with an ASCII character that no other becomes in lower case, and has no
+  /// white space in it.
+  var beginsWithSymbols: Bool {
+    !reachesOverWhiteSpace
+      && (0..<256).allSatisfy { byte in
+        let isLetter = byte >= 0x41 && byte <= 0x5A || byte >= 0x61 && byte <= 0x7A
+        return !startsPattern[byte] || byte < 0x80 && !isLetter
+      }
+  }
+
   private func match(in text: Span<UInt8>, at position: Int) -> Pattern? {
+    let next = position + 1
+    if next < text.count, !startsWithPair[Int(text[position]) << 8 | Int(text[next])] { return nil }
+    return longestMatch(in: text, at: position)
+  }
+
+  private func longestMatch(in text: Span<UInt8>, at position: Int) -> Pattern? {
     candidates: for pattern in patterns[Int(text[position])]
     where pattern.bytes.count <= text.count - position {
       for (offset, byte) in pattern.bytes.enumerated() where text[position + offset] != byte {

@@ -1,5 +1,3 @@
-import UnicodeText
-
 /// Cuts documents into words whose tokens, each word encoded alone, are the document's one after the
 /// other.
 ///
@@ -8,19 +6,44 @@ import UnicodeText
 package struct WordCutter: Equatable, Sendable {
   /// What words are.
   enum Rule: Equatable {
-    /// GPT-2's, on text without a normalizer, or with NFC.
-    ///
-    /// Each word is what the pattern finds, and alone it is found again: no alternative looks behind,
-    /// and only white space looks ahead, at what white space alone lacks too.
-    case gpt2(composes: Bool)
-    /// What lies between single spaces, which become U+2581 before the next word.
-    ///
-    /// A text that begins gets one too. Where graphemes matter (`Precompiled`), a word must not
-    /// begin or end with what may join a space.
-    case spaces(normalizesGraphemes: Bool)
+    case pattern(PatternCutter)
+    case spaces(SpaceCutter)
   }
 
   let rule: Rule
+  /// Whether added tokens are words too, and what lies between them is cut as documents are.
+  private let cutsAtTokens: Bool
+  /// Added tokens that may not be found again in their text alone.
+  private let unsteadyTokens: [[UInt8]]
+
+  /// The cutter for a tokenizer's components, or `nil` where they allow none.
+  init?(_ tokenizer: Tokenizer) {
+    if let cutter = PatternCutter(tokenizer) {
+      rule = .pattern(cutter)
+    } else if let cutter = SpaceCutter(tokenizer) {
+      rule = .spaces(cutter)
+    } else {
+      return nil
+    }
+    let unsteady =
+      Self.unsteadyTokens(tokenizer, tokenizer.rawMatcher, normalized: false)
+      + Self.unsteadyTokens(tokenizer, tokenizer.normalizedMatcher, normalized: true)
+    unsteadyTokens = unsteady
+    // Normalizers that allow cutting leave ASCII alone.
+    let areFound = unsteady.allSatisfy { $0.allSatisfy { $0 < 0x80 } }
+    cutsAtTokens = areFound && tokenizer.preTokenizer?.looksAtStart != true
+  }
+
+  /// Added tokens that look at what is beside them, or swallow white space where others are made of it.
+  private static func unsteadyTokens(
+    _ tokenizer: Tokenizer, _ matcher: AddedTokenMatcher, normalized isNormalized: Bool
+  ) -> [[UInt8]] {
+    tokenizer.addedTokens.map(\.token).filter { token in
+      let strips = token.stripsLeft || token.stripsRight
+      return token.isNormalized == isNormalized
+        && (token.isSingleWord || strips && matcher.reachesOverWhiteSpace)
+    }.map(\.content)
+  }
 
   /// Appends the words of `text[document]`.
   ///
@@ -29,141 +52,80 @@ package struct WordCutter: Equatable, Sendable {
     _ text: Span<UInt8>, _ document: Range<Int>, _ tokenizer: Tokenizer,
     to words: inout [Range<Int>]
   ) -> Bool {
-    let part = text.extracting(document)
-    guard !tokenizer.rawMatcher.matches(in: part), !tokenizer.normalizedMatcher.matches(in: part)
-    else { return false }
-    switch rule {
-    case .gpt2(let composes): return cutGPT2(text, document, composes, to: &words)
-    case .spaces(let normalizesGraphemes):
-      return cutSpaces(text, document, normalizesGraphemes, to: &words)
-    }
-  }
-
-  private func cutGPT2(
-    _ text: Span<UInt8>, _ document: Range<Int>, _ composes: Bool, to words: inout [Range<Int>]
-  ) -> Bool {
-    // Scalars below U+0300 neither compose nor come to be by composing.
-    if composes, document.contains(where: { text[$0] >= 0xCC }) { return false }
-    var position = document.lowerBound
-    while position < document.upperBound {
-      let end = GPT2Words.endOfWord(in: text, position..<document.upperBound)
-      words.append(position..<end)
-      position = end
+    let first = words.count
+    guard cutRaw(text, document, tokenizer, to: &words) else {
+      words.removeLast(words.count - first)
+      return false
     }
     return true
   }
 
-  private func cutSpaces(
-    _ text: Span<UInt8>, _ document: Range<Int>, _ normalizesGraphemes: Bool,
+  private func cutRaw(
+    _ text: Span<UInt8>, _ document: Range<Int>, _ tokenizer: Tokenizer,
     to words: inout [Range<Int>]
   ) -> Bool {
-    let first = words.count
-    var start = document.lowerBound
-    for position in document {
-      let byte = text[position]
-      if byte > 0x20, byte < 0x7F { continue }
-      if byte == 0x20 {
-        guard isWord(text, start..<position, normalizesGraphemes) else {
-          start = document.upperBound
-          break
-        }
-        words.append(start..<position)
-        start = position + 1
-      } else if byte < 0x80 || isReplacement(text, position, document) {
-        start = document.upperBound
-        break
+    if case .pattern(let cutter) = rule {
+      guard cutter.accepts(text, document) else { return false }
+    }
+    guard tokenizer.rawMatcher.matches(in: text.extracting(document)) else {
+      return cutNormalized(text, document, tokenizer, to: &words)
+    }
+    guard maySegment(text, document) else { return false }
+    for segment in tokenizer.rawMatcher.segments(of: text.extracting(document)) {
+      let range =
+        document.lowerBound + segment.range.lowerBound..<document.lowerBound
+        + segment.range.upperBound
+      if segment.token != nil {
+        words.append(range)
+      } else if !cutNormalized(text, range, tokenizer, to: &words) {
+        return false
       }
     }
-    if start < document.upperBound, isWord(text, start..<document.upperBound, normalizesGraphemes) {
-      words.append(start..<document.upperBound)
+    return true
+  }
+
+  /// Whether a text with added tokens can be cut at them.
+  private func maySegment(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    cutsAtTokens
+      && unsteadyTokens.allSatisfy { TextPattern.text($0).matches(in: text, range).isEmpty }
+  }
+
+  private func cutNormalized(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ tokenizer: Tokenizer, to words: inout [Range<Int>]
+  ) -> Bool {
+    let (part, matcher) = (text.extracting(range), tokenizer.normalizedMatcher)
+    switch rule {
+    case .spaces(let cutter):
+      return !matcher.matches(in: part)
+        && cutter.cut(text, range, tokenizer.normalizer?.precompiledMap, to: &words)
+    case .pattern(let cutter):
+      if cutter.lowercases, matcher.mayMatch(part) { return false }
+      guard matcher.matches(in: part) else {
+        cutter.pattern.appendWords(of: text, range, to: &words)
+        return true
+      }
+      guard maySegment(text, range) else { return false }
+      for segment in matcher.segments(of: part) {
+        let place =
+          range.lowerBound + segment.range.lowerBound..<range.lowerBound + segment.range.upperBound
+        if segment.token != nil {
+          words.append(place)
+        } else {
+          cutter.pattern.appendWords(of: text, place, to: &words)
+        }
+      }
       return true
     }
-    words.removeLast(words.count - first)
-    return document.isEmpty
-  }
-
-  /// Whether U+2581 stands at `position`: text that has it already.
-  private func isReplacement(
-    _ text: Span<UInt8>, _ position: Int, _ document: Range<Int>
-  ) -> Bool {
-    position + 2 < document.upperBound && text[position] == 0xE2 && text[position + 1] == 0x96
-      && text[position + 2] == 0x81
-  }
-
-  private func isWord(
-    _ text: Span<UInt8>, _ word: Range<Int>, _ normalizesGraphemes: Bool
-  ) -> Bool {
-    guard !word.isEmpty else { return false }
-    return !normalizesGraphemes
-      || Self.staysApart(text.scalar(at: word.lowerBound).scalar)
-        && Self.staysApart(text.scalar(before: word.upperBound).scalar)
-  }
-
-  /// Whether a scalar is never in one grapheme with a space beside it, and never becomes a text with a
-  /// space at its ends: marks, format characters and modifiers may, and a few letters.
-  private static func staysApart(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x21..<0x7F: return true
-    // Dashes, quotation marks, the ellipsis, ideographic punctuation.
-    case 0x2013...0x2014, 0x2018...0x201E, 0x2026, 0x3001...0x3003: return true
-    // Arabic presentation forms: some are a space and a mark.
-    case 0xFB50...0xFDFF, 0xFE70...0xFEFF: return false
-    // Letters with Grapheme_Cluster_Break SpacingMark and Prepend.
-    case 0xE33, 0xEB3, 0xD4E, 0x111C2, 0x111C3, 0x1193F, 0x11941, 0x11A3A, 0x11A84...0x11A89,
-      0x11D46, 0x11F02:
-      return false
-    default:
-      switch GeneralCategory(of: scalar) {
-      case .lu, .ll, .lt, .lo, .nd: return true
-      default: return false
-      }
-    }
   }
 }
 
-extension WordCutter {
-  /// The cutter for a tokenizer's components, or `nil` where they allow none.
-  init?(_ tokenizer: Tokenizer) {
-    switch (tokenizer.preTokenizer, tokenizer.normalizer) {
-    case (.byteLevel(let byteLevel), nil) where byteLevel.splits && !byteLevel.addsPrefixSpace:
-      rule = .gpt2(composes: false)
-    case (.byteLevel(let byteLevel), .form(.nfc))
-    where byteLevel.splits && !byteLevel.addsPrefixSpace:
-      rule = .gpt2(composes: true)
-    case (.sequence(let steps), .precompiled):
-      guard steps.count == 2, case .whiteSpace = steps[0],
-        case .metaspace(let metaspace) = steps[1],
-        metaspace.isPlain
-      else { return nil }
-      rule = .spaces(normalizesGraphemes: true)
-    case (.metaspace(let metaspace), .precompiled) where metaspace.isPlain:
-      rule = .spaces(normalizesGraphemes: true)
-    case (nil, .sequence(let steps)):
-      guard steps.count == 2, case .prepend(Self.replacement) = steps[0],
-        case .replace(let replace) = steps[1], replace.content == Self.replacement,
-        case .text([0x20]) = replace.pattern, Self.hasReplacementFirst(tokenizer.vocabulary)
-      else { return nil }
-      rule = .spaces(normalizesGraphemes: false)
-    default: return nil
+extension PreTokenizer {
+  /// Whether the start of the document is unlike other places.
+  fileprivate var looksAtStart: Bool {
+    switch self {
+    case .metaspace(let metaspace): metaspace.prependScheme == .first
+    case .sequence(let steps): steps.contains(where: \.looksAtStart)
+    default: false
     }
-  }
-
-  static let replacement = Array("\u{2581}".utf8)
-
-  /// Whether no token has U+2581 after another character, so that no merge reaches over the start of
-  /// a word.
-  private static func hasReplacementFirst(_ vocabulary: Vocabulary) -> Bool {
-    (0..<vocabulary.count).allSatisfy { index in
-      var token = vocabulary[TokenID(UInt32(index))]
-      while token.starts(with: replacement) { token = token.dropFirst(replacement.count) }
-      return token.replacing(replacement, with: []).count == token.count
-    }
-  }
-}
-
-extension MetaspacePreTokenizer {
-  /// Whether every word gets U+2581 and is cut before it.
-  fileprivate var isPlain: Bool {
-    prependScheme == .always && splits && replacement == WordCutter.replacement
   }
 }

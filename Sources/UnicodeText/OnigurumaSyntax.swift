@@ -6,7 +6,13 @@ enum OnigurumaSyntax {
     var result = ""
     var rest = pattern.unicodeScalars[...]
     var depth = 0
+    // Where in the result what a quantifier repeats begins, and each open group.
+    var atom = 0
+    var groups: [Int] = []
     while let scalar = rest.popFirst() {
+      if depth == 0, !"*+?{|)".unicodeScalars.contains(scalar) {
+        atom = result.unicodeScalars.count
+      }
       switch scalar {
       case "\\":
         result += escape(&rest, isInSet: depth > 0)
@@ -22,14 +28,39 @@ enum OnigurumaSyntax {
       case "]":
         if depth > 0 { depth -= 1 }
         result.unicodeScalars.append(scalar)
-      case "(" where rest.starts(with: "?m".unicodeScalars):
-        // In Oniguruma's syntax for Ruby, `m` lets the dot match line feeds.
-        rest.removeFirst(2)
-        result += "(?s"
+      case "(" where depth == 0:
+        groups.append(result.unicodeScalars.count)
+        result += "("
+        if rest.starts(with: "?m".unicodeScalars) {
+          // In Oniguruma's syntax for Ruby, `m` lets the dot match line feeds.
+          rest.removeFirst(2)
+          result += "?s"
+        }
+      case ")" where depth == 0:
+        atom = groups.popLast() ?? 0
+        result += ")"
+      case "{" where depth == 0:
+        interval(&rest, of: atom, in: &result)
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result
+  }
+
+  /// Appends an interval such as `{1,3}`, whose brace has been read; otherwise the brace.
+  ///
+  /// A plus after it repeats the interval; ICU would take it to forbid going back.
+  private static func interval(
+    _ rest: inout Substring.UnicodeScalarView, of atom: Int, in result: inout String
+  ) {
+    let bounds = rest.prefix { "0123456789,".unicodeScalars.contains($0) }
+    result += "{" + String(bounds)
+    rest = rest.dropFirst(bounds.count)
+    guard !bounds.isEmpty, rest.starts(with: "}+".unicodeScalars) else { return }
+    rest = rest.dropFirst(2)
+    let start = result.unicodeScalars.index(result.unicodeScalars.startIndex, offsetBy: atom)
+    result.unicodeScalars.insert(contentsOf: "(?:".unicodeScalars, at: start)
+    result += "})+"
   }
 
   private static func escape(
@@ -55,6 +86,10 @@ enum OnigurumaSyntax {
       }
       rest = rest[rest.index(after: end)...]
       return isNegated ? "[^\(set)]" : "[\(set)]"
+    case "x" where rest.first == "{":
+      guard let end = rest.firstIndex(of: "}") else { break }
+      defer { rest = rest[rest.index(after: end)...] }
+      return "\\x" + String(rest[...end])
     default: break
     }
     return "\\" + String(scalar)

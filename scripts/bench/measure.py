@@ -12,8 +12,14 @@ import time
 
 import inputs
 import large_model
+import large_tokenizer
 import machine
 
+OTHER_MODELS = {
+    "byte-level BPE": ["gpt2", "roberta"],
+    "SentencePiece BPE": ["phi-3-mini"],
+    "Unigram": ["xlm-roberta-base-rebuilt", "t5-small-hub"],
+}
 PEERS = pathlib.Path(__file__).with_name("peers.py")
 
 
@@ -64,6 +70,9 @@ def warm(path):
             pass
 
 
+PARTS = ["whole_job", "surgery", "counting", "loading", "instructions"]
+
+
 class Table:
     def __init__(self):
         self.rows = [("what", "vprune", "peer", "ratio", "goal", "reached")]
@@ -99,18 +108,56 @@ class Benchmark:
             models["mBERT, cased"] = cased
         for name, model in models.items():
             for core, where in [(None, f"{os.cpu_count()} cores"), ("0", "1 core")]:
-                print(f"counting with {name}, {where}")
                 # One core takes the peer a minute: once is enough beside the others.
-                medians = alternating(
-                    1 if core else self.repetitions,
-                    vprune=lambda: timed(self.count(model, corpus, usage), core),
-                    tokenizers=lambda: peer("encode", model / "tokenizer.json", corpus, core=core),
-                )
-                ours, theirs = size / medians["vprune"], size / medians["tokenizers"]
-                self.table.add(
-                    f"count {size:.0f} MB, {name}, {where}", f"{ours:.0f} MB/s",
-                    f"tokenizers {theirs:.2f} MB/s", f"{ours / theirs:.1f} x", ">= 20 x",
-                    ours >= 20 * theirs)
+                self.compare_counting(
+                    f"{name}, {where}", model, corpus, usage, 1 if core else self.repetitions, core)
+        for kind, names in OTHER_MODELS.items():
+            for name in names:
+                model = inputs.SHARED / "tokenizers" / name
+                if model.is_dir():
+                    self.compare_counting(
+                        f"{name}, {kind}", self.alone(model), corpus, usage, self.repetitions)
+
+    def alone(self, model):
+        """The directory with nothing beside tokenizer.json: that is what the peer reads.
+
+        vprune also counts for a SentencePiece file and checks vocab.json and merges.txt.
+        """
+        folder = self.scratch / model.name
+        folder.mkdir(exist_ok=True)
+        for name in ["tokenizer.json", "tokenizer_config.json"]:
+            shutil.copyfile(model / name, folder / name)
+        return folder
+
+    def compare_counting(self, what, model, corpus, usage, repetitions, core=None):
+        print(f"counting with {what}")
+        size = corpus.stat().st_size / 1e6
+        medians = alternating(
+            repetitions,
+            vprune=lambda: timed(self.count(model, corpus, usage), core),
+            tokenizers=lambda: peer("encode", model / "tokenizer.json", corpus, core=core),
+        )
+        ours, theirs = size / medians["vprune"], size / medians["tokenizers"]
+        self.table.add(
+            f"count {size:.0f} MB, {what}", f"{ours:.0f} MB/s", f"tokenizers {theirs:.2f} MB/s",
+            f"{ours / theirs:.1f} x", ">= 20 x", ours >= 20 * theirs)
+
+    def loading(self):
+        model, usage = large_tokenizer.large_tokenizer(), self.scratch / "usage.tsv"
+        line = self.scratch / "line.txt"
+        line.write_text("one line\n")
+        file = model / "tokenizer.json"
+        print("loading")
+        medians = alternating(
+            3 * self.repetitions,
+            vprune=lambda: timed(self.count(model, line, usage)),
+            tokenizers=lambda: peer("load", file),
+        )
+        ours, theirs = medians["vprune"], medians["tokenizers"]
+        self.table.add(
+            f"load tokenizer.json, {file.stat().st_size / 1e6:.0f} MB, and count a line",
+            f"{ours:.2f} s", f"tokenizers, from_file {theirs:.2f} s", f"{ours / theirs:.2f} x",
+            "<= 0.25 x", ours <= 0.25 * theirs)
 
     def surgery(self):
         model = large_model.large_model()
@@ -204,7 +251,7 @@ def main():
     parser.add_argument("--vprune", required=True)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
     parser.add_argument(
-        "--only", choices=["whole_job", "surgery", "counting", "instructions"],
+        "--only", choices=PARTS,
         help="measure one thing")
     options = parser.parse_args()
     inputs.CACHE.mkdir(parents=True, exist_ok=True)
@@ -212,7 +259,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=inputs.CACHE) as scratch:
         benchmark = Benchmark(
             options.vprune, 1 if options.quick else 3, pathlib.Path(scratch))
-        for part in ["whole_job", "surgery", "counting", "instructions"]:
+        for part in PARTS:
             if options.only in (None, part):
                 getattr(benchmark, part)()
     print("\n" + "\n".join(facts) + "\n")

@@ -23,6 +23,15 @@ def encode(tokenizer_file, corpus):
     return seconds
 
 
+def load(tokenizer_file):
+    """tokenizers: the time of from_file alone."""
+    import tokenizers
+
+    before = time.perf_counter()
+    tokenizers.Tokenizer.from_file(tokenizer_file)
+    return time.perf_counter() - before
+
+
 def prune(model, corpus, output):
     """The script that people write: count with tokenizers, cut rows with safetensors and numpy."""
     before = time.perf_counter()
@@ -58,4 +67,4 @@ def prune(model, corpus, output):
 
 
 if __name__ == "__main__":
-    print({"encode": encode, "prune": prune}[sys.argv[1]](*sys.argv[2:]))
+    print({"encode": encode, "load": load, "prune": prune}[sys.argv[1]](*sys.argv[2:]))

@@ -38,6 +38,10 @@ int32_t vp_simple_lowercase(int32_t c);
 
 uint8_t vp_combining_class(int32_t c);
 
+/// Whether `c` stays as it is in Normalization Form C, whatever is before it and after it, but for
+/// the order of combining marks.
+bool vp_is_surely_composed(int32_t c);
+
 /// Writes the full canonical decomposition of `c` to `scalars` and returns its length: 0 where `c`
 /// has none, or where it does not fit (none is longer than 4 code points).
 int32_t vp_canonical_decomposition(int32_t c, uint32_t *scalars, int32_t capacity);

@@ -93,7 +93,7 @@ package struct PrecompiledMap: Sendable {
   }
 
   /// What the shortest prefix of `text[range]` in the map becomes.
-  private func replacement(of text: Span<UInt8>, _ range: Range<Int>) -> String? {
+  func replacement(of text: Span<UInt8>, _ range: Range<Int>) -> String? {
     var replacement: String?
     search(text, range) { value, _ in
       replacement = storedText(at: value)

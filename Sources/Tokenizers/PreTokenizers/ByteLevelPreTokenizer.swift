@@ -14,7 +14,7 @@ package struct ByteLevelPreTokenizer: Sendable {
         }
       }
     }
-    if splits { text.split { GPT2Words.ranges(in: $0, $1) } }
+    if splits { text.split { WordPattern.gpt2.words(in: $0, $1) } }
     text.change { text, _ in ByteLevelNormalizer.normalize(&text) }
   }
 }

@@ -1,44 +1,101 @@
 import UnicodeText
 
-/// The classes of scalars that the patterns of byte-level tokenizers tell apart.
-enum TextClass {
-  enum Kind: UInt8 {
-    /// Nothing of what follows.
-    case other
-    /// `\p{L}`
-    case letter
-    /// `\p{N}`
-    case number
-    /// `\s`
-    case space
+/// The classes of scalars that the patterns of byte-level tokenizers tell apart; a scalar is in
+/// one.
+struct TextClass: OptionSet {
+  let rawValue: UInt8
+
+  /// What `\s` matches.
+  static let space = TextClass(rawValue: 1)
+  /// What `\p{N}` matches.
+  static let number = TextClass(rawValue: 2)
+  /// What `[\p{Lu}\p{Lt}]` matches.
+  static let upper = TextClass(rawValue: 4)
+  /// What `\p{Ll}` matches.
+  static let lower = TextClass(rawValue: 8)
+  /// What `[\p{Lm}\p{Lo}]` matches.
+  static let caseless = TextClass(rawValue: 16)
+  /// What `\p{M}` matches.
+  static let mark = TextClass(rawValue: 32)
+  /// Nothing of these.
+  static let other = TextClass(rawValue: 64)
+
+  /// What `\p{L}` matches.
+  static let letter: TextClass = [.upper, .lower, .caseless]
+  /// What `[^\s\p{L}\p{N}]` matches.
+  static let symbol: TextClass = [.mark, .other]
+
+  /// What of ``letter``, ``number``, ``space`` and ``symbol`` the class belongs to.
+  var family: TextClass {
+    if TextClass.letter.contains(self) { return .letter }
+    return TextClass.symbol.contains(self) ? .symbol : self
   }
 
-  /// The kind of the scalar at `position`, and how many bytes it has.
+  /// The class of the scalar at `position`, and how many bytes it has.
   @inline(__always)
-  static func at(_ position: Int, in text: Span<UInt8>) -> (kind: Kind, length: Int) {
+  static func at(_ position: Int, in text: Span<UInt8>) -> (found: TextClass, length: Int) {
     let byte = text[position]
-    if byte < 0x80 { return (ascii[Int(byte)], 1) }
+    if byte < 0x80 { return (ofASCII(byte), 1) }
     let (scalar, length) = text.scalar(at: position)
-    return (kind(of: scalar), length)
+    return (of(scalar), length)
   }
 
-  /// The end of the run of scalars of one kind that `text[rest]` begins with.
-  static func endOfRun(of kind: Kind, in text: Span<UInt8>, _ rest: Range<Int>) -> Int {
+  /// Whether `text[rest]` begins with a scalar of one of some classes.
+  @inline(__always)
+  static func begins(_ text: Span<UInt8>, _ rest: Range<Int>, with classes: TextClass) -> Bool {
+    !rest.isEmpty && classes.contains(at(rest.lowerBound, in: text).found)
+  }
+
+  /// The end of the run of scalars of some classes that `text[rest]` begins with.
+  static func endOfRun(
+    of classes: TextClass, in text: Span<UInt8>, _ rest: Range<Int>
+  ) -> Int {
     var position = rest.lowerBound
     while position < rest.upperBound {
-      let (found, length) = at(position, in: text)
-      guard found == kind else { break }
-      position += length
+      let byte = text[position]
+      if byte < 0x80 {
+        guard classes.contains(ofASCII(byte)) else { break }
+        position += 1
+      } else {
+        let (scalar, length) = text.scalar(at: position)
+        guard classes.contains(of(scalar)) else { break }
+        position += length
+      }
     }
     return position
   }
 
-  private static let ascii: [Kind] = (0..<0x80).map { kind(of: Unicode.Scalar(UInt8($0))) }
+  /// The class of a scalar.
+  static func of(_ scalar: Unicode.Scalar) -> TextClass {
+    scalar.value < 0x10000 ? basic[Int(scalar.value)] : classified(scalar)
+  }
 
-  private static func kind(of scalar: Unicode.Scalar) -> Kind {
+  /// The class of an ASCII character, without a table: most text is letters.
+  @inline(__always)
+  private static func ofASCII(_ byte: UInt8) -> TextClass {
+    switch byte {
+    case 0x61...0x7A: .lower
+    case 0x20, 0x09...0x0D: .space
+    case 0x41...0x5A: .upper
+    case 0x30...0x39: .number
+    default: .other
+    }
+  }
+
+  /// The Basic Multilingual Plane.
+  private static let basic: [TextClass] = (0..<0x10000).map { value in
+    Unicode.Scalar(UInt32(value)).map(classified) ?? .other
+  }
+
+  private static func classified(_ scalar: Unicode.Scalar) -> TextClass {
     if WhiteSpace.contains(scalar) { return .space }
-    let category = GeneralCategory(of: scalar)
-    if category.isLetter { return .letter }
-    return category.isNumber ? .number : .other
+    switch GeneralCategory(of: scalar) {
+    case .lu, .lt: return .upper
+    case .ll: return .lower
+    case .lm, .lo: return .caseless
+    case .nd, .nl, .no: return .number
+    case .mn, .mc, .me: return .mark
+    default: return .other
+    }
   }
 }
