@@ -40,6 +40,8 @@ package enum TokenizerError: Error, Equatable, Sendable {
   case malformedTiktoken(path: FilePath, line: Int)
   /// The files name tokens, but what cuts text into them is not among them.
   case incompleteTokenizer(directory: FilePath, found: [String])
+  /// Texts that are written have a vocabulary of their own (Marian's `separate_vocabs`).
+  case separateVocabularies(path: FilePath)
   /// A regular expression that ICU does not compile.
   case refusedPattern(path: FilePath, at: String, pattern: String)
   /// A word is unknown, and the vocabulary lacks the token for that.

@@ -407,6 +407,7 @@ def sentencepiece_cases():
         case("character-map", good + field(3, field(2, b"\xff\xff\xff\x7f")), ["character map"]),
         case("of-words", good + field(2, varint(3 << 3) + varint(3)), ["WORD"]),
         case("of-another-tokenizer", good + piece("zz"), ["zz", "tokenizer.json"]),
+        Case("spm-two-vocabularies", 65, "target_vocab.json", []).replacing("target_vocab.json", {"a": 0}),
         Case("spm-two-files", 65, "", ["one.model", "two.spm", "tokenizer.json"]).replacing(
             "tokenizer.json", None).replacing("vocab.txt", None).replacing("one.model", good).replacing(
             "two.spm", good),

@@ -68,6 +68,8 @@ extension Diagnosis {
       "\(directory) has \(found.joined(separator: ", ")) but no tokenizer.json, and neither "
         + "tokenizer_config.json nor config.json says how to use them; make tokenizer.json with "
         + "transformers (AutoTokenizer.from_pretrained, save_pretrained)."
+    case .separateVocabularies(let path):
+      "\(path): the target language has a vocabulary of its own; models with two cannot be pruned."
     case .refusedPattern(let path, let place, let pattern):
       "\(path): \(place) is \(quoted(pattern.utf8)), a regular expression that ICU does not compile; "
         + "please report it."

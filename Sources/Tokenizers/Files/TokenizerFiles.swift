@@ -40,6 +40,8 @@ package struct TokenizerFiles: Sendable {
       addedTokensMap: try Self.json("added_tokens.json", in: directory),
       model: try Self.json("config.json", in: directory))
     vocabularies = try VocabularyFiles(directory: directory)
+    let target = directory.appending("target_vocab.json")
+    if Directory.isOccupied(target) { throw .separateVocabularies(path: target) }
     if let tokenizerJSON {
       tokenizer = try TokenizerJSON.tokenizer(tokenizerJSON)
       companions = try Self.companions(of: tokenizer, vocabularies, tokenizerJSON)
