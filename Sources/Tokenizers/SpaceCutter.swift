@@ -53,7 +53,13 @@ struct SpaceCutter: Equatable {
         return false
       }
     }
-    guard start < range.upperBound else { return runs == .dropped || range.isEmpty }
+    guard start < range.upperBound else {
+      if runs == .dropped || range.isEmpty { return true }
+      // White space at the end becomes a token, which the last word takes along.
+      guard let last = words.last, last.lowerBound >= range.lowerBound else { return false }
+      words[words.count - 1] = last.lowerBound..<range.upperBound
+      return true
+    }
     return append(start..<range.upperBound, of: text, map, to: &words)
   }
 

@@ -5,8 +5,10 @@
 enum WordPreparation: Equatable {
   /// ``ByteLevelAlphabet``'s characters; in lower case, only words of ASCII.
   case bytes(lowercased: Bool)
-  /// U+2581 before the word and for each space in it; maybe only words of printable ASCII.
-  case afterSpace(onlyASCII: Bool)
+  /// U+2581 before the word; maybe only words of printable ASCII.
+  ///
+  /// Spaces in it become U+2581 too, or make several pieces of it.
+  case afterSpace(onlyASCII: Bool, keepsSpaces: Bool)
 
   init?(_ rule: WordCutter.Rule, _ tokenizer: Tokenizer) {
     switch rule {
@@ -17,7 +19,8 @@ enum WordPreparation: Equatable {
       let map = tokenizer.normalizer?.precompiledMap
       guard map?.leavesPrintableASCII ?? true else { return nil }
       // Other white space may cut a word.
-      self = .afterSpace(onlyASCII: map != nil || cutter.runs == .dropped)
+      self = .afterSpace(
+        onlyASCII: map != nil || cutter.runs == .dropped, keepsSpaces: cutter.runs == .kept)
     }
   }
 
@@ -43,11 +46,12 @@ enum WordPreparation: Equatable {
           output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
         }
       }
-    case .afterSpace(let onlyASCII):
+    case .afterSpace(let onlyASCII, let keepsSpaces):
       output += SpaceCutter.replacement
       for position in word.indices {
         let byte = word[position]
         if byte == 0x20 {
+          guard keepsSpaces else { return false }
           output += SpaceCutter.replacement
         } else {
           guard !onlyASCII || byte > 0x20 && byte < 0x7F else { return false }
