@@ -126,7 +126,8 @@ class Benchmark:
         folder = self.scratch / model.name
         folder.mkdir(exist_ok=True)
         for name in ["tokenizer.json", "tokenizer_config.json"]:
-            shutil.copyfile(model / name, folder / name)
+            if (model / name).exists():
+                shutil.copyfile(model / name, folder / name)
         return folder
 
     def compare_counting(self, what, model, corpus, usage, repetitions, core=None):
