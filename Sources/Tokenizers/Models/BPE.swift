@@ -65,8 +65,8 @@ package struct BPE: Sendable {
     guard collectSymbols(text, word, &scratch) else { return .noUnknownToken }
     if scratch.symbols.count > 64 {
       LongWordMerging.merge(&scratch.symbols, merges)
-    } else {
-      merge(&scratch)
+    } else if scratch.symbols.count > 1 {
+      merge(&scratch.symbols, &scratch.ranks)
     }
     // Scalars that were dropped take no place: `tokenizers` counts offsets on, too.
     var start = word.lowerBound
@@ -151,30 +151,38 @@ package struct BPE: Sendable {
   }
 
   /// Merges the pair of the lowest rank, the leftmost of equals, as long as there is one.
-  private func merge(_ scratch: inout Scratch) {
-    scratch.ranks.removeAll(keepingCapacity: true)
-    for index in scratch.symbols.indices.dropLast() {
-      scratch.ranks.append(rank(at: index, scratch.symbols))
+  private func merge(_ allSymbols: inout [Symbol], _ allRanks: inout [UInt32]) {
+    var count = allSymbols.count
+    allRanks.removeAll(keepingCapacity: true)
+    allRanks.append(contentsOf: repeatElement(MergeTable.noRank, count: count))
+    // Spans, for arrays would ask at every access whether they are shared.
+    var symbols = allSymbols.mutableSpan
+    var ranks = allRanks.mutableSpan
+    // The last symbol has no right neighbour, and keeps no rank.
+    for index in 0..<count - 1 {
+      ranks[index] = merges.rank(of: symbols[index].id, symbols[index + 1].id)
     }
     while true {
       var best = MergeTable.noRank
       var place = 0
-      for index in scratch.ranks.indices where scratch.ranks[index] < best {
-        best = scratch.ranks[index]
+      for index in 0..<count - 1 where ranks[index] < best {
+        best = ranks[index]
         place = index
       }
-      guard best != MergeTable.noRank else { return }
-      scratch.symbols[place].id = merges.product(ofRank: best)
-      scratch.symbols[place].length += scratch.symbols[place + 1].length
-      scratch.symbols.remove(at: place + 1)
-      scratch.ranks.remove(at: place)
-      if place < scratch.ranks.count { scratch.ranks[place] = rank(at: place, scratch.symbols) }
-      if place > 0 { scratch.ranks[place - 1] = rank(at: place - 1, scratch.symbols) }
+      guard best != MergeTable.noRank else { break }
+      symbols[place].id = merges.product(ofRank: best)
+      symbols[place].length += symbols[place + 1].length
+      count -= 1
+      for index in place + 1..<count { symbols[index] = symbols[index + 1] }
+      for index in place..<count { ranks[index] = ranks[index + 1] }
+      if place + 1 < count {
+        ranks[place] = merges.rank(of: symbols[place].id, symbols[place + 1].id)
+      }
+      if place > 0 {
+        ranks[place - 1] = merges.rank(of: symbols[place - 1].id, symbols[place].id)
+      }
     }
-  }
-
-  private func rank(at index: Int, _ symbols: [Symbol]) -> UInt32 {
-    merges.rank(of: symbols[index].id, symbols[index + 1].id)
+    allSymbols.removeLast(allSymbols.count - count)
   }
 }
 

@@ -18,12 +18,17 @@ package struct MergeTable: Sendable {
   ///
   /// Of a pair that comes twice, `tokenizers` knows the last rank only.
   package let merges: [Merge]
-  /// The rank + 1 by pair, or 0 for an empty slot; the count is a power of two.
-  private var slots: [UInt32]
+  /// A pair with its rank: a look-up waits for memory once.
+  private struct Slot: Sendable {
+    var left: UInt32
+    var right: UInt32
+    var rank: UInt32
 
-  /// By place in ``merges``, the first place of a merge to the same product; empty where each merge has
-  /// a rank of its own.
-  private var sharedRanks: [UInt32] = []
+    static let empty = Slot(left: 0, right: 0, rank: noRank)
+  }
+
+  /// By pair; the count is a power of two.
+  private var slots: [Slot]
 
   static let noRank = UInt32.max
 
@@ -32,41 +37,38 @@ package struct MergeTable: Sendable {
   ///   - sharesRanks: Whether merges to one product, which follow each other, have one rank.
   package init(_ merges: [Merge], sharingRanksByProduct sharesRanks: Bool = false) {
     self.merges = merges
-    if sharesRanks {
-      for (place, merge) in merges.enumerated() {
-        let isNew = place == 0 || merges[place - 1].product != merge.product
-        sharedRanks.append(isNew ? UInt32(place) : sharedRanks[place - 1])
-      }
-    }
     var count = 16
     while count < merges.count * 2 { count *= 2 }
-    slots = [UInt32](repeating: 0, count: count)
-    for (rank, merge) in merges.enumerated() {
+    slots = [Slot](repeating: .empty, count: count)
+    var rank: UInt32 = 0
+    for (place, merge) in merges.enumerated() {
+      let isNew = !sharesRanks || place == 0 || merges[place - 1].product != merge.product
+      if isNew { rank = UInt32(place) }
       var slot = Self.hash(merge.left, merge.right) & (count - 1)
-      while slots[slot] != 0 {
-        let known = merges[Int(slots[slot]) - 1]
-        if known.left == merge.left, known.right == merge.right { break }
+      while slots[slot].rank != Self.noRank {
+        if slots[slot].left == merge.left.rawValue, slots[slot].right == merge.right.rawValue {
+          break
+        }
         slot = (slot + 1) & (count - 1)
       }
-      slots[slot] = UInt32(rank + 1)
+      slots[slot] = Slot(left: merge.left.rawValue, right: merge.right.rawValue, rank: rank)
     }
   }
 
   /// The rank of a pair, or ``noRank``.
   @inline(__always)
   func rank(of left: TokenID, _ right: TokenID) -> UInt32 {
-    var slot = Self.hash(left, right) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let rank = slots[slot] - 1
-      let merge = merges[Int(rank)]
-      if merge.left == left, merge.right == right {
-        return sharedRanks.isEmpty ? rank : sharedRanks[Int(rank)]
-      }
-      slot = (slot + 1) & (slots.count - 1)
+    let slots = slots.span
+    var index = Self.hash(left, right) & (slots.count - 1)
+    while true {
+      let slot = slots[index]
+      let isFound = slot.left == left.rawValue && slot.right == right.rawValue
+      if isFound || slot.rank == Self.noRank { return slot.rank }
+      index = (index + 1) & (slots.count - 1)
     }
-    return Self.noRank
   }
 
+  @inline(__always)
   func product(ofRank rank: UInt32) -> TokenID { merges[Int(rank)].product }
 
   @inline(__always)
