@@ -97,7 +97,7 @@ let package = Package(
 let beneath: [String: [Target.Dependency]] = [
   "Checkpoints": ["Bytes", "JSONText", "Tensors"],
   "Corpora": ["Bytes", "Tokenizers"],
-  "Pruning": ["Bytes", "Corpora", "Tokenizers"],
+  "Pruning": ["Bytes", "Checkpoints", "Corpora", "Tokenizers", "Transformers"],
   "Tokenizers": ["Bytes", "JSONText", "UnicodeText"],
   "Reports": [
     "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",

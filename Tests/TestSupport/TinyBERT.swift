@@ -4,6 +4,8 @@ public struct TinyBERT: Sendable {
   public var tokens: [String]
   /// How many rows the embedding matrix has.
   public var rows: Int
+  /// `model_type` in config.json.
+  public var modelType = "bert"
   /// config.json without `vocab_size` and `model_type`, as members with a comma after each.
   public var configuration = ""
 
@@ -28,7 +30,7 @@ public struct TinyBERT: Sendable {
   private var configurationText: String {
     """
     {
-      "model_type": "bert",
+      "model_type": "\(modelType)",
       \(configuration)
       "vocab_size": \(rows)
     }
