@@ -72,6 +72,10 @@ package struct WordCutter: Equatable, Sendable {
     switch rule {
     // Normalized, the word is as it was, or has other letters: then tokens begin with none.
     case .pattern(let cutter):
+      // After CLIP's pattern comes GPT-2's, which cuts special tokens.
+      if case .clip = cutter.pattern, GPT2Words.endOfWord(in: word, 0..<word.count) < word.count {
+        return false
+      }
       return cutter.lowercases
         ? !tokenizer.normalizedMatcher.mayMatch(word)
         : !tokenizer.normalizedMatcher.matches(in: word)

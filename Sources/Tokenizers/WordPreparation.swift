@@ -64,7 +64,7 @@ enum WordPreparation: Equatable {
 }
 
 extension PatternCutter {
-  /// Whether all that follows the pattern is bytes as characters; GPT-2's words are cut no further.
+  /// Whether all that follows the pattern is bytes as characters; after CLIP's, GPT-2's may follow.
   fileprivate func becomesBytes(_ preTokenizer: PreTokenizer?) -> Bool {
     switch preTokenizer {
     case .byteLevel: return true

@@ -92,7 +92,9 @@ struct WordCutterTests {
       }
       vocabulary[Unicode.Scalar(value).map(String.init) ?? "?"] = byte
     }
-    let merges = [("Ġ", "a"), ("a", "b"), ("'", "s"), ("r", "e"), ("2", "3"), ("Ġ", "Ġ")]
+    let merges = [
+      ("Ġ", "a"), ("a", "b"), ("'", "s"), ("r", "e"), ("2", "3"), ("Ġ", "Ġ"), ("t", "|"),
+    ]
     for (index, merge) in merges.enumerated() { vocabulary[merge.0 + merge.1] = 0x100 + index }
     let isCLIP = pattern.hasPrefix("<")
     return """
@@ -123,7 +125,7 @@ struct WordCutterTests {
     return try contents.shuffled(using: &random).prefix(count).enumerated().map { index, content in
       func flag() -> Bool { withFlags && Bool.random(using: &random) }
       return """
-        {"id": \(0x106 + index), "content": \(try json(content)), "special": false,
+        {"id": \(0x107 + index), "content": \(try json(content)), "special": false,
          "normalized": \(Bool.random(using: &random)), "single_word": \(flag()),
          "lstrip": \(flag()), "rstrip": \(flag())}
         """
