@@ -41,8 +41,8 @@ package struct PruningJob: Sendable {
       of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint),
       tokenizer: model.tokenizerFiles.rewrittenNames)
     let modelFiles = try ModelFiles(model, contents)
-    let modelHashes = directory.map { _ in InputHashes(modelFiles.named) }
-    let textHashes = directory.map { _ in InputHashes(textFiles(corpus)) }
+    let modelHashes = directory.map { _ in InputHashes(modelFiles.named, threads: request.threads) }
+    let textHashes = directory.map { _ in InputHashes(textFiles(corpus), threads: 1) }
 
     let usage = try measure(model, corpus)
     let plan = try VocabularyPlan(model, usage, request.policy)

@@ -19,14 +19,29 @@ package final class InputHashes: Sendable {
   private let group = DispatchGroup()
   private let results: Mutex<[Result<Entry, BytesError>?]>
 
-  /// Begins to read files, one after the other, on a thread of its own.
-  package init(_ files: [(name: String, path: FilePath)]) {
+  /// How many files have been begun.
+  private let begun = Mutex(0)
+
+  /// Begins to read files: a hash is computed from a file's start to its end, but several files on
+  /// several threads.
+  package init(_ files: [(name: String, path: FilePath)], threads: Int) {
     results = Mutex(Array(repeating: nil, count: files.count))
-    DispatchQueue.global().async(group: group) { [self] in
-      for (index, file) in files.enumerated() {
-        let result = Result { () throws(BytesError) in try Self.hash(file.path, file.name) }
-        results.withLock { $0[index] = result }
+    for _ in 0..<min(threads, files.count) {
+      DispatchQueue.global().async(group: group) { [self] in
+        while let index = nextIndex(below: files.count) {
+          let file = files[index]
+          let result = Result { () throws(BytesError) in try Self.hash(file.path, file.name) }
+          results.withLock { $0[index] = result }
+        }
       }
+    }
+  }
+
+  private func nextIndex(below count: Int) -> Int? {
+    begun.withLock { begun in
+      guard begun < count else { return nil }
+      defer { begun += 1 }
+      return begun
     }
   }
 
