@@ -18,12 +18,13 @@ struct NamedTexts {
 
   /// The tokens of the texts, at the start of a text and after a space, whichever of a directory's files
   /// a loader uses.
-  func tokens(_ files: TokenizerFiles) throws -> Set<TokenID> {
+  func tokens(_ files: TokenizerFiles) -> Set<TokenID> {
     var tokens: Set<TokenID> = []
     for tokenizer in files.allTokenizers {
       var encoder = Encoder(tokenizer)
       for text in texts.flatMap({ [$0, " " + $0] }) {
-        try encoder.encode(Array(text.utf8).span)
+        // What a vocabulary cannot spell needs no tokens.
+        guard (try? encoder.encode(Array(text.utf8).span)) != nil else { continue }
         tokens.formUnion(encoder.encoding.ids + encoder.consumedByUnknown)
       }
       for token in tokens { tokens.formUnion(tokenizer.model.derivation(of: token)) }

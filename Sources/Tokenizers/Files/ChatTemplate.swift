@@ -17,6 +17,9 @@ struct ChatTemplate {
     case border
   }
 
+  /// So many parts are put together at most: tokens do not reach over more.
+  private static let longestRun = 6
+
   private var parts: [Part] = []
   /// The strings in statements and expressions.
   private var literals: [String] = []
@@ -52,7 +55,7 @@ struct ChatTemplate {
     let values = Set(literals.filter { $0.count <= 32 } + Self.roles)
     for run in parts.split(separator: .border).map(Array.init) {
       for start in run.indices {
-        for end in run.indices[start...] {
+        for end in run.indices[start...].prefix(Self.longestRun) {
           texts.formUnion(Self.printed(run[start...end], values))
         }
       }
