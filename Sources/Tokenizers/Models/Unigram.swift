@@ -55,7 +55,13 @@ package struct Unigram: Sendable {
     _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece],
     _ scratch: inout Scratch
   ) -> SegmentOutcome {
-    guard search(text, word, &scratch) else { return .noUnknownToken }
+    guard search(text, word, &scratch.nodes) else { return .noUnknownToken }
+    // Most words that come anew are a piece or two; a piece that is the word needs no path.
+    let whole = scratch.nodes[word.count]
+    if whole.start == 0, whole.id != unknownID {
+      pieces.append(TokenPiece(id: whole.id, range: word))
+      return .segmented
+    }
     scratch.path.removeAll(keepingCapacity: true)
     var end = word.count
     while end > 0 {
@@ -76,13 +82,18 @@ package struct Unigram: Sendable {
   /// Finds the best piece that ends at each place.
   ///
   /// - Returns: Whether a path reaches the end: without an unknown token there may be none.
-  private func search(_ text: Span<UInt8>, _ word: Range<Int>, _ scratch: inout Scratch) -> Bool {
+  private func search(
+    _ text: Span<UInt8>, _ word: Range<Int>, _ allNodes: inout [Scratch.Node]
+  ) -> Bool {
     let size = word.count
-    scratch.nodes.removeAll(keepingCapacity: true)
-    scratch.nodes.append(contentsOf: repeatElement(Scratch.Node(), count: size + 1))
+    allNodes.removeAll(keepingCapacity: true)
+    allNodes.append(contentsOf: repeatElement(Scratch.Node(), count: size + 1))
+    // Spans, for arrays would ask at every access whether they are shared.
+    var nodes = allNodes.mutableSpan
+    let scores = scores.span
     var start = 0
     while start < size {
-      let score = scratch.nodes[start].score
+      let score = nodes[start].score
       let first = word.lowerBound + start
       let length = text.scalar(at: first).length
       var hasSingle = false
@@ -101,11 +112,11 @@ package struct Unigram: Sendable {
         else { continue }
         let end = position - word.lowerBound
         if end - start == length { hasSingle = true }
-        scratch.nodes[end].offer(score + scores[id.index], from: start, id)
+        nodes[end].offer(score + scores[id.index], from: start, id)
       }
       if !hasSingle {
         guard let unknownID else { return false }
-        scratch.nodes[start + length].offer(score + unknownScore, from: start, unknownID)
+        nodes[start + length].offer(score + unknownScore, from: start, unknownID)
       }
       start += length
     }
