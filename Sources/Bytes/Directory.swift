@@ -5,7 +5,8 @@ package import SystemPackage
 /// What stands at a path.
 ///
 /// Neither Swift's standard library nor swift-system lists directories or
-/// asks for a file's kind, and Foundation is 50 MB: hence these few calls to the C library.
+/// asks for a file's kind, and Foundation's errors do not say which call failed and why: hence these
+/// few calls to the C library.
 package enum Directory {
   /// What a path names, symbolic links followed.
   package enum Kind: Sendable {
