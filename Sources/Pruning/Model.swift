@@ -17,17 +17,26 @@ package struct Model: Sendable {
   /// - Parameters:
   ///   - directory: The model's directory.
   ///   - allowsUnknownFamily: Whether a family that the table lacks is told from the shapes.
+  ///   - original: The model that this one was made of: where its family was told from the shapes, this
+  ///     one's is the same, even if the new size of the vocabulary is another number by chance.
   /// - Throws: The module's error whose file is wrong, or
   ///   ``PruningError/sizesDisagree(tokenizer:tokens:weights:rows:idsAreLines:)``.
-  package init(directory: FilePath, allowingUnknownFamily allowsUnknownFamily: Bool = false) throws
-  {
+  package init(
+    directory: FilePath, allowingUnknownFamily allowsUnknownFamily: Bool = false,
+    prunedFrom original: Model? = nil
+  ) throws {
     guard Directory.kind(of: directory) == .directory else {
       throw Directory.kind(of: directory) == nil
         ? BytesError.system(.open, path: directory, .noSuchFileOrDirectory)
         : PruningError.notADirectory(path: directory)
     }
     self.directory = directory
-    configuration = try Self.configuration(directory, allowsUnknownFamily)
+    configuration =
+      if let family = original?.configuration.family, family.isInferred {
+        try ModelConfiguration(directory: directory, unlisted: .same(family))
+      } else {
+        try Self.configuration(directory, allowsUnknownFamily)
+      }
     tokenizerFiles = try TokenizerFiles(directory: directory)
     checkpoint = try Checkpoint(directory: directory)
     layout = try ParameterLayout(checkpoint, configuration)
@@ -48,9 +57,10 @@ package struct Model: Sendable {
     }
     let checkpoint = try Checkpoint(directory: directory)
     if allowsUnknownFamily {
-      return try ModelConfiguration(directory: directory, inferringFrom: checkpoint)
+      return try ModelConfiguration(directory: directory, unlisted: .inferred(from: checkpoint))
     }
-    let inferred = try? ModelConfiguration(directory: directory, inferringFrom: checkpoint)
+    let inferred = try? ModelConfiguration(
+      directory: directory, unlisted: .inferred(from: checkpoint))
     let parameters = try inferred.map { try ParameterLayout(checkpoint, $0).parameters } ?? []
     throw TransformerError.unknownFamily(
       path: path, modelType: modelType, known: known,

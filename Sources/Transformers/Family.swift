@@ -80,6 +80,9 @@ package struct Family: Sendable {
     return family
   }
 
+  /// Where `vocab_size` stands in config.json.
+  var sizePlace: String { textConfiguration.map { "\($0).vocab_size" } ?? "vocab_size" }
+
   /// Whether a tensor of this name is the word embedding matrix, or one of them.
   func isWordEmbedding(_ name: String) -> Bool {
     wordEmbeddings.contains { name == $0 || name == prefix + $0 }

@@ -13,6 +13,15 @@ package struct ModelConfiguration: Sendable {
     package let tokenIDs: [TokenIDField]
   }
 
+  /// What is done about a family that the table lacks.
+  package enum UnlistedFamily: Sendable {
+    case refused
+    /// It is told from the shapes of a checkpoint.
+    case inferred(from: Checkpoint)
+    /// It is a family that was inferred before, of the original of a pruned model.
+    case same(Family)
+  }
+
   package let main: File
   package let generation: File?
   package let family: Family
@@ -23,10 +32,10 @@ package struct ModelConfiguration: Sendable {
   ///
   /// - Parameters:
   ///   - directory: The directory.
-  ///   - checkpoint: What a family that the table lacks may be told from; `nil` to refuse it.
+  ///   - unlisted: What is done about a family that the table lacks.
   /// - Throws: ``TransformerError``, where config.json is missing or does not tell a family.
   package init(
-    directory: FilePath, inferringFrom checkpoint: Checkpoint? = nil
+    directory: FilePath, unlisted: UnlistedFamily = .refused
   ) throws(TransformerError) {
     let path = directory.appending("config.json")
     guard Directory.isOccupied(path) else { throw Self.noConfiguration(in: directory) }
@@ -36,25 +45,18 @@ package struct ModelConfiguration: Sendable {
     guard let modelType = root["model_type"]?.string else {
       throw .missingValue(path: path, key: "model_type", known: names)
     }
-    let known = Family.named(modelType)
-    let text = known?.textConfiguration.flatMap { root[$0] } ?? root
-    var size: Int?
-    if let node = text["vocab_size"] {
-      guard let count = node.int, count > 0 else {
-        throw .unexpectedValue(path: path, place: "vocab_size", expected: "a number above 0")
-      }
-      size = count
+    switch (Family.named(modelType), unlisted) {
+    case (let listed?, _): family = listed
+    case (nil, .same(let other)) where other.modelType == modelType: family = other
+    case (nil, .inferred(let checkpoint)):
+      family = try Family.inferred(modelType, path, root, from: checkpoint)
+    default: throw .unknownFamily(path: path, modelType: modelType, known: names, cut: [])
     }
-    if let known {
-      family = known
-    } else {
-      guard let checkpoint, let size else {
-        throw .unknownFamily(path: path, modelType: modelType, known: names, cut: [])
-      }
-      family = try Family.inferred(
-        modelType, path, root, vocabularySize: size, from: checkpoint)
+    let size = Self.node(at: family.sizePlace, in: root)
+    if let size, size.int.map({ $0 > 0 }) != true {
+      throw .unexpectedValue(path: path, place: family.sizePlace, expected: "a number above 0")
     }
-    vocabularySize = size ?? family.defaultVocabularySize
+    vocabularySize = size?.int ?? family.defaultVocabularySize
     let generationPath = directory.appending("generation_config.json")
     generation =
       Directory.isOccupied(generationPath) ? try Self.read(generationPath) : nil
@@ -106,15 +108,15 @@ package struct ModelConfiguration: Sendable {
 
   /// A value of config.json by its place, such as `text_config.vocab_size`.
   package func node(at place: String) -> JSONNode? {
-    place.split(separator: ".").reduce(main.document.root) { node, key in
-      node.flatMap { $0[String(key)] }
-    }
+    Self.node(at: place, in: main.document.root)
+  }
+
+  private static func node(at place: String, in root: JSONNode) -> JSONNode? {
+    place.split(separator: ".").reduce(root) { node, key in node.flatMap { $0[String(key)] } }
   }
 
   /// Where the size of the vocabulary stands in config.json.
-  package var sizePlace: String {
-    family.textConfiguration.map { "\($0).vocab_size" } ?? "vocab_size"
-  }
+  package var sizePlace: String { family.sizePlace }
 
   /// sentence-transformers keeps a model in a folder such as `0_Transformer`.
   private static func noConfiguration(in directory: FilePath) -> TransformerError {

@@ -15,10 +15,13 @@ package enum TransformerError: Error, Equatable, Sendable {
   /// `model_type` names a family that the table does not have; `cut` are the tensors that would be cut
   /// by their shapes.
   case unknownFamily(path: FilePath, modelType: String, known: [String], cut: [String])
+  /// `vocab_size` of a family that the table lacks stands nowhere, or in several objects.
+  case unclearVocabularySize(path: FilePath, places: [String])
   /// A number of config.json is the vocabulary's size by chance, so that shapes do not tell which axis
   /// counts tokens.
   case ambiguousSizes(path: FilePath, place: String, vocabularySize: Int)
-  /// Tensors have the vocabulary's size twice or in three axes; or none is an embedding matrix.
+  /// Tensors with an axis of the vocabulary's size have it twice, or three axes, or another name than an
+  /// embedding or output; or none is an embedding matrix.
   case ambiguousTensors(path: FilePath, names: [String], vocabularySize: Int)
   /// No rule explains a tensor one of whose axes is as long as the vocabulary.
   case unexplainedTensor(path: FilePath, name: String, shape: [Int], vocabularySize: Int)

@@ -114,6 +114,8 @@ class Side:
             # Whisper hears: the same noise for every text, and the texts are what it writes.
             inputs = {"decoder_input_ids": encoding["input_ids"], "use_cache": False,
                       "input_features": self.noise(len(encoding["input_ids"]))}
+        if "pixel_values" in accepted:
+            inputs.update(self.with_picture(inputs))
         with torch.no_grad():
             outputs = self.model(**inputs, output_hidden_states=True, return_dict=True)
         return {name: value if isinstance(value, tuple) else (value,) for name, value in outputs.items()}
@@ -123,6 +125,21 @@ class Side:
 
         shape = (batch, self.config.num_mel_bins, 2 * self.config.max_source_positions)
         return torch.randn(shape, generator=torch.Generator().manual_seed(1)).to(self.model.dtype)
+
+    def with_picture(self, inputs):
+        """Gemma 3 sees: the same noise before every text, in the places that the configuration's token ids name."""
+        import torch
+
+        config = self.config
+        place = [config.boi_token_id, *[config.image_token_id] * config.mm_tokens_per_image, config.eoi_token_id]
+        rows = len(inputs["input_ids"])
+        size = config.vision_config.image_size
+        pixels = torch.randn((1, 3, size, size), generator=torch.Generator().manual_seed(1))
+        text = torch.where(inputs["input_ids"] == config.image_token_id, config.eoi_token_id, inputs["input_ids"])
+        return {"input_ids": torch.cat([torch.tensor([place] * rows), text], 1),
+                "attention_mask": torch.cat([torch.ones((rows, len(place)), dtype=torch.long),
+                                             inputs["attention_mask"]], 1),
+                "pixel_values": pixels.repeat(rows, 1, 1, 1).to(self.model.dtype)}
 
     def generate(self, encoding, allowed=None):
         """What greedy decoding goes on with; of all tokens, or of those that are allowed."""

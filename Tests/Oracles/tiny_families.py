@@ -20,6 +20,7 @@ BART = dict(d_model=32, encoder_layers=1, decoder_layers=1, encoder_attention_he
 T5 = dict(d_model=32, d_kv=8, d_ff=48, num_layers=1, num_decoder_layers=1, num_heads=4)
 LLAMA = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, intermediate_size=48,
              head_dim=8)
+WHISPER = dict(BART, num_mel_bins=8, max_source_positions=8, max_target_positions=144)
 GPT2 = dict(n_embd=32, n_layer=2, n_head=4)
 TASKS = ["SequenceClassification", "TokenClassification", "QuestionAnswering"]
 FAMILIES = {
@@ -61,8 +62,9 @@ FAMILIES = {
     "Gemma2": (LLAMA, ["Model", "ForCausalLM"]),
     "Gemma3": (LLAMA, ["TextModel", "ForCausalLM"]),
     "Gemma3+": (LLAMA, ["ForConditionalGeneration"]),
-    "Whisper": (dict(BART, num_mel_bins=8, max_source_positions=8, max_target_positions=144),
-                ["Model", "ForConditionalGeneration"]),
+    "Gemma3+names-of-modules": (LLAMA, ["ForConditionalGeneration"]),
+    "Whisper": (WHISPER, ["Model", "ForConditionalGeneration"]),
+    "Whisper+multilingual": (WHISPER, ["ForConditionalGeneration"]),
     "Phi": (dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48),
             ["Model", "ForCausalLM"]),
     "Phi3": (LLAMA, ["Model", "ForCausalLM"]),
@@ -87,19 +89,19 @@ def main():
     out.mkdir(parents=True)
     models = []
     for index, (family, (sizes, heads)) in enumerate({**FAMILIES, **UNKNOWN}.items()):
-        family = family.rstrip("+")
+        family, _, variety = family.partition("+")
         for head in heads:
             variants = [None] + ([False] if head in LM_HEADS else [])
             for tied in variants:
-                name = f"{family}{head}" + ("-untied" if tied is False else "")
+                name = f"{family}{head}" + (f"-{variety}" if variety else "") + ("-untied" if tied is False else "")
                 models.append({"name": name, "architecture": f"{family}{head}", "unknown": family in UNKNOWN})
-                make_model(out / name, f"{family}{head}", sizes, tied, index)
+                make_model(out / name, f"{family}{head}", sizes, tied, index, variety)
     write_json(out / "models.json", models)
     (out / "corpus.txt").write_text("\n".join(sample_corpus()[:200]) + "\n", encoding="utf-8", newline="")
     print(json.dumps({"models": len(models)}))
 
 
-def make_model(folder, architecture, sizes, tied, index):
+def make_model(folder, architecture, sizes, tied, index, variety):
     import torch
     import transformers
 
@@ -131,8 +133,44 @@ def make_model(folder, architecture, sizes, tied, index):
         settings = with_eyes(settings, vocab)
     model = model_class(model_class.config_class(**settings))
     randomize(model, architecture)
+    if variety == "multilingual":
+        speak_languages(model.generation_config, vocab)
     dtype = torch.bfloat16 if index % 3 == 1 and architecture.endswith("Model") else torch.float32
     model.to(dtype).save_pretrained(folder, **({"max_shard_size": 20_000} if index % 4 == 1 else {}))
+    if variety == "names-of-modules":
+        rename_as_modules(folder)
+
+
+def speak_languages(generation, vocab):
+    """What generation_config.json of a multilingual Whisper names: tokens that no text has, and many to suppress."""
+    generation._from_model_config = False
+    generation.is_multilingual = True
+    generation.lang_to_id = {"<|en|>": vocab["[unused2]"], "<|de|>": vocab["[unused3]"], "<|fr|>": vocab["[unused7]"]}
+    generation.task_to_id = {"transcribe": vocab["[unused4]"], "translate": vocab["[unused5]"]}
+    generation.no_timestamps_token_id = vocab["[unused6]"]
+    generation.prev_sot_token_id = vocab["[unused8]"]
+    generation.suppress_tokens = list(range(20, len(vocab), 3))
+    generation.begin_suppress_tokens = list(range(21, len(vocab), 3))
+
+
+def rename_as_modules(folder):
+    """Gemma 3's tensors as the modules are called since version 4.52 of transformers, which saves older names."""
+    from safetensors.torch import load_file, save_file
+
+    for path in folder.glob("*.safetensors"):
+        tensors = load_file(path)
+        renamed = {module_name(name): value for name, value in tensors.items()}
+        save_file(renamed, path, metadata={"format": "pt"})
+    for path in folder.glob("*.index.json"):
+        index = json.loads(path.read_text(encoding="utf-8"))
+        index["weight_map"] = {module_name(name): shard for name, shard in index["weight_map"].items()}
+        write_json(path, index)
+
+
+def module_name(name):
+    if name.startswith("language_model.lm_head"):
+        return name.removeprefix("language_model.")
+    return "model." + name.replace("language_model.model.", "language_model.")
 
 
 def with_eyes(settings, vocab):

@@ -14,8 +14,9 @@ package struct Verification {
 
   /// Opens both directories.
   package init(original: FilePath, pruned: FilePath, threads: Int) throws {
-    self.original = try Model(directory: original, allowingUnknownFamily: true)
-    self.pruned = try Model(directory: pruned, allowingUnknownFamily: true)
+    let original = try Model(directory: original, allowingUnknownFamily: true)
+    self.original = original
+    self.pruned = try Model(directory: pruned, prunedFrom: original)
     self.threads = threads
   }
 

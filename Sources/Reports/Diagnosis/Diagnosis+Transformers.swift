@@ -26,16 +26,24 @@ extension Diagnosis {
         .data,
         "\(path): the model_type \(Self.quoted(modelType.utf8)) is not known; this version knows "
           + "\(known.joined(separator: ", "))\(hint).")
+    case .unclearVocabularySize(let path, let places):
+      let what =
+        places.isEmpty
+        ? "vocab_size is missing"
+        : "\(places.joined(separator: " and ")) may be of different vocabularies"
+      self.init(
+        .data, "\(path): \(what); a model of an unknown family cannot be pruned then.")
     case .ambiguousSizes(let path, let place, let size):
       self.init(
         .data,
-        "\(path): \(place) is \(size), as vocab_size is, so that shapes do not tell which axes count "
+        "\(path): \(place) is \(size), and so is the vocabulary's size, so that shapes do not tell which axes count "
           + "tokens; a model of an unknown family cannot be pruned then.")
     case .ambiguousTensors(let path, let names, let size):
       let what =
         names.isEmpty
         ? "no tensor of \(size) rows is called an embedding"
-        : "it is not clear which axis of \(Self.list(names)) counts the \(size) tokens"
+        : "shapes and names do not tell whether \(Self.list(names)) "
+          + (names.count == 1 ? "counts" : "count") + " the \(size) tokens, and on which axis"
       self.init(
         .data, "\(path): \(what); a model of an unknown family cannot be pruned then.")
     case .unexplainedTensor(let path, let name, let shape, let vocabularySize):
