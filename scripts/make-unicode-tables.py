@@ -11,6 +11,7 @@ import ctypes
 import ctypes.util
 import pathlib
 import re
+import textwrap
 
 import tokenizers
 from tokenizers import Regex, normalizers, pre_tokenizers
@@ -18,6 +19,10 @@ from tokenizers import Regex, normalizers, pre_tokenizers
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "UnicodeText"
 OLDEST_ICU = (13, 0)
 CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
+# Those that grew since Unicode 13, or whose older members changed.
+PROPERTIES = """Alphabetic Case_Ignorable Cased Dash Diacritic Emoji Emoji_Presentation Extender Grapheme_Extend
+    ID_Continue ID_Start Ideographic Lowercase Math Sentence_Terminal Soft_Dotted Terminal_Punctuation
+    Unified_Ideograph Uppercase XID_Continue XID_Start""".split()
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
 
 
@@ -56,28 +61,47 @@ def categories(scalars):
     return found
 
 
+def members_of(name):
+    """The scalars of a character property in the regular expressions of `tokenizers`."""
+    splitter = pre_tokenizers.Split(Regex(rf"\p{{{name}}}"), "removed", invert=True)
+    return {ord(c) for piece, _ in splitter.pre_tokenize_str("".join(map(chr, SCALARS))) for c in piece}
+
+
+def properties():
+    """Each property as general categories, and the scalars to add to them and to remove."""
+    by_category = {name: members_of(name) for name in CATEGORIES}
+    for name in PROPERTIES:
+        members = members_of(name)
+        used = [c for c in CATEGORIES if 2 * len(members & by_category[c]) > len(by_category[c])]
+        whole = set().union(*(by_category[c] for c in used))
+        if len(runs(members)) <= len(runs(members - whole)) + len(runs(whole - members)):
+            used, whole = [], set()
+        yield name, used, members - whole, whole - members
+
+
 def script_names():
-    """The long names of all scripts that ICU knows."""
+    """The long and the short name of each script that ICU knows."""
     library = ctypes.util.find_library("icuuc")
     version = re.search(r"\d+", library.split(".so")[-1]).group()
-    name = getattr(ctypes.CDLL(library), f"uscript_getName_{version}")
-    name.restype = ctypes.c_char_p
-    names = {(name(code) or b"").decode() for code in range(200)}
-    return sorted(n for n in names if n and n not in ("Common", "Inherited", "Unknown"))
+    functions = [getattr(ctypes.CDLL(library), f"uscript_get{kind}_{version}") for kind in ("Name", "ShortName")]
+    for function in functions:
+        function.restype = ctypes.c_char_p
+    names = {tuple((function(code) or b"").decode() for function in functions) for code in range(200)}
+    return sorted(pair for pair in names if all(pair) and pair[0] != "Unknown")
 
 
 def scripts(scalars):
     """By name, the scalars of each script that the regular expressions of `tokenizers` know."""
     text = "".join(map(chr, scalars))
     found = {}
-    for name in script_names():
+    for name, short_name in script_names():
         try:
             splitter = pre_tokenizers.Split(Regex(rf"\p{{{name}}}"), "removed", invert=True)
         except Exception:  # The binding has no narrower class for a pattern that Oniguruma refuses.
             continue
         members = [ord(c) for piece, _ in splitter.pre_tokenize_str(text) for c in piece]
         if members:
-            found[name] = members
+            found[name, short_name] = members
     return found
 
 
@@ -101,6 +125,17 @@ def mapping_runs(mapping):
         else:
             found.append([upper, upper, lower])
     return found
+
+
+def list_lines(head, values, end):
+    """An array of ranges, as `swift format` has it."""
+    ranges = [f"0x{first:X}...0x{last:X}" for first, last in runs(values)]
+    indent = " " * (len(head) - len(head.lstrip()))
+    line = f"{head}[{', '.join(ranges)}]{end}"
+    if len(line) <= 100 and len(ranges) <= 1:
+        return [line]
+    lines = textwrap.wrap(", ".join(ranges) + ",", 92)
+    return [f"{head}["] + [f"{indent}  {line}" for line in lines] + [f"{indent}]{end}"]
 
 
 def write(name, lines):
@@ -134,14 +169,25 @@ def main():
     lines += [f"    (0x{first:X}...0x{last:X}, .{name.lower()})," for first, last, name in sorted(rows)]
     write("GeneratedCategories.swift", lines + ["  ]", "}"])
 
-    lines = ["extension UnicodeScript {"]
-    lines += ["  /// By lower-case name, what came to a script after Unicode 13."]
-    lines += ["  static let youngRanges: [String: [ClosedRange<UInt32>]] = ["]
-    for name, members in scripts(young).items():
-        lines += [f'    "{name.lower()}": [']
-        lines += [f"      0x{first:X}...0x{last:X}," for first, last in runs(members)]
-        lines += ["    ],"]
+    lines = ["extension OnigurumaClass {"]
+    lines += ["  /// By name, what came to a script after Unicode 13."]
+    lines += ["  static let youngMembers: [String: [ClosedRange<UInt32>]] = ["]
+    grown = scripts(young)
+    for (name, _), members in grown.items():
+        lines += list_lines(f'    "{name.replace("_", "").lower()}": ', members, ",")
+    lines += ["  ]", "", "  /// By the short name of a script that grew, its long name."]
+    lines += ["  static let longScriptNames = ["]
+    lines += [f'    "{short.lower()}": "{name.replace("_", "").lower()}",' for name, short in grown]
     write("GeneratedScripts.swift", lines + ["  ]", "}"])
+
+    lines = ["extension OnigurumaClass {"]
+    lines += ["  /// By name: whole general categories, and what a property has beside them and lacks of them."]
+    lines += ["  static let properties: [String: Property] = ["]
+    for name, used, added, removed in properties():
+        lines += [f'    "{name.replace("_", "").lower()}": Property(', f"      categories: [{', '.join('.' + c.lower() for c in used)}],"]
+        lines += list_lines("      added: ", added, ",")
+        lines += list_lines("      removed: ", removed, "),")
+    write("GeneratedProperties.swift", lines + ["  ]", "}"])
 
     lower = {c: lower_case(c) for c in young}
     changed = {c: ord(text) for c, text in lower.items() if text != chr(c)}

@@ -93,6 +93,8 @@ static vp_regex *wrap(URegularExpression *expression, UErrorCode status) {
     return NULL;
   }
   regex->expression = expression;
+  // For what a group repeats a million times over a long document; 8 MB is ICU's own limit.
+  uregex_setStackLimit(expression, 256 << 20, &status);
   return regex;
 }
 

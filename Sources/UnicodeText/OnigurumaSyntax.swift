@@ -1,5 +1,5 @@
-/// What Oniguruma's regular expressions write otherwise than ICU's, and the general categories, which
-/// are those of Unicode 16 whatever version ICU has.
+/// What Oniguruma's regular expressions write otherwise than ICU's; the characters of its classes are
+/// those of Unicode 16 whatever version ICU has: see ``OnigurumaClass``.
 enum OnigurumaSyntax {
   /// The pattern for ICU.
   static func translated(_ pattern: String) -> String {
@@ -16,6 +16,8 @@ enum OnigurumaSyntax {
       switch scalar {
       case "\\":
         result += escape(&rest, isInSet: depth > 0)
+      case "[" where depth > 0 && rest.first == ":":
+        result += bracket(&rest)
       case "[":
         depth += 1
         result.unicodeScalars.append(scalar)
@@ -63,15 +65,34 @@ enum OnigurumaSyntax {
     result += "})+"
   }
 
+  /// A class such as `[:alpha:]` in a set, whose first bracket has been read; otherwise the bracket.
+  private static func bracket(_ rest: inout Substring.UnicodeScalarView) -> String {
+    let isNegated = rest.starts(with: ":^".unicodeScalars)
+    let name = rest.dropFirst(isNegated ? 2 : 1).prefix { $0.properties.isAlphabetic }
+    guard rest[name.endIndex...].starts(with: ":]".unicodeScalars),
+      let set = OnigurumaClass.set(ofBracket: String(name))
+    else { return "[" }
+    rest = rest[name.endIndex...].dropFirst(2)
+    return isNegated ? "[^\(set)]" : set
+  }
+
   private static func escape(
     _ rest: inout Substring.UnicodeScalarView, isInSet: Bool
   ) -> String {
     guard let scalar = rest.popFirst() else { return "\\" }
+    let word = OnigurumaClass.wordCharacters
     switch scalar {
-    case "h": return "[0-9a-fA-F]"
-    case "H": return "[^0-9a-fA-F]"
-    case "w": return wordCharacters
-    case "W": return "[^\(wordCharacters)]"
+    case "h": return OnigurumaClass.hexadecimalDigits
+    case "H": return "[^\(OnigurumaClass.hexadecimalDigits)]"
+    case "w": return word
+    case "W": return "[^\(word)]"
+    case "d": return OnigurumaClass.digits
+    case "D": return "[^\(OnigurumaClass.digits)]"
+    // ICU's boundaries pass over combining marks.
+    case "b" where !isInSet: return "(?:(?<=\(word))(?!\(word))|(?<!\(word))(?=\(word)))"
+    case "B" where !isInSet: return "(?:(?<=\(word))(?=\(word))|(?<!\(word))(?!\(word)))"
+    case "N" where !isInSet: return "(?-s:.)"
+    case "O" where !isInSet: return "(?s:.)"
     case "p", "P":
       guard rest.first == "{", let end = rest.firstIndex(of: "}") else { break }
       var name = String(rest[rest.startIndex..<end].dropFirst())
@@ -80,12 +101,11 @@ enum OnigurumaSyntax {
         name.removeFirst()
         isNegated.toggle()
       }
-      guard let set = set(ofCategory: name) ?? set(ofScript: name) else {
-        rest = rest[rest.index(after: end)...]
+      rest = rest[rest.index(after: end)...]
+      guard let set = OnigurumaClass.set(named: name) else {
         return isNegated ? "\\P{\(name)}" : "\\p{\(name)}"
       }
-      rest = rest[rest.index(after: end)...]
-      return isNegated ? "[^\(set)]" : "[\(set)]"
+      return isNegated ? "[^\(set)]" : set
     case "x" where rest.first == "{":
       guard let end = rest.firstIndex(of: "}") else { break }
       defer { rest = rest[rest.index(after: end)...] }
@@ -93,42 +113,5 @@ enum OnigurumaSyntax {
     default: break
     }
     return "\\" + String(scalar)
-  }
-
-  /// Alphabetic, M, Nd, Pc and some numbers, without joiners.
-  private static let wordCharacters: String = {
-    let young = WordCharacters.youngRanges.map(Self.range).joined()
-    return "[[[\\w&&\\p{Age=13.0}]\\u00B2\\u00B3\\u00B9\\u00BC-\\u00BE\(young)]--[\\u200C\\u200D]]"
-  }()
-
-  /// The inside of a set for a general category or a group of them, or `nil` for any other name.
-  private static func set(ofCategory name: String) -> String? {
-    let name = name.lowercased()
-    let members = GeneralCategory.allCases.filter { category in
-      let own = "\(category)"
-      return own == name || (name.count == 1 && own.hasPrefix(name))
-    }
-    guard !members.isEmpty, !members.contains(.cn) else { return nil }
-    let young = GeneralCategory.youngRanges.filter { members.contains($0.category) }
-    let later = [0x1734 as UInt32, 0x1171E].map { "\\U\(hexadecimal($0))" }.joined()
-    let patched = members.contains(.mc) ? later : ""
-    let removed = members.contains(.mn) && !members.contains(.mc) ? "--[\(later)]" : ""
-    return
-      "[[\\p{\(name)}&&\\p{Age=13.0}]\(young.map { range($0.range) }.joined())\(patched)]\(removed)"
-  }
-
-  /// The inside of a set for a script, or `nil` for a name that is none or has not grown since.
-  private static func set(ofScript name: String) -> String? {
-    guard let young = UnicodeScript.youngRanges[name.lowercased()] else { return nil }
-    return "[\\p{Script=\(name)}&&\\p{Age=13.0}]\(young.map(range).joined())"
-  }
-
-  private static func range(_ range: ClosedRange<UInt32>) -> String {
-    "\\U\(hexadecimal(range.lowerBound))-\\U\(hexadecimal(range.upperBound))"
-  }
-
-  private static func hexadecimal(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
   }
 }

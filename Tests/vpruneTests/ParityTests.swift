@@ -183,6 +183,10 @@ extension EndToEndTests {
         "components.py", ["--vprune", Binary.path.string, "--seed", "\(seed)"])
     }
 
+    @Test func characterClassesOfRegularExpressions() async throws {
+      _ = try await PythonOracle.run("regex_classes.py", ["--vprune", Binary.path.string])
+    }
+
     @Test(arguments: 1...2)
     func randomDecodersAndPostProcessors(_ seed: Int) async throws {
       _ = try await PythonOracle.run(
