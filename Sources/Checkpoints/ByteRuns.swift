@@ -1,10 +1,12 @@
 /// The parts of a file that, one after the other, make an output tensor.
 ///
-/// The same runs repeat in each of the tensor's blocks (see `AxisLayout`); neighbouring slices
-/// are one run. Runs are numbered through all blocks.
+/// The same runs repeat in each of the tensor's blocks (see `AxisLayout`) that stays; neighbouring
+/// slices are one run. Runs are numbered through all these blocks.
 struct ByteRuns: Sendable {
   /// Where the tensor starts in its file.
   private let start: Int
+  /// The numbers of the blocks.
+  private let blocks: [Int]
   private let blockByteCount: Int
   /// The runs of one block, counted from the block's start.
   private let block: [Range<Int>]
@@ -15,12 +17,12 @@ struct ByteRuns: Sendable {
   ///
   /// - Parameters:
   ///   - start: Where the tensor starts in its file.
-  ///   - blockCount: How often the slices repeat.
+  ///   - blocks: The numbers of the blocks in which the slices repeat.
   ///   - blockByteCount: The distance between repetitions.
   ///   - slices: Byte ranges in a block, in any order.
   ///   - limit: The longest run.
   init(
-    start: Int, blockCount: Int, blockByteCount: Int, slices: some Sequence<Range<Int>>,
+    start: Int, blocks: [Int], blockByteCount: Int, slices: some Sequence<Range<Int>>,
     limit: Int
   ) {
     var block: [Range<Int>] = []
@@ -35,15 +37,16 @@ struct ByteRuns: Sendable {
     }
     Self.append(open, to: &block, limit: limit)
     self.start = start
+    self.blocks = blocks
     self.blockByteCount = blockByteCount
     self.block = block
-    count = block.count * blockCount
+    count = block.count * blocks.count
   }
 
   /// The bytes of a run, counted from the start of the file.
   subscript(number: Int) -> Range<Int> {
     let (blockNumber, position) = number.quotientAndRemainder(dividingBy: block.count)
-    let offset = start + blockNumber * blockByteCount
+    let offset = start + blocks[blockNumber] * blockByteCount
     return block[position].lowerBound + offset..<block[position].upperBound + offset
   }
 

@@ -5,7 +5,7 @@ package struct CheckpointLayout: Sendable {
     /// The file's name in the directory.
     package let name: String
     package let metadata: [SafetensorsHeader.MetadataEntry]?
-    /// What becomes of the original's tensors; they keep their names.
+    /// What becomes of the original's tensors.
     package fileprivate(set) var tensors: [TensorSource]
   }
 

@@ -17,11 +17,15 @@ package struct CheckpointWriter: Sendable {
 
   /// Consecutive bytes of one file: what a thread works on before it takes the next.
   private struct Piece: Sendable {
+    enum Contents: Sendable {
+      /// Runs of an input file, by their numbers.
+      case runs(ByteRuns, Range<Int>, of: ReadableFile)
+      case computed(@Sendable () throws(CheckpointError) -> [UInt8])
+    }
+
     let output: Int
     let range: Range<Int>
-    let source: ReadableFile
-    let runs: ByteRuns
-    let numbers: Range<Int>
+    let contents: Contents
   }
 
   /// A single huge tensor is spread over all threads, and the disk starts early; with pieces of
@@ -36,7 +40,7 @@ package struct CheckpointWriter: Sendable {
   ///
   /// - Throws: Where a gather does not fit its tensor.
   package init(_ layout: CheckpointLayout) throws(CheckpointError) {
-    var names: Set<String> = []
+    var names: [String: String] = [:]
     var elementCount = 0
     for shard in layout.shards {
       // By bytes: two names may differ in nothing but their normal form.
@@ -47,20 +51,26 @@ package struct CheckpointWriter: Sendable {
         elementCount += tensor.shape.elementCount
         tensors.append(tensor)
         sources[Array(tensor.name.utf8)] = source
-        names.insert(tensor.name)
+        names[source.tensor.name] = tensor.name
       }
       let header = SafetensorsHeader(arranging: tensors, metadata: shard.metadata)
       outputs.append(Output(name: shard.name, header: header, pieceCount: 0))
       for tensor in header.tensors {
         guard let source = sources[Array(tensor.name.utf8)] else { continue }
-        let file = layout.original.shards[source.tensor.shard].file
-        try addPieces(source, of: file, at: header.dataStart + tensor.dataOffsets.lowerBound)
+        let start = header.dataStart
+        let range = start + tensor.dataOffsets.lowerBound..<start + tensor.dataOffsets.upperBound
+        if let computation = source.computation {
+          add(Piece(output: outputs.count - 1, range: range, contents: .computed(computation)))
+        } else {
+          let file = layout.original.shards[source.tensor.shard].file
+          try addPieces(source, of: file, at: range.lowerBound)
+        }
       }
     }
     guard let document = layout.original.index else { return }
     let originalElementCount = layout.original.tensors.reduce(0) { $0 + $1.shape.elementCount }
     index = ShardIndex.text(
-      of: document, keeping: names, byteCount: tensorByteCount,
+      of: document, renaming: names, byteCount: tensorByteCount,
       removedElementCount: originalElementCount - elementCount)
   }
 
@@ -78,14 +88,18 @@ package struct CheckpointWriter: Sendable {
         byteCount += runs[end].count
         end += 1
       }
-      pieces.append(
+      add(
         Piece(
-          output: output, range: position..<position + byteCount, source: file, runs: runs,
-          numbers: first..<end))
-      outputs[output].pieceCount += 1
+          output: output, range: position..<position + byteCount,
+          contents: .runs(runs, first..<end, of: file)))
       position += byteCount
       first = end
     }
+  }
+
+  private mutating func add(_ piece: Piece) {
+    pieces.append(piece)
+    outputs[piece.output].pieceCount += 1
   }
 
   /// Bytes of all output tensors together, headers not counted.
@@ -101,12 +115,12 @@ package struct CheckpointWriter: Sendable {
   ///   - directory: An existing directory without files of these names.
   ///   - threadCount: How many pieces are worked on at a time, 1 or more.
   ///   - progress: Called from any thread with the number of bytes written since its last call.
-  /// - Throws: ``CheckpointError/file(_:)``; what was written stays.
+  /// - Throws: ``CheckpointError/file(_:)``, or what computes a tensor; what was written stays.
   package func write(
     into directory: FilePath, threadCount: Int = 2,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(CheckpointError) {
-    try CheckpointError.wrapping { () throws(BytesError) in
+    let files = try CheckpointError.wrapping { () throws(BytesError) in
       var files: [WritableFile] = []
       for output in outputs {
         let file = try WritableFile(creating: directory.appending(output.name))
@@ -117,34 +131,36 @@ package struct CheckpointWriter: Sendable {
         if output.pieceCount == 0 { try file.synchronize() }
         files.append(file)
       }
-      try write(to: files, threadCount: threadCount, progress: progress)
-      if let index {
-        let path = directory.appending(Checkpoint.indexFileName)
-        let file = try WritableFile(creating: path)
-        try file.write(index, at: 0)
-        try file.synchronize()
-      }
+      return files
+    }
+    try write(to: files, threadCount: threadCount, progress: progress)
+    guard let index else { return }
+    try CheckpointError.wrapping { () throws(BytesError) in
+      try WritableFile.create(directory.appending(Checkpoint.indexFileName), holding: index)
     }
   }
 
   private func write(
     to files: [WritableFile], threadCount: Int, progress: @escaping @Sendable (Int) -> Void
-  ) throws(BytesError) {
+  ) throws(CheckpointError) {
     let next = Atomic(0)
-    let failure = Mutex<BytesError?>(nil)
+    let failure = Mutex<CheckpointError?>(nil)
     let unwritten = Mutex(outputs.map(\.pieceCount))
     DispatchQueue.concurrentPerform(iterations: threadCount) { _ in
       while failure.withLock({ $0 == nil }) {
         let number = next.add(1, ordering: .relaxed).oldValue
         guard number < pieces.count else { return }
         let piece = pieces[number]
-        do throws(BytesError) {
+        do throws(CheckpointError) {
           try write(piece, to: files[piece.output], progress: progress)
           let left = unwritten.withLock { counts in
             counts[piece.output] -= 1
             return counts[piece.output]
           }
-          if left == 0 { try files[piece.output].synchronize() }
+          guard left == 0 else { continue }
+          try CheckpointError.wrapping { () throws(BytesError) in
+            try files[piece.output].synchronize()
+          }
         } catch {
           failure.withLock { $0 = $0 ?? error }
         }
@@ -155,10 +171,22 @@ package struct CheckpointWriter: Sendable {
 
   private func write(
     _ piece: Piece, to file: WritableFile, progress: @escaping @Sendable (Int) -> Void
-  ) throws(BytesError) {
-    var buffer = GatherBuffer(
-      target: file, position: piece.range.lowerBound, progress: progress)
-    try buffer.append(piece.runs, piece.numbers, of: piece.source)
+  ) throws(CheckpointError) {
+    switch piece.contents {
+    case .runs(let runs, let numbers, let source):
+      try CheckpointError.wrapping { () throws(BytesError) in
+        var buffer = GatherBuffer(
+          target: file, position: piece.range.lowerBound, progress: progress)
+        try buffer.append(runs, numbers, of: source)
+      }
+    case .computed(let compute):
+      let bytes = try compute()
+      precondition(bytes.count == piece.range.count, "computed bytes must fill their shape")
+      try CheckpointError.wrapping { () throws(BytesError) in
+        try file.write(bytes, at: piece.range.lowerBound)
+      }
+      progress(bytes.count)
+    }
     // Otherwise the final fsync takes as long again as all writing before it.
     file.startWriteBack(at: piece.range.lowerBound, count: piece.range.count)
   }

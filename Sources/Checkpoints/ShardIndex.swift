@@ -77,17 +77,21 @@ struct ShardIndex {
   ///
   /// - Parameters:
   ///   - document: The original's index.
-  ///   - names: The tensors that are left.
+  ///   - names: The tensors that are left, with their new names.
   ///   - byteCount: Bytes of their data.
   ///   - removedElementCount: How many elements fewer they have.
   /// - Returns: JSON.
   static func text(
-    of document: JSONDocument, keeping names: Set<String>, byteCount: Int,
+    of document: JSONDocument, renaming names: [String: String], byteCount: Int,
     removedElementCount: Int
   ) -> [UInt8] {
     var editor = JSONEditor(document)
     if let map = document.root[weightMapKey] {
-      editor.filterMembers(of: map) { key, _ in key.string.map(names.contains) ?? false }
+      editor.filterMembers(of: map) { key, _ in key.string.map { names[$0] != nil } ?? false }
+      for (key, _) in map.members {
+        guard let old = key.string, let new = names[old], old != new else { continue }
+        editor.replace(key, with: JSONValue.string(new).compact)
+      }
     }
     let metadata = document.root[metadataKey]
     if let totalSize = metadata?[totalSizeKey] { editor.replace(totalSize, with: byteCount) }

@@ -15,6 +15,16 @@ package enum PruningError: Error, Equatable, Sendable {
   case unnamedOutput(path: FilePath)
   /// What stands in the output's place is no model, so that it is not replaced.
   case notReplaceable(path: FilePath)
+  /// A file of masks is neither JSON nor what `torch.save` writes, or lacks the masks.
+  case malformedMasks(path: FilePath, expected: String)
+  /// A mask has another length than the model: of layers, or of heads or neurons in a layer.
+  case wrongMaskSize(path: FilePath, place: String, found: Int, expected: Int)
+  /// No layer would stay.
+  case noLayers(path: FilePath)
+  /// Layers cannot be zeros: without weights they would not pass on what comes in.
+  case layersInShape
+  /// No class of transformers has the shape that `--native` asks for.
+  case notNative(reason: String)
   /// The directory is not a model's.
   case notADirectory(path: FilePath)
 }

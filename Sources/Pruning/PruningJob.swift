@@ -32,29 +32,32 @@ package struct PruningJob: Sendable {
     let model = try Model(
       directory: request.model, allowingUnknownFamily: request.allowsUnknownFamily)
     try model.tokenizerFiles.checkConsistency()
+    let structure = try Self.structure(request, model)
     try OutputPlace(request).check()
     let corpus = try openCorpus(model.tokenizerFiles)
     let directory =
       request.isDryRun
       ? nil : try NewDirectory(at: request.output, replacing: request.replaces)
     let contents = try DirectoryContents(
-      of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint),
-      tokenizer: model.tokenizerFiles.rewrittenNames)
+      of: model.directory,
+      weights: ModelSurgery.weightFiles(model.checkpoint).union(structure?.rewrittenNames ?? []),
+      tokenizer: request.keepsAllTokens ? nil : model.tokenizerFiles.rewrittenNames)
     let modelFiles = try ModelFiles(model, contents)
     let modelHashes = directory.map { _ in InputHashes(modelFiles.named, threads: request.threads) }
     let textHashes = directory.map { _ in InputHashes(textFiles(corpus), threads: 1) }
 
     let usage = try measure(model, corpus)
-    let plan = try VocabularyPlan(model, usage, request.policy)
-    var outcome = outcome(model, plan, usage, contents, filesBefore: modelFiles.byteCount)
+    let plan = request.keepsAllTokens ? nil : try VocabularyPlan(model, usage, request.policy)
+    let cut = ModelCut(model.configuration.family, vocabulary: plan, structure: structure)
+    var outcome = outcome(model, plan, cut, usage, contents, filesBefore: modelFiles.byteCount)
     guard let directory else {
       outcome.duration = .now - start
       return outcome
     }
 
-    try cut(model, plan, contents, into: directory, byteCount: outcome.weights.after)
+    try self.cut(model, plan, cut, contents, into: directory, byteCount: outcome.weights.after)
     if request.verifies {
-      outcome.verification = try verify(directory, corpus, usage)
+      outcome.verification = try verify(directory, structure, corpus, usage)
       guard outcome.verification?.isExact == true else {
         directory.abandon()
         outcome.duration = .now - start
@@ -94,6 +97,34 @@ package struct PruningJob: Sendable {
     }
   }
 
+  /// What stays of the layers, as the masks say.
+  ///
+  /// - Throws: Where the masks do not fit the model, or the shape is none that was asked for.
+  private static func structure(
+    _ request: PruningRequest, _ model: Model
+  ) throws -> ModelCut.Structure? {
+    guard let masks = request.masks else { return nil }
+    let shape = try EncoderShape(model.configuration, model.layout)
+    let plan = try MaskFile(path: masks).plan(for: shape)
+    return try structure(request, model, plan, of: shape)
+  }
+
+  /// What a plan leaves of a shape, if that is a shape that was asked for.
+  private static func structure(
+    _ request: PruningRequest, _ model: Model, _ plan: TransformerPlan, of shape: EncoderShape
+  ) throws -> ModelCut.Structure {
+    let structure = ModelCut.Structure(plan, of: shape, keepingShape: request.keepsShape)
+    if request.keepsShape, plan.running.count < shape.sequence.count {
+      throw PruningError.layersInShape
+    }
+    try structure.after.checkGroups(model.configuration)
+    if !structure.written.isStock {
+      if request.isNative { throw PruningError.notNative(reason: structure.after.oddity) }
+      try model.configuration.checkCode()
+    }
+    return structure
+  }
+
   private func measure(_ model: Model, _ corpus: Corpus?) throws -> Usage {
     let usage: Usage
     switch request.text {
@@ -123,28 +154,30 @@ package struct PruningJob: Sendable {
   // MARK: - Cut
 
   private func cut(
-    _ model: Model, _ plan: VocabularyPlan, _ contents: DirectoryContents,
+    _ model: Model, _ plan: VocabularyPlan?, _ cut: ModelCut, _ contents: DirectoryContents,
     into directory: NewDirectory, byteCount: Int
   ) throws {
     let written = Mutex(0)
-    try ModelSurgery(model: model, plan: plan, contents: contents, threads: request.threads)
-      .write(into: directory) { count in
-        let done = written.withLock { written in
-          written += count
-          return written
-        }
-        progress(.writing(bytes: done, of: byteCount))
+    try ModelSurgery(
+      model: model, vocabulary: plan, cut: cut, contents: contents, threads: request.threads
+    ).write(into: directory) { count in
+      let done = written.withLock { written in
+        written += count
+        return written
       }
+      progress(.writing(bytes: done, of: byteCount))
+    }
   }
 
   // MARK: - Verify
 
   private func verify(
-    _ directory: NewDirectory, _ corpus: Corpus?, _ usage: Usage
+    _ directory: NewDirectory, _ structure: ModelCut.Structure?, _ corpus: Corpus?, _ usage: Usage
   ) throws -> VerificationResult {
     let (progress, size) = (progress, corpus?.size)
     return try Verification(
-      original: request.model, pruned: directory.temporary, threads: request.threads
+      original: Model(directory: request.model, allowingUnknownFamily: true),
+      pruned: directory.temporary, structure: structure, threads: request.threads
     ).run(
       on: corpus, countedDocuments: corpus.map { _ in usage.documents },
       allowsResegmentation: request.policy.minimumCount > 1,
@@ -154,33 +187,34 @@ package struct PruningJob: Sendable {
   // MARK: - Figures
 
   private func outcome(
-    _ model: Model, _ plan: VocabularyPlan, _ usage: Usage, _ contents: DirectoryContents,
-    filesBefore: Int
+    _ model: Model, _ plan: VocabularyPlan?, _ cut: ModelCut, _ usage: Usage,
+    _ contents: DirectoryContents, filesBefore: Int
   ) -> PruningOutcome {
     var parameters = Change(before: 0, after: 0)
     var bytesPerToken = 0
     var weights = Change(before: 0, after: 0)
     for parameter in model.layout.parameters {
       let tensor = parameter.tensor
-      // Rows are bytes and elements alike: a cut axis scales both.
-      let (kept, all) =
-        parameter.vocabularyAxis == nil
-        ? (1, 1) : (plan.map.kept.count, model.configuration.vocabularySize)
-      if parameter.vocabularyAxis != nil { bytesPerToken += tensor.byteCount / all }
+      if parameter.vocabularyAxis != nil {
+        bytesPerToken += tensor.byteCount / model.configuration.vocabularySize
+      }
       weights.before += tensor.byteCount
-      weights.after += tensor.byteCount / all * kept
       parameters.before += tensor.parameterCount
-      parameters.after += tensor.parameterCount / all * kept
+      guard let dimensions = cut.dimensions(of: parameter) else { continue }
+      let (kept, all) = (dimensions.reduce(1, *), max(1, tensor.shape.elementCount))
+      weights.after += tensor.byteCount / all * kept + tensor.byteCount % all * kept / all
+      if tensor.parameterCount > 0 { parameters.after += kept }
     }
+    let vocabulary = model.tokenizer.vocabularySize
     return PruningOutcome(
-      request: request, plan: plan, usage: usage,
-      vocabulary: Change(before: model.tokenizer.vocabularySize, after: plan.map.kept.count),
+      request: request, plan: plan, structure: cut.structure, usage: usage,
+      vocabulary: Change(before: vocabulary, after: plan?.map.kept.count ?? vocabulary),
       parameters: parameters, weights: weights, bytesPerToken: bytesPerToken,
       filesBefore: filesBefore, filesAfter: nil,
       inferredTensors: model.configuration.family.isInferred
         ? model.layout.parameters.filter { $0.vocabularyAxis != nil }.map(\.tensor.name) : [],
-      paddingRows: model.paddingRows, leftOut: contents.leftOut,
-      droppedEntries: model.configuration.droppedEntries(plan.map.newID),
+      paddingRows: plan == nil ? 0 : model.paddingRows, leftOut: contents.leftOut,
+      droppedEntries: plan.map { model.configuration.droppedEntries($0.map.newID) } ?? [],
       suspects: model.configuration.suspects, idsOutOfRange: model.configuration.idsOutOfRange,
       verification: nil,
       duration: .zero)

@@ -15,7 +15,10 @@ package struct Change: Equatable, Sendable {
 /// What a run of the main job did, in figures.
 package struct PruningOutcome: Sendable {
   package var request: PruningRequest
-  package var plan: VocabularyPlan
+  /// `nil` where the vocabulary stays.
+  package var plan: VocabularyPlan?
+  /// `nil` where heads, neurons and layers stay.
+  package var structure: ModelCut.Structure?
   package var usage: Usage
   package var vocabulary: Change
   /// Elements of all tensors but index buffers; what is stored once counts once.

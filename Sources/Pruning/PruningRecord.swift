@@ -2,6 +2,7 @@ import Corpora
 import JSONText
 import SystemPackage
 import Tokenizers
+import Transformers
 
 /// vprune.json: what was asked, from which inputs, and what was decided.
 ///
@@ -24,6 +25,22 @@ struct PruningRecord {
     ]).lines
   }
 
+  /// The structure that a record promises.
+  ///
+  /// - Parameters:
+  ///   - path: vprune.json.
+  ///   - model: The original.
+  /// - Returns: `nil` where there is no record, or heads, neurons and layers stay.
+  /// - Throws: Where the record is another model's.
+  static func structure(
+    recordedIn path: FilePath, for model: Model
+  ) throws -> ModelCut.Structure? {
+    guard let masks = try MaskFile(recordedIn: path) else { return nil }
+    let shape = try EncoderShape(model.configuration, model.layout)
+    return ModelCut.Structure(
+      try masks.plan(for: shape), of: shape, keepingShape: masks.keepsShape)
+  }
+
   private var texts: [(String, JSONValue)] {
     switch request.text {
     case .corpus: [("corpus", list(textFiles))]
@@ -38,6 +55,9 @@ struct PruningRecord {
       ("alphabet", .string(request.policy.alphabet.rawValue)),
       ("keep_unused", .bool(request.policy.keepsUnused)),
       ("lossless", .bool(request.policy.isLossless)),
+      ("keep_all_tokens", .bool(request.keepsAllTokens)),
+      ("keep_shape", .bool(request.keepsShape)),
+      ("native", .bool(request.isNative)),
     ])
   }
 
@@ -51,23 +71,25 @@ struct PruningRecord {
     ])
   }
 
+  private var plan: JSONValue {
+    .object([
+      ("vocabulary", vocabulary),
+      ("transformer", outcome.structure.map { $0.plan.masks(of: $0.before) } ?? .null),
+    ])
+  }
+
   /// Old ids of the kept tokens by the reason for which each stays; in ascending order together
   /// they are the new ids.
-  private var plan: JSONValue {
-    let plan = outcome.plan
+  private var vocabulary: JSONValue {
+    guard let plan = outcome.plan else { return .null }
     let kept = plan.reasonCounts.map { reason, _ in
       let ids = zip(plan.map.kept, plan.reasons).filter { $0.1 == reason }.map { $0.0 }
       return (reason.rawValue, JSONValue.array(ids.map { .integer($0.index) }))
     }
     return .object([
-      (
-        "vocabulary",
-        .object([
-          ("before", .integer(outcome.vocabulary.before)),
-          ("after", .integer(outcome.vocabulary.after)),
-          ("kept", .object(kept)),
-        ])
-      )
+      ("before", .integer(outcome.vocabulary.before)),
+      ("after", .integer(outcome.vocabulary.after)),
+      ("kept", .object(kept)),
     ])
   }
 

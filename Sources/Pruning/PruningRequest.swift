@@ -8,7 +8,7 @@ package struct PruningRequest: Sendable {
     case corpus([String])
     /// A table that `vprune count` wrote.
     case usageFile(FilePath)
-    /// Nowhere: what no text can become is removed.
+    /// Nowhere: what no text can become is removed, or nothing of the vocabulary.
     case nothing
   }
 
@@ -16,6 +16,14 @@ package struct PruningRequest: Sendable {
   package var text: Text
   package var output: FilePath
   package var policy = VocabularyPolicy()
+  /// Whether the vocabulary stays as it is.
+  package var keepsAllTokens = false
+  /// Masks of heads, neurons and layers; `nil` where all stay.
+  package var masks: FilePath?
+  /// Whether removed heads and neurons become zeros, and all tensors keep their shapes.
+  package var keepsShape = false
+  /// Whether only shapes will do that a class of transformers has.
+  package var isNative = false
   /// Whether an output that exists is replaced.
   package var replaces = false
   package var verifies = true

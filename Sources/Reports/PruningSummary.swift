@@ -16,6 +16,7 @@ package struct PruningSummary {
     var lines = ["\(name(outcome.request.model)) → \(name(outcome.request.output))", ""]
     lines += table + [""]
     lines.append("kept      \(kept)")
+    if let structure = outcome.structure { lines += StructureReport(structure).lines }
     lines.append("corpus    \(corpus)")
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
@@ -50,6 +51,9 @@ package struct PruningSummary {
         name, format(change.before), format(change.after), Figures.change(change))
     }
     append("vocabulary", outcome.vocabulary, Figures.count)
+    for row in outcome.structure.map({ StructureReport($0).rows }) ?? [] {
+      append(row.name, row.change, row.format)
+    }
     append("parameters", outcome.parameters, Figures.count)
     append("weights", outcome.weights, Figures.bytes)
     if let filesAfter = outcome.filesAfter {
@@ -60,7 +64,8 @@ package struct PruningSummary {
   }
 
   private var kept: String {
-    outcome.plan.reasonCounts.map { reason, count in
+    guard let plan = outcome.plan else { return "all tokens (--keep-all-tokens)" }
+    return plan.reasonCounts.map { reason, count in
       "\(Figures.count(count)) \(Self.words(for: reason))\(price(of: count, reason))"
     }.joined(separator: ", ")
   }
@@ -88,12 +93,16 @@ package struct PruningSummary {
 
   private var corpus: String {
     let usage = outcome.usage
-    if outcome.request.text == .nothing { return "none (--lossless)" }
-    let covered = outcome.plan.coveredOccurrences(usage)
+    if outcome.request.text == .nothing {
+      return outcome.plan == nil ? "none" : "none (--lossless)"
+    }
+    let covered = outcome.plan.map { plan in
+      let share = Figures.percent(plan.coveredOccurrences(usage), of: usage.tokenCount)
+      return "; \(share) of occurrences covered"
+    }
     return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
       + "\(Figures.counted(usage.tokenCount, "token")), "
-      + "\(Figures.count(usage.distinctTokens)) distinct; "
-      + "\(Figures.percent(covered, of: usage.tokenCount)) of occurrences covered"
+      + "\(Figures.count(usage.distinctTokens)) distinct\(covered ?? "")"
   }
 
   private var droppedEntries: String {
@@ -152,14 +161,23 @@ extension PruningSummary {
         ])
       ),
       ("bytes_per_token", .integer(outcome.bytesPerToken)),
-      ("kept", .object(outcome.plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })),
+      (
+        "kept",
+        outcome.plan.map { plan in
+          .object(plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })
+        } ?? .null
+      ),
+      ("transformer", outcome.structure.map { StructureReport($0).json } ?? .null),
       (
         "corpus",
         .object([
           ("documents", .integer(usage.documents)), ("bytes", .integer(usage.textSize)),
           ("tokens", .integer(usage.tokenCount)),
           ("distinct_tokens", .integer(usage.distinctTokens)),
-          ("covered_tokens", .integer(outcome.plan.coveredOccurrences(usage))),
+          (
+            "covered_tokens",
+            .integer(outcome.plan?.coveredOccurrences(usage) ?? usage.tokenCount)
+          ),
           ("replaced_sequences", .integer(usage.replacedCount)),
         ])
       ),

@@ -23,6 +23,8 @@ package struct Family: Sendable {
   let highestBuiltInID: Int?
   /// Whether the row was told from a checkpoint's shapes.
   package let isInferred: Bool
+  /// Where heads and neurons are; `nil` where only the vocabulary can be pruned.
+  package let encoder: EncoderStructure?
   /// The object of config.json that `vocab_size` stands in; `nil` where it stands at the top.
   package private(set) var textConfiguration: String?
 
@@ -31,13 +33,14 @@ package struct Family: Sendable {
     wordEmbeddings: [String] = ["embeddings.word_embeddings.weight"], base: [ParameterRule],
     heads: [ParameterRule], defaultVocabularySize: Int,
     defaultTokenIDs: [(key: String, id: Int)], highestBuiltInID: Int? = nil,
-    isInferred: Bool = false
+    encoder: EncoderStructure? = nil, isInferred: Bool = false
   ) {
     self.isInferred = isInferred
+    self.encoder = encoder
     self.modelType = modelType
     self.prefix = prefix
     self.wordEmbeddings = wordEmbeddings
-    self.base = base
+    self.base = base + (encoder?.rules ?? [])
     self.heads = heads
     self.defaultVocabularySize = defaultVocabularySize
     self.defaultTokenIDs = defaultTokenIDs
@@ -90,7 +93,7 @@ package struct Family: Sendable {
 }
 
 extension Family {
-  /// A family of which the table knows what the vocabulary concerns, and no more.
+  /// A family of which the table knows what the vocabulary concerns, and the layers where it says so.
   ///
   /// - Parameters:
   ///   - modelType: `model_type` in config.json.
@@ -103,10 +106,12 @@ extension Family {
   ///   - defaultVocabularySize: As ``defaultVocabularySize``.
   ///   - defaultTokenIDs: As ``defaultTokenIDs``.
   ///   - highestBuiltInID: As ``highestBuiltInID``.
+  ///   - encoder: As ``encoder``.
   init(
     _ modelType: String, prefix: String, embeddings: [String], positions: [String] = [],
     outputs: [String], biases: [String] = [], _ defaultVocabularySize: Int,
-    _ defaultTokenIDs: [(key: String, id: Int)], highestBuiltInID: Int? = nil
+    _ defaultTokenIDs: [(key: String, id: Int)], highestBuiltInID: Int? = nil,
+    encoder: EncoderStructure? = nil
   ) {
     let base =
       embeddings.flatMap { ParameterRule.embedding($0, .vocabulary, .embedding) }
@@ -119,6 +124,6 @@ extension Family {
     self.init(
       modelType: modelType, prefix: prefix, wordEmbeddings: embeddings.map { "\($0).weight" },
       base: base, heads: heads, defaultVocabularySize: defaultVocabularySize,
-      defaultTokenIDs: defaultTokenIDs, highestBuiltInID: highestBuiltInID)
+      defaultTokenIDs: defaultTokenIDs, highestBuiltInID: highestBuiltInID, encoder: encoder)
   }
 }

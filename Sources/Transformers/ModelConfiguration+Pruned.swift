@@ -1,31 +1,44 @@
 import JSONText
 import SystemPackage
 
-/// The write side: the same files for fewer tokens.
+/// The write side: the same files for fewer tokens, heads, neurons or layers.
 extension ModelConfiguration {
-  /// The text of both files; every byte that is neither a token id nor the vocabulary's size
-  /// stays as it is.
+  /// Fewer tokens: how many are left, and the new id of an old one, or `nil` where the token goes or
+  /// never was.
+  package typealias Vocabulary = (size: Int, newID: (Int) -> Int?)
+
+  /// The text of both files; every byte that is neither a token id nor a size that changes stays as it
+  /// is.
   ///
   /// - Parameters:
-  ///   - vocabularySize: How many tokens are left.
-  ///   - newID: The new id of an old one, or `nil` where the token goes or never was.
+  ///   - vocabulary: The tokens that are left; `nil` where all are.
+  ///   - encoder: The sizes of the layers that are left; `nil` where they are as they were.
   /// - Returns: Each file's name and text.
   package func pruned(
-    vocabularySize: Int, _ newID: (Int) -> Int?
+    vocabulary: Vocabulary?, encoder: EncoderShape?
   ) -> [(name: String, text: [UInt8])] {
     files.map { file in
       var editor = JSONEditor(file.document)
-      if file.path == main.path { editMain(&editor, vocabularySize, newID) }
-      for field in file.tokenIDs {
-        guard let entry = field.entry, let list = field.list, !field.isNeeded(newID) else {
-          if !field.ids.isEmpty {
-            editor.replace(field.node, with: field.text { newID($0) ?? $0 }.utf8)
-          }
-          continue
-        }
-        editor.filterElements(of: list) { $0.range != entry.range }
+      if file.path == main.path {
+        if let vocabulary { editMain(&editor, vocabulary.size, vocabulary.newID) }
+        if let encoder { edit(&editor, encoder) }
       }
+      if let vocabulary { edit(&editor, file.tokenIDs, vocabulary.newID) }
       return (file.path.lastComponent?.string ?? "", editor.text())
+    }
+  }
+
+  private func edit(
+    _ editor: inout JSONEditor, _ fields: [TokenIDField], _ newID: (Int) -> Int?
+  ) {
+    for field in fields {
+      guard let entry = field.entry, let list = field.list, !field.isNeeded(newID) else {
+        if !field.ids.isEmpty {
+          editor.replace(field.node, with: field.text { newID($0) ?? $0 }.utf8)
+        }
+        continue
+      }
+      editor.filterElements(of: list) { $0.range != entry.range }
     }
   }
 

@@ -28,6 +28,20 @@ package enum TransformerError: Error, Equatable, Sendable {
   /// An axis that counts tokens is not as long as config.json's `vocab_size`.
   case wrongVocabularyAxis(
     path: FilePath, configuration: FilePath, tensor: String, length: Int, vocabularySize: Int)
+  /// The heads and neurons of a family are not known.
+  case notAnEncoder(path: FilePath, modelType: String, known: [String])
+  /// A tensor belongs to a layer that config.json has not.
+  case unexpectedLayer(path: FilePath, tensor: String, layers: Int)
+  /// The weights lack a layer that config.json has.
+  case missingLayer(path: FilePath, layer: Int)
+  /// No rule explains a tensor of a layer whose heads or neurons are to be cut.
+  case unexplainedLayerTensor(path: FilePath, name: String, shape: [Int])
+  /// An axis of heads or neurons is not as long as config.json says.
+  case wrongLayerAxis(path: FilePath, tensor: String, length: Int, expected: String)
+  /// The layers that are left cannot be numbered as the family's code counts them.
+  case unevenGroups(path: FilePath, groups: Int)
+  /// config.json names model code of its own, which would not know the new shapes.
+  case ownCode(path: FilePath, code: String)
   /// The checkpoint has no word embeddings, which the family calls `name`.
   case noWordEmbeddings(path: FilePath, name: String)
 }

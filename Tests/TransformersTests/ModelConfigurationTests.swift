@@ -13,7 +13,8 @@ struct ModelConfigurationTests {
   private func prune(_ text: String, keeping: [Int] = [1, 3, 5]) throws -> String {
     try folder.write("config.json", text.utf8)
     let configuration = try ModelConfiguration(directory: folder.path)
-    let files = configuration.pruned(vocabularySize: keeping.count) { keeping.firstIndex(of: $0) }
+    let files = configuration.pruned(
+      vocabulary: (keeping.count, { keeping.firstIndex(of: $0) }), encoder: nil)
     return String(decoding: files[0].text, as: UTF8.self)
   }
 
@@ -84,7 +85,8 @@ struct ModelConfigurationTests {
       "config.json", #"{"model_type": "bert", "vocab_size": 9, "pad_token_id": 1}"#.utf8)
     let configuration = try ModelConfiguration(directory: folder.path)
     #expect(configuration.neededTokenIDs.map(\.id) == [1, 5])
-    let files = configuration.pruned(vocabularySize: 3) { [1, 3, 5].firstIndex(of: $0) }
+    let files = configuration.pruned(
+      vocabulary: (3, { [1, 3, 5].firstIndex(of: $0) }), encoder: nil)
     #expect(files.map(\.name) == ["config.json", "generation_config.json"])
     #expect(String(decoding: files[1].text, as: UTF8.self) == #"{"eos_token_id": 2}"#)
   }

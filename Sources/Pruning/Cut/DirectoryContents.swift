@@ -27,11 +27,14 @@ package struct DirectoryContents: Equatable, Sendable {
   package private(set) var folders: [FilePath] = []
   package private(set) var leftOut: [LeftOut] = []
 
-  /// Names at the top that others write anew: tokenizer, configuration, weights, record.
-  static let rewritten: Set<String> = [
-    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "added_tokens.json", "config.json",
-    "generation_config.json", "vprune.json",
+  /// Names at the top that others write anew: configuration and record.
+  private static let configuration: Set<String> = [
+    "config.json", "generation_config.json", "vprune.json",
   ]
+  /// The same, and the tokenizer's.
+  static let rewritten: Set<String> = configuration.union([
+    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "added_tokens.json",
+  ])
   /// Folders of exported models.
   private static let staleFolders: Set<String> = ["onnx", "openvino", "coreml"]
   private static let staleExtensions: Set<String> = [
@@ -45,13 +48,15 @@ package struct DirectoryContents: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - directory: The directory.
-  ///   - weights: Names of the files that the checkpoint is.
-  ///   - tokenizer: Names of the tokenizer's files that are written anew.
+  ///   - weights: Names of the files that the checkpoint is, and of others that are written anew.
+  ///   - tokenizer: Names of the tokenizer's files that are written anew; `nil` where the vocabulary
+  ///     stays, and with it all these files.
   /// - Throws: ``BytesError`` where a folder cannot be listed.
   package init(
-    of directory: FilePath, weights: Set<String>, tokenizer: Set<String>
+    of directory: FilePath, weights: Set<String>, tokenizer: Set<String>?
   ) throws(BytesError) {
-    let anew = weights.union(Self.rewritten).union(tokenizer)
+    let anew = weights.union(
+      tokenizer.map { Self.rewritten.union($0) } ?? Self.configuration)
     for name in try Directory.names(in: directory)
     where !anew.contains(name) && !name.hasPrefix(".") {
       let path = FilePath(name)
@@ -66,7 +71,7 @@ package struct DirectoryContents: Equatable, Sendable {
         : Self.staleExtensions.contains(path.extension ?? "")
           || name.hasSuffix(".safetensors.index.json") || name.hasSuffix(".bin.index.json")
       let isTokenizer =
-        !isFolder
+        !isFolder && tokenizer != nil
         && (Self.staleTokenizerNames.contains(name)
           || Self.staleTokenizerExtensions.contains(path.extension ?? "")
           // Mistral's `tokenizer.model.v3`.

@@ -7,7 +7,9 @@ import Transformers
 /// Carries a plan out: writes the smaller model's files into a new directory.
 struct ModelSurgery {
   let model: Model
-  let plan: VocabularyPlan
+  /// The tokens that stay; `nil` where all do.
+  let vocabulary: VocabularyPlan?
+  let cut: ModelCut
   let contents: DirectoryContents
   let threads: Int
 
@@ -25,16 +27,26 @@ struct ModelSurgery {
     for file in contents.copied {
       try copy(file, into: directory)
     }
-    for (name, text) in try model.tokenizerFiles.pruned(to: plan.map) {
-      try WritableFile.create(directory.temporary.appending(name), holding: text)
-    }
-    let map = plan.map
-    let configuration = model.configuration.pruned(
-      vocabularySize: map.kept.count, { map.newID(of: $0) })
-    for (name, text) in configuration {
+    for (name, text) in try texts() {
       try WritableFile.create(directory.temporary.appending(name), holding: text)
     }
     try writeWeights(into: directory, progress)
+  }
+
+  /// The files that are written anew, beside the weights.
+  private func texts() throws -> [(name: String, text: [UInt8])] {
+    var texts: [(name: String, text: [UInt8])] = []
+    var tokens: ModelConfiguration.Vocabulary?
+    if let map = vocabulary?.map {
+      texts += try model.tokenizerFiles.pruned(to: map).map { ($0.name, $0.text) }
+      tokens = (map.kept.count, { map.newID(of: $0) })
+    }
+    let shape = cut.structure.flatMap { $0.keepsShape ? nil : $0.after }
+    texts += model.configuration.pruned(vocabulary: tokens, encoder: shape)
+    if let shape, !shape.isStock, let code = model.configuration.family.modelingCode {
+      texts.append((ModelingCode.fileName, Array(code.utf8)))
+    }
+    return texts
   }
 
   private func copy(_ path: FilePath, into directory: NewDirectory) throws {
@@ -47,13 +59,11 @@ struct ModelSurgery {
   private func writeWeights(
     into directory: NewDirectory, _ progress: @escaping @Sendable (Int) -> Void
   ) throws {
-    let rows = plan.map.kept.map(\.index)
-    let axes = Dictionary(
-      model.layout.parameters.map { ($0.tensor.name, $0.vocabularyAxis) },
+    let parameters = Dictionary(
+      model.layout.parameters.map { ($0.tensor.name, $0) },
       uniquingKeysWith: { first, _ in first })
     let layout = CheckpointLayout(model.checkpoint) { tensor in
-      guard let axis = axes[tensor.name] ?? nil else { return .copy(tensor) }
-      return .gather(tensor, axis: axis, indices: rows)
+      parameters[tensor.name].map { cut.source(of: $0, in: model.checkpoint) } ?? .copy(tensor)
     }
     try CheckpointWriter(layout).write(
       into: directory.temporary, threadCount: threads, progress: progress)

@@ -2,6 +2,7 @@ import Bytes
 import JSONText
 import SystemPackage
 import Tokenizers
+import Transformers
 
 /// The directory has the files that it ought to have: the same tokenizer files as the original, and
 /// what was copied, unchanged.
@@ -11,6 +12,10 @@ struct FileCheck {
   let original: Model
   let pruned: Model
   let map: TokenMap
+  /// Whether the vocabulary stays, and with it all files of the tokenizer.
+  let keepsTokenizer: Bool
+  /// `nil` where heads, neurons and layers stay.
+  let structure: ModelCut.Structure?
 
   /// Bytes that are compared in one piece.
   private static let windowSize = 1 << 20
@@ -32,6 +37,22 @@ struct FileCheck {
       if try !isSame(file) { result.note(.copiedFile(name: file.string)) }
     }
     try checkTokenizerFiles(into: &result)
+    try checkCode(into: &result)
+  }
+
+  /// The code for transformers is there, and what it ought to be, where the shape needs it.
+  private func checkCode(into result: inout VerificationResult) throws {
+    guard let shape = structure?.written, !shape.isStock, structure?.keepsShape == false,
+      let code = original.configuration.family.modelingCode
+    else { return }
+    let path = pruned.directory.appending(ModelingCode.fileName)
+    guard Directory.kind(of: path) == .file else {
+      result.note(.missingFile(name: ModelingCode.fileName))
+      return
+    }
+    if try ReadableFile.contents(of: path) != Array(code.utf8) {
+      result.note(.copiedFile(name: ModelingCode.fileName))
+    }
   }
 
   private func checkTokenizerFiles(into result: inout VerificationResult) throws {
@@ -49,8 +70,9 @@ struct FileCheck {
 
   private func contents(of model: Model) throws -> DirectoryContents {
     try DirectoryContents(
-      of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint),
-      tokenizer: model.tokenizerFiles.rewrittenNames)
+      of: model.directory,
+      weights: ModelSurgery.weightFiles(model.checkpoint).union(structure?.rewrittenNames ?? []),
+      tokenizer: keepsTokenizer ? nil : model.tokenizerFiles.rewrittenNames)
   }
 
   private func tokenizerNames(of model: Model) throws -> Set<String> {

@@ -3,30 +3,32 @@ import Checkpoints
 import Dispatch
 import Synchronization
 import Tensors
-import Tokenizers
+import Transformers
 
-/// Promise 2: every tensor has the bytes that it had, of the kept rows where it was cut.
+/// Promise 2: every tensor has the bytes that it had, of the kept slices where it was cut.
 ///
-/// What was cut is told from the shapes alone, so that a mistake in the rules that surgery goes
-/// by cannot hide here.
+/// What was cut along the vocabulary is told from the shapes alone, so that a mistake in the rules that
+/// surgery goes by cannot hide here.
 struct TensorCheck {
-  let original: Checkpoint
+  let original: Model
   let pruned: Checkpoint
-  let map: TokenMap
-  /// Rows of the original embedding matrix.
-  let oldVocabularySize: Int
-
-  /// Bytes of the original that are looked at in one piece.
-  private static let windowSize = 4 << 20
+  /// Rows of the original embedding matrix that stay; `nil` where all do.
+  let rows: [Int]?
+  /// `nil` where heads, neurons and layers stay.
+  let structure: ModelCut.Structure?
 
   func run(into result: inout VerificationResult) throws {
-    for tensor in pruned.tensors where original[tensor.name] == nil {
+    let parameters = original.layout.parameters
+    let promises = parameters.map(promise)
+    let names = Set(promises.compactMap { $0?.name })
+    for tensor in pruned.tensors where !names.contains(tensor.name) {
       result.note(.tensor(name: tensor.name, original: nil, pruned: Self.describe(tensor)))
     }
     let shared = Mutex<(failure: CheckpointError?, found: [(Int, Difference)])>((nil, []))
-    DispatchQueue.concurrentPerform(iterations: original.tensors.count) { index in
+    DispatchQueue.concurrentPerform(iterations: parameters.count) { index in
+      guard let promise = promises[index] else { return }
       do throws(CheckpointError) {
-        if let difference = try check(original.tensors[index]) {
+        if let difference = try check(parameters[index].tensor, promise) {
           shared.withLock { $0.found.append((index, difference)) }
         }
       } catch {
@@ -36,82 +38,79 @@ struct TensorCheck {
     let (failure, found) = shared.withLock { ($0.failure, $0.found) }
     if let failure { throw failure }
     for (_, difference) in found.sorted(by: { $0.0 < $1.0 }) { result.note(difference) }
-    result.tensors = original.tensors.count
+    result.tensors = names.count
     result.tensorBytes = pruned.byteCount
   }
 
-  private func check(_ before: TensorLocation) throws(CheckpointError) -> Difference? {
-    guard let after = pruned[before.name] else {
-      return .tensor(name: before.name, original: Self.describe(before), pruned: nil)
+  /// What a tensor ought to be called, and which of its slices ought to be left, or zeros.
+  private struct Promise {
+    var name: String
+    var kept: [Int: [Int]] = [:]
+    var zeros: [Int: [Int]] = [:]
+  }
+
+  /// What was promised of a tensor, or `nil` where it goes with its layer.
+  private func promise(of parameter: ParameterLayout.Parameter) -> Promise? {
+    let name = parameter.tensor.name
+    guard let structure, let place = original.configuration.family.place(of: name) else {
+      return Promise(name: name)
     }
-    if before.dataType == after.dataType {
-      if before.shape == after.shape { return try compareAll(before, after) }
-      if let axis = cutAxis(before, after) { return try compareRows(before, after, axis) }
+    let runs = structure.plan.running.map { structure.before.sequence[$0] }
+    guard runs.contains(place.group) else { return nil }
+    let earlier = Set(runs.filter { $0 < place.group }).count
+    var promise = Promise(name: place.name(inGroup: earlier))
+    let number = structure.before.layer(at: place)
+    let (plan, before) = (structure.plan.layers[number], structure.before.layers[number])
+    for (axis, length) in parameter.tensor.shape.dimensions.enumerated() {
+      let isKept: (Int) -> Bool
+      switch parameter.axes?[axis] {
+      case .heads:
+        let kept = Set(plan.heads)
+        isKept = { kept.contains($0 * before.heads / length) }
+      case .intermediate:
+        let kept = Set(plan.neurons)
+        isKept = { kept.contains($0) }
+      default: continue
+      }
+      if structure.keepsShape {
+        promise.zeros[axis] = (0..<length).filter { !isKept($0) }
+      } else {
+        promise.kept[axis] = (0..<length).filter(isKept)
+      }
     }
-    return .tensor(
-      name: before.name, original: Self.describe(before), pruned: Self.describe(after))
+    return promise
+  }
+
+  private func check(
+    _ before: TensorLocation, _ promise: Promise
+  ) throws(CheckpointError) -> Difference? {
+    var promise = promise
+    guard let after = pruned[promise.name] else {
+      return .tensor(name: promise.name, original: Self.describe(before), pruned: nil)
+    }
+    if let axis = vocabularyAxis(before, after) { promise.kept[axis] = rows }
+    let dimensions = before.shape.dimensions.enumerated().map { promise.kept[$0]?.count ?? $1 }
+    guard before.dataType == after.dataType, dimensions == after.shape.dimensions else {
+      return .tensor(
+        name: promise.name, original: Self.describe(before), pruned: Self.describe(after))
+    }
+    var comparison = SliceComparison(
+      original.checkpoint, before, pruned, after, kept: promise.kept, zeros: promise.zeros)
+    return try comparison.firstDifference().map { row, offset in
+      .bytes(tensor: promise.name, row: promise.kept.isEmpty ? nil : row, offset: offset)
+    }
   }
 
   /// The only axis whose length differs, if it is the vocabulary's in both.
-  private func cutAxis(_ before: TensorLocation, _ after: TensorLocation) -> Int? {
+  private func vocabularyAxis(_ before: TensorLocation, _ after: TensorLocation) -> Int? {
+    guard let rows else { return nil }
     let (old, new) = (before.shape.dimensions, after.shape.dimensions)
     guard old.count == new.count else { return nil }
     let cut = old.indices.filter { old[$0] != new[$0] }
-    guard cut.count == 1, old[cut[0]] == oldVocabularySize, new[cut[0]] == map.kept.count else {
-      return nil
-    }
+    guard cut.count == 1, old[cut[0]] == original.configuration.vocabularySize,
+      new[cut[0]] == rows.count
+    else { return nil }
     return cut[0]
-  }
-
-  private func compareAll(
-    _ before: TensorLocation, _ after: TensorLocation
-  ) throws(CheckpointError) -> Difference? {
-    var (left, right): ([UInt8], [UInt8]) = ([], [])
-    for start in stride(from: 0, to: before.byteCount, by: Self.windowSize) {
-      let range = start..<min(start + Self.windowSize, before.byteCount)
-      try original.read(before, range, into: &left)
-      try pruned.read(after, range, into: &right)
-      if left != right {
-        let offset = zip(left, right).prefix { $0 == $1 }.count
-        return .bytes(tensor: before.name, row: nil, offset: start + offset)
-      }
-    }
-    return nil
-  }
-
-  /// Compares slices along an axis: the original's bytes are `blocks` times `old` slices, the
-  /// pruned one's `blocks` times `new`.
-  private func compareRows(
-    _ before: TensorLocation, _ after: TensorLocation, _ axis: Int
-  ) throws(CheckpointError) -> Difference? {
-    let blocks = before.shape.dimensions[..<axis].reduce(1, *)
-    let (old, new) = (oldVocabularySize, map.kept.count)
-    let rowSize = before.byteCount / max(1, blocks * old)
-    let step = max(1, Self.windowSize / max(1, rowSize))
-    var (left, right): ([UInt8], [UInt8]) = ([], [])
-    for block in 0..<blocks {
-      var row = 0
-      while row < new {
-        // The rows of a window of the original stand one after the other in the pruned tensor.
-        let firstOld = map.kept[row].index
-        let end = map.kept[row...].prefix { $0.index < firstOld + step }.endIndex
-        let lastOld = map.kept[end - 1].index
-        let oldStart = (block * old + firstOld) * rowSize
-        let newStart = (block * new + row) * rowSize
-        try original.read(
-          before, oldStart..<oldStart + (lastOld - firstOld + 1) * rowSize, into: &left)
-        try pruned.read(after, newStart..<newStart + (end - row) * rowSize, into: &right)
-        for kept in row..<end {
-          let source = (map.kept[kept].index - firstOld) * rowSize
-          let target = (kept - row) * rowSize
-          if left[source..<source + rowSize] != right[target..<target + rowSize] {
-            return .bytes(tensor: before.name, row: kept, offset: newStart + target)
-          }
-        }
-        row = end
-      }
-    }
-    return nil
   }
 
   private static func describe(_ tensor: TensorLocation) -> String {

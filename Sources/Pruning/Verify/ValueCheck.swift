@@ -9,6 +9,10 @@ struct ValueCheck {
   let original: ModelConfiguration
   let pruned: ModelConfiguration
   let map: TokenMap
+  /// Rows of the pruned embedding matrix.
+  let newVocabularySize: Int
+  /// `nil` where heads, neurons and layers stay.
+  let structure: ModelCut.Structure?
 
   func run(into result: inout VerificationResult) {
     checkVocabularySize(into: &result)
@@ -26,11 +30,11 @@ struct ValueCheck {
 
   private func checkVocabularySize(into result: inout VerificationResult) {
     result.ids += 1
-    guard pruned.vocabularySize != map.kept.count else { return }
+    guard pruned.vocabularySize != newVocabularySize else { return }
     result.note(
       .value(
         path: pruned.main.path, place: original.sizePlace, found: "\(pruned.vocabularySize)",
-        expected: "\(map.kept.count)"))
+        expected: "\(newVocabularySize)"))
   }
 
   private func compare(
@@ -44,15 +48,20 @@ struct ValueCheck {
         field.need == .droppable && field.ids.contains { map.newID(of: $0) == nil }
       }.compactMap(\.entry?.range))
     let isMain = before.path == original.main.path
-    let added = isMain ? [original.sizePlace] + absentDefaults.map(\.key) : []
+    // The sizes of layers are read and compared as a whole.
+    let sizes = isMain && structure?.keepsShape == false ? original.encoderKeys : []
+    let added = isMain ? [original.sizePlace] + absentDefaults.map(\.key) + sizes : []
     result.ids += fields.count - dropped.count
     let differences = JSONComparison.differences(
       in: after.document.root, from: before.document.root, allowing: Set(added)
     ) { node, place in
       if dropped.contains(node.range) { return .removed }
+      if sizes.contains(place) {
+        return after.document.root[place] == nil ? .removed : .any
+      }
       if isMain, place == original.sizePlace { return .any }
       if isMain, node.isNumber, ModelConfiguration.otherSizes.contains(place) {
-        return .replaced(by: "\(map.kept.count)")
+        return .replaced(by: "\(newVocabularySize)")
       }
       guard let field = fields[node.range], !field.ids.isEmpty else { return .unchanged }
       // An id that never was a token's stays.

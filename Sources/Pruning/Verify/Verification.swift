@@ -5,18 +5,32 @@ import Transformers
 
 /// The proof that a pruned directory is what was promised.
 ///
-/// Both directories are read from disk. Nothing of the plan is used: which token became which is
-/// told from the tokens themselves, and what was cut from the shapes.
+/// Both directories are read from disk. Which token became which is told from the tokens themselves,
+/// and what was cut along the vocabulary from the shapes. Which heads, neurons and layers stay is what
+/// was promised: the masks that vprune.json records.
 package struct Verification {
   private let original: Model
   private let pruned: Model
+  /// `nil` where heads, neurons and layers stay.
+  private let structure: ModelCut.Structure?
   private let threads: Int
 
-  /// Opens both directories.
+  /// Opens both directories, of which the pruned one says what was promised.
   package init(original: FilePath, pruned: FilePath, threads: Int) throws {
     let original = try Model(directory: original, allowingUnknownFamily: true)
+    try self.init(
+      original: original, pruned: pruned,
+      structure: PruningRecord.structure(
+        recordedIn: pruned.appending(PruningRecord.fileName), for: original), threads: threads)
+  }
+
+  /// Opens the pruned directory.
+  init(
+    original: Model, pruned: FilePath, structure: ModelCut.Structure?, threads: Int
+  ) throws {
     self.original = original
     self.pruned = try Model(directory: pruned, prunedFrom: original)
+    self.structure = structure
     self.threads = threads
   }
 
@@ -36,13 +50,23 @@ package struct Verification {
     var result = VerificationResult()
     let map = tokenMap(into: &result)
     guard result.isExact else { return result }
+    // Rows without a token go with the first token that does.
+    let keepsVocabulary =
+      map.kept.count == map.oldCount
+      && original.configuration.vocabularySize == pruned.configuration.vocabularySize
     ValueCheck(
-      original: original.configuration, pruned: pruned.configuration, map: map
+      original: original.configuration, pruned: pruned.configuration, map: map,
+      newVocabularySize: keepsVocabulary
+        ? original.configuration.vocabularySize : map.kept.count, structure: structure
     ).run(into: &result)
-    try FileCheck(original: original, pruned: pruned, map: map).run(into: &result)
+    try FileCheck(
+      original: original, pruned: pruned, map: map, keepsTokenizer: keepsVocabulary,
+      structure: structure
+    ).run(into: &result)
+    try checkShape(into: &result)
     try TensorCheck(
-      original: original.checkpoint, pruned: pruned.checkpoint, map: map,
-      oldVocabularySize: original.configuration.vocabularySize
+      original: original, pruned: pruned.checkpoint,
+      rows: keepsVocabulary ? nil : map.kept.map(\.index), structure: structure
     ).run(into: &result)
     if let corpus {
       try check(corpus, map, allowsResegmentation, progress, into: &result)
@@ -52,6 +76,21 @@ package struct Verification {
       }
     }
     return result
+  }
+
+  /// The sizes that config.json and the weights of the pruned model tell are those that were promised.
+  private func checkShape(into result: inout VerificationResult) throws {
+    guard let structure else { return }
+    let shape = try EncoderShape(pruned.configuration, pruned.layout)
+    guard shape != structure.written else { return }
+    result.note(
+      .value(
+        path: pruned.configuration.main.path, place: "sizes of layers",
+        found: Self.describe(shape), expected: Self.describe(structure.written)))
+  }
+
+  private static func describe(_ shape: EncoderShape) -> String {
+    shape.running.map { "\($0.headNumbers.count)+\($0.neurons)" }.joined(separator: " ")
   }
 
   /// Finds each pruned token among the original ones; they must come in the same order.

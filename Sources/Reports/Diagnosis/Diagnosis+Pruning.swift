@@ -33,6 +33,24 @@ extension Diagnosis {
         .cannotCreate,
         "\(path) is not a model's directory, so --force does not replace it; remove it yourself, or "
           + "name another directory with --output.")
+    case .malformedMasks(let path, let expected):
+      self.init(
+        .data,
+        "\(path): \(expected); masks are JSON such as {\"heads\": [[1, 0], [1, 1]], \"neurons\": [[…], […]]}, or "
+          + "TextPruner's mask.pt.")
+    case .wrongMaskSize(let path, let place, let found, let expected):
+      self.init(
+        .data, "\(path): \(place) has \(found) entries, but the model has \(expected).")
+    case .noLayers(let path):
+      self.init(.data, "\(path): no layer would stay; keep at least one.")
+    case .layersInShape:
+      self.init(
+        .usage,
+        "--keep-shape cannot remove layers: one of zeros would not pass on what comes in.")
+    case .notNative(let reason):
+      self.init(
+        .data,
+        "No class of transformers has this shape, as --native asks: \(reason).")
     case .notADirectory(let path):
       self.init(.noInput, "\(path) is not a directory; --model must be a model's directory.")
     }

@@ -57,11 +57,42 @@ extension Diagnosis {
         .data,
         "\(path): \(Self.quoted(tensor.utf8)) is for \(length) tokens, but vocab_size in "
           + "\(configuration) is \(size); one of the two files belongs to another model.")
+    case .notAnEncoder, .unexpectedLayer, .missingLayer, .unexplainedLayerTensor,
+      .wrongLayerAxis, .unevenGroups, .ownCode:
+      self.init(.data, Self.structureSentence(error))
     case .noWordEmbeddings(let path, let name):
       self.init(
         .data,
         "\(path): there is no matrix called \(Self.quoted(name.utf8)), with or without a prefix; "
           + "the file is not of this family or not a whole model.")
+    }
+  }
+
+  /// What is wrong where heads, neurons or layers are to be removed.
+  private static func structureSentence(_ error: TransformerError) -> String {
+    switch error {
+    case .notAnEncoder(let path, let modelType, let known):
+      "\(path): heads and neurons of a \(modelType) model cannot be removed; this version knows those of "
+        + "\(known.joined(separator: ", ")). Its vocabulary can be pruned, without --masks."
+    case .unexpectedLayer(let path, let tensor, let layers):
+      "\(path): there are \(layers) layers, but the weights have the tensor \(quoted(tensor.utf8)); one of "
+        + "the two files belongs to another model."
+    case .missingLayer(let path, let layer):
+      "\(path): the weights have nothing of layer \(layer), counted from 0; one of the two files belongs to "
+        + "another model."
+    case .unexplainedLayerTensor(let path, let name, let shape):
+      "\(path): no rule explains the tensor \(quoted(name.utf8)) of shape \(shape), which may count heads or "
+        + "neurons; nothing is pruned, because the model might not fit together afterwards."
+    case .wrongLayerAxis(let path, let tensor, let length, let expected):
+      "\(path): the layer of \(quoted(tensor.utf8)) has \(expected), but an axis of that tensor is "
+        + "\(length) long; config.json belongs to another model."
+    case .unevenGroups(let path, let groups):
+      "\(path): the layers that are left do not fall evenly into the \(groups) groups that share weights, as "
+        + "transformers counts them; keep as many of each."
+    case .ownCode(let path, let code):
+      "\(path): auto_map names code of the model's own, \(quoted(code.utf8)), which would not know the new "
+        + "shapes; only --keep-shape can be used."
+    default: "The configuration cannot be used: \(error)."
     }
   }
 

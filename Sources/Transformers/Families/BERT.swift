@@ -3,7 +3,7 @@ extension Family {
   static let bert = Family(
     modelType: "bert",
     prefix: "bert.",
-    base: BERTLayers.embeddings(width: .hidden) + BERTLayers.encoder
+    base: BERTLayers.embeddings(width: .hidden) + BERTLayers.others
       + ParameterRule.linear("pooler.dense", from: .hidden, to: .hidden),
     heads: [
       // Masked and causal LM, and pre-training. The bias stands apart from the decoder, whose
@@ -19,10 +19,10 @@ extension Family {
       ParameterRule.linear("qa_outputs", from: .hidden, to: .other),
     ].flatMap(\.self),
     defaultVocabularySize: 30522,
-    defaultTokenIDs: [("pad_token_id", 0)])
+    defaultTokenIDs: [("pad_token_id", 0)], encoder: .bert)
 }
 
-/// What BERT and ELECTRA share: the embeddings and the encoder's layers.
+/// What BERT and ELECTRA share: the embeddings, and what only some models have in their layers.
 enum BERTLayers {
   static func embeddings(width: AxisRole) -> [ParameterRule] {
     [
@@ -38,25 +38,15 @@ enum BERTLayers {
     ].flatMap(\.self)
   }
 
-  static let encoder: [ParameterRule] =
-    ["attention", "crossattention"].flatMap(attention)
-    + [
-      ParameterRule.linear(
-        "encoder.layer.*.intermediate.dense", from: .hidden, to: .intermediate),
-      ParameterRule.linear("encoder.layer.*.output.dense", from: .intermediate, to: .hidden),
-      ParameterRule.norm("encoder.layer.*.output.LayerNorm", .hidden),
-    ].flatMap(\.self)
-
-  private static func attention(_ name: String) -> [ParameterRule] {
-    let block = "encoder.layer.*.\(name)"
-    return [
-      ParameterRule.linear("\(block).self.query", from: .hidden, to: .heads),
-      ParameterRule.linear("\(block).self.key", from: .hidden, to: .heads),
-      ParameterRule.linear("\(block).self.value", from: .hidden, to: .heads),
-      // Relative positions of older checkpoints (`position_embedding_type`).
-      ParameterRule.embedding("\(block).self.distance_embedding", .positions, .other),
-      ParameterRule.linear("\(block).output.dense", from: .heads, to: .hidden),
-      ParameterRule.norm("\(block).output.LayerNorm", .hidden),
-    ].flatMap(\.self)
-  }
+  /// Relative positions of older checkpoints (`position_embedding_type`), as wide as a head, and
+  /// attention of decoders to an encoder, which masks have nothing to do with.
+  static let others: [ParameterRule] =
+    ["attention", "crossattention"].flatMap {
+      ParameterRule.embedding(
+        "encoder.layer.*.\($0).self.distance_embedding", .positions, .other)
+    }
+    + ["self.query", "self.key", "self.value", "output.dense"].flatMap {
+      ParameterRule.linear("encoder.layer.*.crossattention.\($0)", from: .other, to: .other)
+    }
+    + ParameterRule.norm("encoder.layer.*.crossattention.output.LayerNorm", .hidden)
 }

@@ -8,14 +8,6 @@ extension Family {
       ParameterRule.embedding("embeddings.position_embeddings", .positions, .hidden),
       ParameterRule.norm("embeddings.LayerNorm", .hidden),
       [ParameterRule("embeddings.position_ids", [.other, .positions])],
-      ParameterRule.linear("transformer.layer.*.attention.q_lin", from: .hidden, to: .heads),
-      ParameterRule.linear("transformer.layer.*.attention.k_lin", from: .hidden, to: .heads),
-      ParameterRule.linear("transformer.layer.*.attention.v_lin", from: .hidden, to: .heads),
-      ParameterRule.linear("transformer.layer.*.attention.out_lin", from: .heads, to: .hidden),
-      ParameterRule.norm("transformer.layer.*.sa_layer_norm", .hidden),
-      ParameterRule.linear("transformer.layer.*.ffn.lin1", from: .hidden, to: .intermediate),
-      ParameterRule.linear("transformer.layer.*.ffn.lin2", from: .intermediate, to: .hidden),
-      ParameterRule.norm("transformer.layer.*.output_layer_norm", .hidden),
     ].flatMap(\.self),
     heads: [
       // Masked LM.
@@ -28,5 +20,5 @@ extension Family {
       ParameterRule.linear("qa_outputs", from: .hidden, to: .other),
     ].flatMap(\.self),
     defaultVocabularySize: 30522,
-    defaultTokenIDs: [("pad_token_id", 0)])
+    defaultTokenIDs: [("pad_token_id", 0)], encoder: .distilbert)
 }

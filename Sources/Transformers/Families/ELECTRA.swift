@@ -5,7 +5,7 @@ extension Family {
     prefix: "electra.",
     base: BERTLayers.embeddings(width: .embedding)
       + ParameterRule.linear("embeddings_project", from: .embedding, to: .hidden)
-      + BERTLayers.encoder,
+      + BERTLayers.others,
     heads: [
       // The generator's masked LM and causal LM.
       ParameterRule.linear("generator_predictions.dense", from: .hidden, to: .embedding),
@@ -23,5 +23,5 @@ extension Family {
       ParameterRule.linear("sequence_summary.summary", from: .hidden, to: .hidden),
     ].flatMap(\.self),
     defaultVocabularySize: 30522,
-    defaultTokenIDs: [("pad_token_id", 0)])
+    defaultTokenIDs: [("pad_token_id", 0)], encoder: .electra)
 }

@@ -9,7 +9,7 @@ import SystemPackage
 /// `vprune prune`, which is what `vprune` alone means.
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove the tokens that your text does not use.",
+    abstract: "Remove the tokens that your text does not use, and heads and neurons that masks name.",
     discussion: """
       Kept are: tokens that the corpus uses, special and added tokens, single characters, and \
       the prefixes that unknown words of the corpus consumed. Ids keep their order.
@@ -19,6 +19,13 @@ struct Prune: ParsableCommand {
         vprune count --corpus domain.txt --model M -o usage.tsv
         vprune --usage usage.tsv --model M --min-count 2
         vprune --lossless --model M
+        vprune --corpus domain.txt --masks masks.json --model M
+        vprune --keep-all-tokens --masks mask.pt --model M
+
+      Masks are JSON with 1 for what stays and 0 for what goes: "heads" and "neurons" with a \
+      row for each layer, "layers" with an entry for each; or TextPruner's mask.pt. Where no \
+      class of transformers has the shape that is left, code for it is written beside the \
+      weights: load the model with trust_remote_code=True.
       """)
 
   @Option(help: "The model's directory: config.json, tokenizer files, safetensors.")
@@ -53,6 +60,19 @@ struct Prune: ParsableCommand {
   @Flag(help: "Keep [unused0] and the like.")
   var keepUnused = false
 
+  @Flag(help: "Leave the vocabulary as it is.")
+  var keepAllTokens = false
+
+  @Option(
+    help: ArgumentHelp("Remove the heads, neurons and layers that masks name.", valueName: "file"))
+  var masks: String?
+
+  @Flag(help: "Write zeros for removed heads and neurons, in the shapes that were.")
+  var keepShape = false
+
+  @Flag(help: "Refuse shapes that no class of transformers has.")
+  var native = false
+
   @Flag(help: "Prune a model of a family that is not known, where the shapes tell what to cut.")
   var allowUnknownFamily = false
 
@@ -72,7 +92,9 @@ struct Prune: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if lossless {
+    if keepAllTokens {
+      try requireMasksAlone()
+    } else if lossless {
       guard text.corpus.isEmpty, usage == nil, minCount == 1, alphabet == nil, !dropAlphabet else {
         throw ValidationError(
           "--lossless needs no text: --corpus, --usage, --min-count and --alphabet do not go with it."
@@ -84,9 +106,24 @@ struct Prune: ParsableCommand {
     if dropAlphabet, alphabet ?? .none != .none {
       throw ValidationError("--drop-alphabet means --alphabet none; give one of them.")
     }
+    guard masks != nil || !keepShape && !native else {
+      throw ValidationError("--keep-shape and --native are about what --masks removes; give masks.")
+    }
     guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
     guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
     guard output != "" else { throw ValidationError("--output has an empty path.") }
+  }
+
+  private func requireMasksAlone() throws {
+    guard masks != nil else {
+      throw ValidationError(
+        "With --keep-all-tokens nothing is left to do; name what to remove with --masks.")
+    }
+    guard usage == nil, minCount == 1, alphabet == nil, !dropAlphabet, !lossless else {
+      throw ValidationError(
+        "--keep-all-tokens leaves the vocabulary as it is: --usage, --min-count, --alphabet and --lossless do not go with it."
+      )
+    }
   }
 
   private func requireText() throws {
@@ -121,14 +158,19 @@ struct Prune: ParsableCommand {
 
   private var request: PruningRequest {
     let model = FilePath(model)
+    let needsNone = lossless || keepAllTokens && text.corpus.isEmpty
     let text: PruningRequest.Text =
-      lossless ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.corpus)
+      needsNone ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.corpus)
     var request = PruningRequest(
       model: model, text: text, output: output.map { FilePath($0) } ?? Self.defaultOutput(model))
     request.policy.minimumCount = minCount
     request.policy.alphabet = dropAlphabet ? .none : alphabet ?? .all
     request.policy.isLossless = lossless
     request.policy.keepsUnused = keepUnused
+    request.keepsAllTokens = keepAllTokens
+    request.masks = masks.map { FilePath($0) }
+    request.keepsShape = keepShape
+    request.isNative = native
     request.allowsUnknownFamily = allowUnknownFamily
     request.replaces = force
     request.verifies = !noVerify

@@ -1,0 +1,138 @@
+import Bytes
+import JSONText
+package import SystemPackage
+package import Transformers
+
+/// Masks of heads, neurons and layers in a file: 1 for what stays, 0 for what goes.
+///
+///     {"heads":   [[1, 0, 1, 1], [1, 1, 1, 1]],
+///      "neurons": [[1, 1, 0, …], [1, 0, 1, …]],
+///      "layers":  [1, 1]}
+///
+/// `heads` and `neurons` (also called `ffn`) have a row for each layer with weights of its own, from the
+/// first, `layers` an entry for each layer that runs; what is absent stays whole. TextPruner's mask.pt
+/// is a pair of matrices, heads and neurons.
+package struct MaskFile {
+  private let path: FilePath
+  private var heads: [[Bool]]?
+  private var neurons: [[Bool]]?
+  private var layers: [Bool]?
+  /// Whether a record says that what goes became zeros.
+  private(set) var keepsShape = false
+
+  /// Reads a file.
+  ///
+  /// - Throws: ``PruningError/malformedMasks(path:expected:)``, or what is wrong with the file.
+  package init(path: FilePath) throws {
+    self.path = path
+    let bytes = try ReadableFile.contents(of: path, allowingStreams: true)
+    guard let document = try? JSONDocument(parsing: bytes) else {
+      throw PruningError.malformedMasks(path: path, expected: "the file is not JSON")
+    }
+    try read(document.root)
+  }
+
+  /// Reads the masks that vprune.json records; `nil` where it records none.
+  init?(recordedIn path: FilePath) throws {
+    self.path = path
+    guard Directory.isOccupied(path) else { return nil }
+    let bytes = try ReadableFile.contents(of: path)
+    guard let document = try? JSONDocument(parsing: bytes),
+      let node = document.root["plan"]?["transformer"]
+    else { return nil }
+    guard node.isObject else { return nil }
+    try read(node)
+    keepsShape = document.root["asked"]?["keep_shape"]?.bool ?? false
+  }
+
+  private mutating func read(_ node: JSONNode) throws {
+    guard node.isObject else {
+      throw PruningError.malformedMasks(path: path, expected: "the file holds no object")
+    }
+    heads = try rows(node["heads"], "heads")
+    neurons = try rows(node["neurons"], "neurons") ?? rows(node["ffn"], "ffn")
+    layers = try node["layers"].map { try row($0, "layers") }
+    guard heads != nil || neurons != nil || layers != nil else {
+      throw PruningError.malformedMasks(
+        path: path, expected: "the file has none of heads, neurons and layers")
+    }
+  }
+
+  private func rows(_ node: JSONNode?, _ place: String) throws -> [[Bool]]? {
+    guard let node else { return nil }
+    guard node.isArray else {
+      throw PruningError.malformedMasks(
+        path: path, expected: "\(place) must be a list with a row for each layer")
+    }
+    return try node.elements.enumerated().map { try row($1, "\(place)[\($0)]") }
+  }
+
+  private func row(_ node: JSONNode, _ place: String) throws -> [Bool] {
+    guard node.isArray else {
+      throw PruningError.malformedMasks(path: path, expected: "\(place) must be a list")
+    }
+    return try node.elements.enumerated().map { index, entry in
+      switch entry.bool.map({ $0 ? 1 : 0 }) ?? entry.double {
+      case 0: return false
+      case 1: return true
+      default:
+        throw PruningError.malformedMasks(
+          path: path, expected: "\(place)[\(index)] must be 0 or 1")
+      }
+    }
+  }
+}
+
+extension MaskFile {
+  /// What stays of a model.
+  ///
+  /// - Throws: ``PruningError/wrongMaskSize(path:place:found:expected:)`` where the masks are another
+  ///   model's, and ``PruningError/noLayers(path:)``.
+  package func plan(for shape: EncoderShape) throws(PruningError) -> TransformerPlan {
+    var plan = TransformerPlan(keepingAllOf: shape)
+    try check(heads?.count, "heads", shape.layers.count)
+    try check(neurons?.count, "neurons", shape.layers.count)
+    try check(layers?.count, "layers", shape.sequence.count)
+    for (index, layer) in shape.layers.enumerated() {
+      if let row = heads?[index] {
+        try check(row.count, "heads[\(index)]", layer.heads)
+        plan.layers[index].heads = Self.kept(row)
+      }
+      if let row = neurons?[index] {
+        try check(row.count, "neurons[\(index)]", layer.neurons)
+        plan.layers[index].neurons = Self.kept(row)
+      }
+    }
+    if let layers { plan.running = Self.kept(layers) }
+    guard !plan.running.isEmpty else { throw .noLayers(path: path) }
+    return plan
+  }
+
+  private func check(
+    _ found: Int?, _ place: String, _ expected: Int
+  ) throws(PruningError) {
+    guard let found, found != expected else { return }
+    throw .wrongMaskSize(path: path, place: place, found: found, expected: expected)
+  }
+
+  private static func kept(_ row: [Bool]) -> [Int] { row.indices.filter { row[$0] } }
+}
+
+extension TransformerPlan {
+  /// The plan as a file of masks has it.
+  ///
+  /// - Parameter shape: The shape that the plan was made for.
+  /// - Returns: An object that ``MaskFile`` reads.
+  func masks(of shape: EncoderShape) -> JSONValue {
+    func row(_ kept: [Int], _ count: Int) -> JSONValue {
+      var mask = Array(repeating: 0, count: count)
+      for index in kept { mask[index] = 1 }
+      return .array(mask.map { .integer($0) })
+    }
+    return .object([
+      ("layers", row(running, shape.sequence.count)),
+      ("heads", .array(zip(layers, shape.layers).map { row($0.heads, $1.heads) })),
+      ("neurons", .array(zip(layers, shape.layers).map { row($0.neurons, $1.neurons) })),
+    ])
+  }
+}

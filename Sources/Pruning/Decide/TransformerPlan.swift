@@ -1,0 +1,66 @@
+package import Transformers
+
+/// The decision which heads, neurons and layers of an encoder stay.
+package struct TransformerPlan: Equatable, Sendable {
+  /// What stays of one set of weights: numbers from 0, ascending.
+  package struct Layer: Equatable, Sendable {
+    package var heads: [Int]
+    package var neurons: [Int]
+
+    package init(heads: [Int], neurons: [Int]) {
+      self.heads = heads
+      self.neurons = neurons
+    }
+  }
+
+  /// One for each set of weights of the model, also of those that go (``EncoderShape/layers``).
+  package var layers: [Layer]
+  /// The places in the order of layers (``EncoderShape/sequence``) that stay, ascending.
+  package var running: [Int]
+
+  package init(layers: [Layer], running: [Int]) {
+    self.layers = layers
+    self.running = running
+  }
+
+  /// Everything stays.
+  package init(keepingAllOf shape: EncoderShape) {
+    layers = shape.layers.map {
+      Layer(heads: Array(0..<$0.heads), neurons: Array(0..<$0.neurons))
+    }
+    running = Array(shape.sequence.indices)
+  }
+
+  /// The new number of each group of layers that stays; `nil` for those that go.
+  package func groupNumbers(of shape: EncoderShape) -> [Int?] {
+    let used = Set(running.map { shape.sequence[$0] })
+    var next = 0
+    return (0..<shape.groupCount).map { group in
+      guard used.contains(group) else { return nil }
+      defer { next += 1 }
+      return next
+    }
+  }
+
+  /// What is left of a shape.
+  ///
+  /// - Parameter shape: The shape that the plan was made for.
+  /// - Returns: The sizes of the layers that stay, renumbered.
+  package func applied(to shape: EncoderShape) -> EncoderShape {
+    let numbers = groupNumbers(of: shape)
+    var result = shape
+    result.sequence = running.compactMap { numbers[shape.sequence[$0]] }
+    result.layers = layers.indices.filter { numbers[$0 / shape.groupSize] != nil }.map { index in
+      let (kept, old) = (layers[index], shape.layers[index])
+      return EncoderShape.Layer(
+        heads: kept.heads.count, neurons: kept.neurons.count,
+        headNumbers: kept.heads.map { old.headNumbers[$0] })
+    }
+    return result
+  }
+
+  /// Whether nothing goes.
+  package func keepsAll(of shape: EncoderShape) -> Bool {
+    self == TransformerPlan(keepingAllOf: shape)
+  }
+}
