@@ -67,6 +67,13 @@ package enum CheckpointError: Error, Equatable, Sendable {
   /// Bytes follow the last tensor's data.
   case unclaimedData(path: FilePath, claimed: Int, dataSize: Int)
 
+  // MARK: - PyTorch
+
+  /// The file is no archive of `torch.save`, or a damaged or compressed one.
+  case malformedArchive(path: FilePath)
+  /// A pickle breaks off or asks for what is never done; offsets count from its first byte.
+  case malformedPickle(path: FilePath, offset: Int, PickleProblem)
+
   // MARK: - Writing
 
   /// The tensor has no such axis.
@@ -78,6 +85,16 @@ package enum CheckpointError: Error, Equatable, Sendable {
 }
 
 extension CheckpointError {
+  /// What keeps a pickle from being read.
+  package enum PickleProblem: Equatable, Sendable {
+    case endOfData
+    case unknownOpcode(UInt8)
+    /// The stack has not what an opcode needs.
+    case wrongOperand
+    /// Something is to be called that tensors do not need.
+    case forbiddenCall(String)
+  }
+
   /// The result of `body`, whose errors become ``file(_:)``.
   static func wrapping<Result>(
     _ body: () throws(BytesError) -> Result

@@ -97,24 +97,25 @@ package struct PruningJob: Sendable {
     }
   }
 
-  /// What stays of the layers, as the masks say.
+  /// What stays of the layers, as masks or zeros say.
   ///
   /// - Throws: Where the masks do not fit the model, or the shape is none that was asked for.
   private static func structure(
     _ request: PruningRequest, _ model: Model
   ) throws -> ModelCut.Structure? {
-    guard let masks = request.masks else { return nil }
+    if request.layers == .whole { return nil }
     let shape = try EncoderShape(model.configuration, model.layout)
-    let plan = try MaskFile(path: masks).plan(for: shape)
-    return try structure(request, model, plan, of: shape)
-  }
-
-  /// What a plan leaves of a shape, if that is a shape that was asked for.
-  private static func structure(
-    _ request: PruningRequest, _ model: Model, _ plan: TransformerPlan, of shape: EncoderShape
-  ) throws -> ModelCut.Structure {
-    let structure = ModelCut.Structure(plan, of: shape, keepingShape: request.keepsShape)
-    if request.keepsShape, plan.running.count < shape.sequence.count {
+    let structure: ModelCut.Structure
+    switch request.layers {
+    case .whole: return nil
+    case .masks(let path):
+      structure = ModelCut.Structure(
+        try MaskFile(path: path).plan(for: shape), of: shape, keepingShape: request.keepsShape)
+    case .packed:
+      let packing = try Packing(model, shape)
+      structure = ModelCut.Structure(packing.plan, of: shape, values: packing.values)
+    }
+    if request.keepsShape, structure.plan.running.count < shape.sequence.count {
       throw PruningError.layersInShape
     }
     try structure.after.checkGroups(model.configuration)
@@ -177,7 +178,8 @@ package struct PruningJob: Sendable {
     let (progress, size) = (progress, corpus?.size)
     return try Verification(
       original: Model(directory: request.model, allowingUnknownFamily: true),
-      pruned: directory.temporary, structure: structure, threads: request.threads
+      pruned: directory.temporary, promise: structure.map { StructurePromise($0) },
+      threads: request.threads
     ).run(
       on: corpus, countedDocuments: corpus.map { _ in usage.documents },
       allowsResegmentation: request.policy.minimumCount > 1,
@@ -193,6 +195,8 @@ package struct PruningJob: Sendable {
     var parameters = Change(before: 0, after: 0)
     var bytesPerToken = 0
     var weights = Change(before: 0, after: 0)
+    var linear = Change(before: 0, after: 0)
+    let family = model.configuration.family
     for parameter in model.layout.parameters {
       let tensor = parameter.tensor
       if parameter.vocabularyAxis != nil {
@@ -200,14 +204,19 @@ package struct PruningJob: Sendable {
       }
       weights.before += tensor.byteCount
       parameters.before += tensor.parameterCount
+      let isLinear =
+        tensor.shape.dimensions.count == 2 && family.place(of: tensor.name) != nil
+      if isLinear { linear.before += tensor.parameterCount }
       guard let dimensions = cut.dimensions(of: parameter) else { continue }
       let (kept, all) = (dimensions.reduce(1, *), max(1, tensor.shape.elementCount))
       weights.after += tensor.byteCount / all * kept + tensor.byteCount % all * kept / all
       if tensor.parameterCount > 0 { parameters.after += kept }
+      if isLinear { linear.after += kept }
     }
     let vocabulary = model.tokenizer.vocabularySize
     return PruningOutcome(
-      request: request, plan: plan, structure: cut.structure, usage: usage,
+      request: request, plan: plan, structure: cut.structure, linearWeights: linear,
+      usage: usage,
       vocabulary: Change(before: vocabulary, after: plan?.map.kept.count ?? vocabulary),
       parameters: parameters, weights: weights, bytesPerToken: bytesPerToken,
       filesBefore: filesBefore, filesAfter: nil,

@@ -19,6 +19,8 @@ package struct PruningOutcome: Sendable {
   package var plan: VocabularyPlan?
   /// `nil` where heads, neurons and layers stay.
   package var structure: ModelCut.Structure?
+  /// Weights of the layers' linear maps.
+  package var linearWeights: Change
   package var usage: Usage
   package var vocabulary: Change
   /// Elements of all tensors but index buffers; what is stored once counts once.

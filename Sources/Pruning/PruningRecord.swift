@@ -25,22 +25,6 @@ struct PruningRecord {
     ]).lines
   }
 
-  /// The structure that a record promises.
-  ///
-  /// - Parameters:
-  ///   - path: vprune.json.
-  ///   - model: The original.
-  /// - Returns: `nil` where there is no record, or heads, neurons and layers stay.
-  /// - Throws: Where the record is another model's.
-  static func structure(
-    recordedIn path: FilePath, for model: Model
-  ) throws -> ModelCut.Structure? {
-    guard let masks = try MaskFile(recordedIn: path) else { return nil }
-    let shape = try EncoderShape(model.configuration, model.layout)
-    return ModelCut.Structure(
-      try masks.plan(for: shape), of: shape, keepingShape: masks.keepsShape)
-  }
-
   private var texts: [(String, JSONValue)] {
     switch request.text {
     case .corpus: [("corpus", list(textFiles))]
@@ -75,6 +59,11 @@ struct PruningRecord {
     .object([
       ("vocabulary", vocabulary),
       ("transformer", outcome.structure.map { $0.plan.masks(of: $0.before) } ?? .null),
+      // Tensors that are not slices of the original's.
+      (
+        "computed",
+        .array((outcome.structure?.values.keys.sorted() ?? []).map { .string($0) })
+      ),
     ])
   }
 

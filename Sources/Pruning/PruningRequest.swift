@@ -12,14 +12,23 @@ package struct PruningRequest: Sendable {
     case nothing
   }
 
+  /// What becomes of heads, neurons and layers.
+  package enum Layers: Equatable, Sendable {
+    /// They stay.
+    case whole
+    /// A file of masks says it.
+    case masks(FilePath)
+    /// What the zeros of the weights make useless goes.
+    case packed
+  }
+
   package var model: FilePath
   package var text: Text
   package var output: FilePath
   package var policy = VocabularyPolicy()
   /// Whether the vocabulary stays as it is.
   package var keepsAllTokens = false
-  /// Masks of heads, neurons and layers; `nil` where all stay.
-  package var masks: FilePath?
+  package var layers = Layers.whole
   /// Whether removed heads and neurons become zeros, and all tensors keep their shapes.
   package var keepsShape = false
   /// Whether only shapes will do that a class of transformers has.

@@ -20,6 +20,6 @@ struct VPrune: ParsableCommand {
       74 reading or writing failed; 130 interrupted.
       """,
     version: ToolVersion.current,
-    subcommands: [Prune.self, Verify.self, Inspect.self, Count.self, Tokenize.self],
+    subcommands: [Prune.self, Pack.self, Verify.self, Inspect.self, Count.self, Tokenize.self],
     defaultSubcommand: Prune.self)
 }

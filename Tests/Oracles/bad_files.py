@@ -2,13 +2,15 @@
 """Makes hub directories that are wrong in one way each, to prove that vprune refuses them as it should.
 
 OUT/NAME/model is the directory and OUT/NAME/expected.json what must happen: {"exit": status, "names": a file that
-the message names, "mentions": words that the message holds}. NAME says what is wrong. OUT/good is the same
+the message names, "mentions": words that the message holds, "masks": a file beside the directory for --masks}. NAME
+says what is wrong. OUT/good is the same
 directory with nothing wrong (exit 0), OUT/corpus.txt a corpus for all, OUT/cases.json the list of names.
 Standard library only: the safetensors bytes are written by hand.
 """
 
 import argparse
 import json
+import pickle
 import shutil
 import struct
 from pathlib import Path
@@ -35,7 +37,7 @@ def main():
     shutil.rmtree(out, ignore_errors=True)
     cases = [Case("good", 0, "", [])]
     for make in (header_cases, range_cases, shape_cases, config_cases, vocabulary_cases, tokenizer_cases,
-                 merge_cases, sentencepiece_cases, tiktoken_cases, index_cases, weight_cases):
+                 merge_cases, sentencepiece_cases, tiktoken_cases, index_cases, weight_cases, mask_cases):
         cases += make()
     for case in cases:
         case.write(out / case.name)
@@ -50,19 +52,29 @@ class Case:
     def __init__(self, name, status, names, mentions):
         self.name, self.status, self.names, self.mentions = name, status, names, mentions
         self.files = good_files()
+        self.masks = None
 
     def replacing(self, name, content):
         self.files[name] = content
         return self
 
+    def with_masks(self, content):
+        self.masks = content
+        return self
+
     def write(self, folder):
         (folder / "model").mkdir(parents=True)
+        if isinstance(self.masks, bytes):
+            (folder / "masks").write_bytes(self.masks)
+        elif self.masks is not None:
+            write_json(folder / "masks", self.masks)
         for name, content in self.files.items():
             if isinstance(content, bytes):
                 (folder / "model" / name).write_bytes(content)
             elif content is not None:
                 write_json(folder / "model" / name, content)
-        write_json(folder / "expected.json", {"exit": self.status, "names": self.names, "mentions": self.mentions})
+        write_json(folder / "expected.json", {"exit": self.status, "names": self.names, "mentions": self.mentions,
+                                              "masks": None if self.masks is None else "masks"})
 
 
 def write_json(path, value):
@@ -484,6 +496,57 @@ def weight_cases():
         with_tensors("weights-fewer-rows-than-tokens", [str(rows - 1), str(rows)], **{EMBEDDING: [rows - 1, HIDDEN]}),
         with_tensors("weights-decoder-bias-of-another-size", ["cls.predictions.bias"],
                      **{"cls.predictions.bias": [rows - 1]}),
+    ]
+
+
+# Masks of heads, neurons and layers; the model has one layer of two heads
+
+
+class Evil:
+    """What a pickle must never do."""
+
+    def __reduce__(self):
+        return (exec, ("raise SystemExit",))
+
+
+def mask_cases():
+    def case(name, mentions, masks):
+        return Case(f"masks-{name}", 65, "masks", mentions).with_masks(masks)
+
+    decoder = case("of-a-family-without-encoder", ["modernbert", "vocabulary"], {"heads": [[1, 0]]})
+    decoder.names = "config.json"
+    extra = case("and-a-tensor-without-a-rule", ["head_logits_proj"], {"heads": [[1, 0]]})
+    extra.names = "config.json"
+    narrow = case("and-other-neurons-than-the-bias", ["intermediate.dense.bias"], {"heads": [[1, 0]]})
+    narrow.names = "config.json"
+    code = case("and-code-of-the-models-own", ["auto_map"], {"heads": [[1, 0]]})
+    code.names = "config.json"
+    one_neuron = [[1] + [0] * (INTERMEDIATE - 1)]
+    bias = "encoder.layer.0.intermediate.dense.bias"
+    return [
+        Case("good-masks", 0, "", []).with_masks({"heads": [[1, 0]], "ffn": one_neuron, "layers": [1]}),
+        Case("good-masks-of-neurons", 0, "", []).with_masks({"neurons": [[True] * INTERMEDIATE]}),
+        case("not-json", ["JSON"], b"heads"),
+        case("in-a-list", ["object"], [[1, 0]]),
+        case("of-nothing", ["heads"], {"head": [[1, 0]]}),
+        case("not-in-rows", ["heads[0]"], {"heads": [1, 0]}),
+        case("in-an-object", ["heads"], {"heads": {"0": [1, 0]}}),
+        case("for-more-layers", ["heads has 2 entries", "1"], {"heads": [[1, 0], [1, 1]]}),
+        case("for-more-heads", ["heads[0] has 3 entries", "2"], {"heads": [[1, 0, 1]]}),
+        case("for-fewer-neurons", ["neurons[0]", str(INTERMEDIATE)], {"neurons": [[1]]}),
+        case("for-more-layers-that-run", ["layers has 2 entries"], {"layers": [1, 1]}),
+        case("with-a-half", ["heads[0][1]", "0 or 1"], {"heads": [[1, 0.5]]}),
+        case("with-a-word", ["heads[0][0]"], {"heads": [["1", 0]]}),
+        case("that-leave-no-layer", ["no layer"], {"layers": [0]}),
+        case("in-a-damaged-archive", ["torch.save"], b"PK\x03\x04" + bytes(60)),
+        case("in-a-pickle-that-calls", ["exec", "nothing of it was run"], pickle.dumps(Evil(), protocol=2)),
+        case("in-a-pickle-that-breaks-off", ["breaks off"], b"\x80\x02(X\xff\x00"),
+        decoder.replacing("config.json", {**CONFIG, "model_type": "modernbert"}).replacing(
+            WEIGHTS, safetensors({"embeddings.tok_embeddings.weight": [len(TOKENS), HIDDEN]})),
+        extra.replacing(WEIGHTS, safetensors(
+            {**shapes(), "encoder.layer.0.attention.self.head_logits_proj.weight": [2, 2]})),
+        narrow.replacing(WEIGHTS, safetensors({**shapes(), bias: [INTERMEDIATE - 1]})),
+        code.replacing("config.json", {**CONFIG, "auto_map": {"AutoModel": "modeling_own.BertModel"}}),
     ]
 
 

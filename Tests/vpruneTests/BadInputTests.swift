@@ -11,6 +11,7 @@ extension EndToEndTests {
       let exit: Int
       let names: String?
       let mentions: [String]?
+      let masks: String?
     }
 
     @Test func everyCase() async throws {
@@ -24,10 +25,12 @@ extension EndToEndTests {
         let expected = try JSONDecoder().decode(
           Expectation.self, from: Data(try folder.read("cases/\(name)/expected.json")))
         let output = folder.path.appending("output-\(name)")
-        let result = try await Binary.run([
-          "--corpus", cases.appending("corpus.txt").string,
-          "--model", cases.appending(name).appending("model").string, "--output", output.string,
-        ])
+        let masks = expected.masks.map { cases.appending(name).appending($0).string }
+        let result = try await Binary.run(
+          [
+            "--corpus", cases.appending("corpus.txt").string,
+            "--model", cases.appending(name).appending("model").string, "--output", output.string,
+          ] + (masks.map { ["--masks", $0] } ?? []))
         #expect(result.status == expected.exit, "\(name): \(result.messages)")
         guard expected.exit != 0 else { continue }
         #expect(!FileManager.default.fileExists(atPath: output.string), "\(name)")

@@ -15,11 +15,25 @@ package struct ModelCut: Sendable {
     package let after: EncoderShape
     /// Whether what goes becomes zeros.
     package let keepsShape: Bool
+    /// Tensors that are not slices of what they were, by their names in the original; in the shape
+    /// that the plan leaves.
+    package let values: [String: TensorValues]
     /// New numbers of groups of layers.
     let groupNumbers: [Int?]
 
-    package init(_ plan: TransformerPlan, of shape: EncoderShape, keepingShape: Bool) {
+    /// What a plan makes of a shape.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - shape: The shape that it was made for.
+    ///   - keepingShape: Whether what goes becomes zeros.
+    ///   - values: Tensors with values of their own.
+    package init(
+      _ plan: TransformerPlan, of shape: EncoderShape, keepingShape: Bool = false,
+      values: [String: TensorValues] = [:]
+    ) {
       self.plan = plan
+      self.values = values
       before = shape
       after = plan.applied(to: shape)
       keepsShape = keepingShape
@@ -99,7 +113,9 @@ package struct ModelCut: Sendable {
     guard let slices = slices(of: parameter) else { return nil }
     let tensor = parameter.tensor
     let source: TensorSource
-    if slices.zeroed.isEmpty {
+    if let values = structure?.values[tensor.name] {
+      source = .computed(tensor, values.shape) { () throws(CheckpointError) in values.bytes }
+    } else if slices.zeroed.isEmpty {
       source = .gather(
         tensor, slices.kept.map { TensorSource.Gather(axis: $0.key, indices: $0.value) })
     } else {
@@ -108,6 +124,18 @@ package struct ModelCut: Sendable {
       }
     }
     return source.renamed(slices.name)
+  }
+}
+
+/// A tensor's new content.
+package struct TensorValues: Sendable {
+  package let shape: Shape
+  /// In the dtype that the tensor has.
+  package let bytes: [UInt8]
+
+  package init(shape: Shape, bytes: [UInt8]) {
+    self.shape = shape
+    self.bytes = bytes
   }
 }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Checkpoints
 import JSONText
 package import SystemPackage
 package import Transformers
@@ -14,11 +15,10 @@ package import Transformers
 /// is a pair of matrices, heads and neurons.
 package struct MaskFile {
   private let path: FilePath
+  // `nil` where everything stays.
   private var heads: [[Bool]]?
   private var neurons: [[Bool]]?
   private var layers: [Bool]?
-  /// Whether a record says that what goes became zeros.
-  private(set) var keepsShape = false
 
   /// Reads a file.
   ///
@@ -26,23 +26,20 @@ package struct MaskFile {
   package init(path: FilePath) throws {
     self.path = path
     let bytes = try ReadableFile.contents(of: path, allowingStreams: true)
+    guard !TorchFile.isTorchFile(bytes) else {
+      try read(TorchFile(bytes, path: path))
+      return
+    }
     guard let document = try? JSONDocument(parsing: bytes) else {
       throw PruningError.malformedMasks(path: path, expected: "the file is not JSON")
     }
     try read(document.root)
   }
 
-  /// Reads the masks that vprune.json records; `nil` where it records none.
-  init?(recordedIn path: FilePath) throws {
+  /// Takes the masks from a value that vprune.json records.
+  init(_ node: JSONNode, of path: FilePath) throws {
     self.path = path
-    guard Directory.isOccupied(path) else { return nil }
-    let bytes = try ReadableFile.contents(of: path)
-    guard let document = try? JSONDocument(parsing: bytes),
-      let node = document.root["plan"]?["transformer"]
-    else { return nil }
-    guard node.isObject else { return nil }
     try read(node)
-    keepsShape = document.root["asked"]?["keep_shape"]?.bool ?? false
   }
 
   private mutating func read(_ node: JSONNode) throws {
@@ -55,6 +52,44 @@ package struct MaskFile {
     guard heads != nil || neurons != nil || layers != nil else {
       throw PruningError.malformedMasks(
         path: path, expected: "the file has none of heads, neurons and layers")
+    }
+  }
+
+  /// TextPruner saves a pair of matrices, heads and neurons; others give them names.
+  private mutating func read(_ file: TorchFile) throws {
+    let masks: [PickleValue?] =
+      switch file.value {
+      case .tuple(let pair) where pair.count == 2: pair
+      case .list(let pair) where pair.elements.count == 2: pair.elements
+      case .dictionary(let named):
+        [
+          named["head_mask"] ?? named["heads"],
+          named["ffn_mask"] ?? named["neuron_mask"] ?? named["neurons"] ?? named["ffn"],
+        ]
+      default: []
+      }
+    guard masks.count == 2, masks.contains(where: { $0 != nil }) else {
+      throw PruningError.malformedMasks(
+        path: path, expected: "the file has no pair of masks, of heads and of neurons")
+    }
+    heads = try masks[0].flatMap { try rows($0, "heads", in: file) }
+    neurons = try masks[1].flatMap { try rows($0, "neurons", in: file) }
+  }
+
+  private func rows(
+    _ value: PickleValue, _ place: String, in file: TorchFile
+  ) throws -> [[Bool]]? {
+    if case .none = value { return nil }
+    guard case .tensor(let tensor) = value, tensor.shape.dimensions.count == 2 else {
+      throw PruningError.malformedMasks(path: path, expected: "\(place) is no matrix")
+    }
+    let elements = try file.elements(of: tensor)
+    guard elements.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+      throw PruningError.malformedMasks(path: path, expected: "\(place) must be 0 or 1")
+    }
+    let width = tensor.shape.dimensions[1]
+    return (0..<tensor.shape.dimensions[0]).map { row in
+      elements[row * width..<(row + 1) * width].map { $0 == 1 }
     }
   }
 

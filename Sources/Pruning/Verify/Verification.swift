@@ -11,8 +11,7 @@ import Transformers
 package struct Verification {
   private let original: Model
   private let pruned: Model
-  /// `nil` where heads, neurons and layers stay.
-  private let structure: ModelCut.Structure?
+  private let promise: StructurePromise?
   private let threads: Int
 
   /// Opens both directories, of which the pruned one says what was promised.
@@ -20,17 +19,17 @@ package struct Verification {
     let original = try Model(directory: original, allowingUnknownFamily: true)
     try self.init(
       original: original, pruned: pruned,
-      structure: PruningRecord.structure(
+      promise: StructurePromise(
         recordedIn: pruned.appending(PruningRecord.fileName), for: original), threads: threads)
   }
 
   /// Opens the pruned directory.
   init(
-    original: Model, pruned: FilePath, structure: ModelCut.Structure?, threads: Int
+    original: Model, pruned: FilePath, promise: StructurePromise?, threads: Int
   ) throws {
     self.original = original
     self.pruned = try Model(directory: pruned, prunedFrom: original)
-    self.structure = structure
+    self.promise = promise
     self.threads = threads
   }
 
@@ -57,16 +56,17 @@ package struct Verification {
     ValueCheck(
       original: original.configuration, pruned: pruned.configuration, map: map,
       newVocabularySize: keepsVocabulary
-        ? original.configuration.vocabularySize : map.kept.count, structure: structure
+        ? original.configuration.vocabularySize : map.kept.count, structure: promise?.structure
     ).run(into: &result)
     try FileCheck(
       original: original, pruned: pruned, map: map, keepsTokenizer: keepsVocabulary,
-      structure: structure
+      structure: promise?.structure
     ).run(into: &result)
     try checkShape(into: &result)
     try TensorCheck(
       original: original, pruned: pruned.checkpoint,
-      rows: keepsVocabulary ? nil : map.kept.map(\.index), structure: structure
+      rows: keepsVocabulary ? nil : map.kept.map(\.index), structure: promise?.structure,
+      computed: promise?.computed ?? []
     ).run(into: &result)
     if let corpus {
       try check(corpus, map, allowsResegmentation, progress, into: &result)
@@ -80,7 +80,7 @@ package struct Verification {
 
   /// The sizes that config.json and the weights of the pruned model tell are those that were promised.
   private func checkShape(into result: inout VerificationResult) throws {
-    guard let structure else { return }
+    guard let structure = promise?.structure else { return }
     let shape = try EncoderShape(pruned.configuration, pruned.layout)
     guard shape != structure.written else { return }
     result.note(

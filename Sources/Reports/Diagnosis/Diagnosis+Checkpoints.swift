@@ -36,6 +36,15 @@ extension Diagnosis {
     }
   }
 
+  private static func words(for problem: CheckpointError.PickleProblem) -> String {
+    switch problem {
+    case .endOfData: "breaks off"
+    case .unknownOpcode(let opcode): "has the opcode \(opcode), which tensors do not need,"
+    case .wrongOperand: "does not make sense"
+    case .forbiddenCall(let name): "calls \(quoted(name.utf8)), which tensors do not need,"
+    }
+  }
+
   private static func index(beside shard: FilePath) -> FilePath {
     shard.removingLastComponent().appending(Checkpoint.indexFileName)
   }
@@ -108,6 +117,10 @@ extension Diagnosis {
     case .unclaimedData(let path, let claimed, let dataSize):
       "\(path): the tensors claim \(claimed) bytes of data, but there are \(dataSize); the file "
         + "is damaged: \(fetchAgain)"
+    case .malformedArchive(let path):
+      "\(path) is no file of torch.save, or is damaged: \(fetchAgain)"
+    case .malformedPickle(let path, let offset, let problem):
+      "\(path): the pickle \(words(for: problem)) at byte \(offset); nothing of it was run."
     case .noSuchAxis(let tensor, let axis, let count):
       "The tensor \(quoted(tensor.utf8)) has \(count) axes, none with the number \(axis)."
     case .noSuchSlice(let tensor, let axis, let index, let length):

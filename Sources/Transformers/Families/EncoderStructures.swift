@@ -57,6 +57,7 @@ extension EncoderStructure {
     structure.layerCount = Size("n_layers", 6)
     structure.headCount = Size("n_heads", 12)
     structure.neuronCount = Size("hidden_dim", 3072)
+    structure.activation.key = "activation"
     return structure
   }()
 
@@ -107,6 +108,7 @@ extension EncoderStructure {
     structure.hiddenSize = Size("hidden_size", 4096)
     structure.headCount = Size("num_attention_heads", 64)
     structure.neuronCount = Size("intermediate_size", 16384)
+    structure.activation.standard = "gelu_new"
     structure.groupCount = Size("num_hidden_groups", 1)
     structure.groupSize = Size("inner_group_num", 1)
     return structure

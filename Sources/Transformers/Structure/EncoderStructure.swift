@@ -21,14 +21,14 @@ package struct EncoderStructure: Sendable {
   /// Linear maps whose outputs are heads.
   var queries = ["query", "key"].map { "attention.self.\($0)" }
   /// The linear map that makes the values.
-  var values = "attention.self.value"
+  package var values = "attention.self.value"
   /// Vectors with as many elements as all heads together.
   var headVectors: [String] = []
   /// The linear map whose inputs are heads.
-  var attentionOutput = "attention.output.dense"
+  package var attentionOutput = "attention.output.dense"
   /// The linear maps before and after the neurons.
-  var neurons = "intermediate.dense"
-  var neuronOutput = "output.dense"
+  package var neurons = "intermediate.dense"
+  package var neuronOutput = "output.dense"
   /// Layer normalizations.
   var norms = ["attention.output.LayerNorm", "output.LayerNorm"]
   /// Whether all layers add a column for each head to the scores, from a table that they share (MPNet).
@@ -42,8 +42,20 @@ package struct EncoderStructure: Sendable {
   var groupCount: Size?
   var groupSize: Size?
 
+  /// The name of the neurons' function.
+  var activation = (key: "hidden_act", standard: "gelu")
+
   /// What the code for transformers needs to know.
   let code: ModelingCode
+
+  /// The bias of the values: DeBERTa's stands apart.
+  package var valueBias: String {
+    headVectors.first { $0.hasSuffix("v_bias") } ?? "\(values).bias"
+  }
+
+  /// How many parts of a head the values' matrix has, of which the last is the values: DeBERTa keeps
+  /// queries and keys there too.
+  package var partsOfValues: Int { headVectors.isEmpty ? 1 : 3 }
 
   /// The rules for the parameters of a layer.
   var rules: [ParameterRule] {

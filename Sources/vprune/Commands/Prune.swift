@@ -1,9 +1,6 @@
 import ArgumentParser
-import Bytes
 import Corpora
-import JSONText
 import Pruning
-import Reports
 import SystemPackage
 
 /// `vprune prune`, which is what `vprune` alone means.
@@ -70,26 +67,10 @@ struct Prune: ParsableCommand {
   @Flag(help: "Write zeros for removed heads and neurons, in the shapes that were.")
   var keepShape = false
 
-  @Flag(help: "Refuse shapes that no class of transformers has.")
-  var native = false
-
   @Flag(help: "Prune a model of a family that is not known, where the shapes tell what to cut.")
   var allowUnknownFamily = false
 
-  @Flag(help: "Replace the output where it exists and is a model or empty.")
-  var force = false
-
-  @Flag(help: "Do not re-read and compare what was written.")
-  var noVerify = false
-
-  @Flag(help: "Count and decide, and write nothing.")
-  var dryRun = false
-
-  @Flag(name: .shortAndLong, help: "Print neither progress nor the summary.")
-  var quiet = false
-
-  @Flag(help: "Print the summary as JSON.")
-  var json = false
+  @OptionGroup var options: RunOptions
 
   func validate() throws {
     if keepAllTokens {
@@ -106,7 +87,7 @@ struct Prune: ParsableCommand {
     if dropAlphabet, alphabet ?? .none != .none {
       throw ValidationError("--drop-alphabet means --alphabet none; give one of them.")
     }
-    guard masks != nil || !keepShape && !native else {
+    guard masks != nil || !keepShape && !options.native else {
       throw ValidationError("--keep-shape and --native are about what --masks removes; give masks.")
     }
     guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
@@ -135,26 +116,7 @@ struct Prune: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let line = ProgressLine(isQuiet: quiet)
-    let outcome: PruningOutcome
-    do {
-      defer { line.clear() }
-      outcome = try PruningJob(request) { line.show($0) }.run()
-    }
-    let summary = PruningSummary(outcome)
-    if json {
-      try StandardOutput.write(summary.json.lines)
-    } else if !quiet {
-      try StandardOutput.write(Array(summary.text.utf8))
-    }
-    if let result = outcome.verification, !result.isExact {
-      for difference in VerificationReport(result).differences {
-        StandardError.write("vprune: \(difference)\n")
-      }
-      throw ArgumentParser.ExitCode(1)
-    }
-  }
+  func run() throws { try options.run(request) }
 
   private var request: PruningRequest {
     let model = FilePath(model)
@@ -162,26 +124,17 @@ struct Prune: ParsableCommand {
     let text: PruningRequest.Text =
       needsNone ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.corpus)
     var request = PruningRequest(
-      model: model, text: text, output: output.map { FilePath($0) } ?? Self.defaultOutput(model))
+      model: model, text: text,
+      output: output.map { FilePath($0) } ?? RunOptions.defaultOutput(model, "pruned"))
     request.policy.minimumCount = minCount
     request.policy.alphabet = dropAlphabet ? .none : alphabet ?? .all
     request.policy.isLossless = lossless
     request.policy.keepsUnused = keepUnused
     request.keepsAllTokens = keepAllTokens
-    request.masks = masks.map { FilePath($0) }
+    request.layers = masks.map { .masks(FilePath($0)) } ?? .whole
     request.keepsShape = keepShape
-    request.isNative = native
     request.allowsUnknownFamily = allowUnknownFamily
-    request.replaces = force
-    request.verifies = !noVerify
-    request.isDryRun = dryRun
-    request.threads = Processors.count
     return request
-  }
-
-  private static func defaultOutput(_ model: FilePath) -> FilePath {
-    let name = (Directory.resolved(model) ?? model).lastComponent?.string ?? "model"
-    return FilePath("\(name)-pruned")
   }
 }
 

@@ -1,0 +1,115 @@
+import Checkpoints
+import Tensors
+import Transformers
+
+/// What of a layer's heads and neurons does nothing, or nothing that its biases could not do.
+///
+/// Four things go without changing what the layer computes: a unit whose output columns are zeros; a
+/// neuron whose input row is zeros, which is the constant act(bias), and a head whose values are zeros,
+/// which gives the bias of its values because attention weights add up to 1, both of which the bias of
+/// the output takes over; and a neuron with the input row and bias of another, whose output columns the
+/// other's are added to.
+struct LayerPacking {
+  /// Input rows (count, width) and output columns (outputs, count) of units, as numbers.
+  struct Units {
+    let count: Int
+    /// For each unit, its input row or rows, one after the other.
+    let inputs: [Double]
+    let bias: [Double]
+    /// Row-major: an output's weights of all units.
+    var outputs: [Double]
+    var outputBias: [Double]
+    /// Elements of a unit in `inputs`, and columns of a unit in `outputs`.
+    let inputSize: Int
+    let width: Int
+
+    var outputCount: Int { outputBias.count }
+  }
+
+  /// Units that stay, ascending.
+  private(set) var kept: [Int] = []
+  /// Units that became constants in the output's bias.
+  private(set) var constants = 0
+  /// Units that another took over.
+  private(set) var merged = 0
+  /// The output's bias and weights, with what was taken over.
+  private(set) var units: Units
+
+  /// Looks through neurons.
+  ///
+  /// - Parameters:
+  ///   - neurons: One input row and output column each.
+  ///   - activation: What they apply; `nil` where it is not known, so that none becomes a constant.
+  init(neurons: Units, _ activation: Activation?) {
+    units = neurons
+    let isSilent = Self.silentUnits(neurons)
+    var seen: [[Double]: Int] = [:]
+    for unit in 0..<neurons.count where !isSilent[unit] {
+      let row = Array(neurons.inputs[unit * neurons.inputSize..<(unit + 1) * neurons.inputSize])
+      if row.allSatisfy({ $0 == 0 }), let activation {
+        addConstant(unit) { _ in activation(neurons.bias[unit]) }
+      } else if let other = seen[row + [neurons.bias[unit]]] {
+        merge(unit, into: other)
+      } else {
+        seen[row + [neurons.bias[unit]]] = unit
+        kept.append(unit)
+      }
+    }
+  }
+
+  /// Looks through heads, whose inputs are the rows of their values.
+  init(heads: Units) {
+    units = heads
+    let isSilent = Self.silentUnits(heads)
+    for unit in 0..<heads.count where !isSilent[unit] {
+      let rows = heads.inputs[unit * heads.inputSize..<(unit + 1) * heads.inputSize]
+      if rows.allSatisfy({ $0 == 0 }) {
+        addConstant(unit) { heads.bias[unit * heads.width + $0] }
+      } else {
+        kept.append(unit)
+      }
+    }
+  }
+
+  /// Units whose output columns are all zeros.
+  private static func silentUnits(_ units: Units) -> [Bool] {
+    var isSilent = Array(repeating: true, count: units.count)
+    let row = units.count * units.width
+    for output in 0..<units.outputCount {
+      for column in 0..<row where units.outputs[output * row + column] != 0 {
+        isSilent[column / units.width] = false
+      }
+    }
+    return isSilent
+  }
+
+  private mutating func addConstant(_ unit: Int, _ value: (Int) -> Double) {
+    constants += 1
+    let row = units.count * units.width
+    for output in 0..<units.outputCount {
+      for column in 0..<units.width {
+        let weight = units.outputs[output * row + unit * units.width + column]
+        units.outputBias[output] += weight * value(column)
+      }
+    }
+  }
+
+  private mutating func merge(_ unit: Int, into other: Int) {
+    merged += 1
+    for output in 0..<units.outputCount {
+      let row = output * units.count
+      units.outputs[row + other] += units.outputs[row + unit]
+    }
+  }
+
+  /// The output weights of the units that stay, row-major.
+  var keptOutputs: [Double] {
+    let row = units.count * units.width
+    return (0..<units.outputCount).flatMap { output in
+      kept.flatMap { unit in
+        units.outputs[
+          output * row + unit * units.width..<output * row + (unit + 1) * units.width]
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package import Checkpoints
+import Tensors
+package import Transformers
+
+/// What goes from a model whose pruned weights are zeros, and what takes its place.
+package struct Packing: Sendable {
+  package private(set) var plan: TransformerPlan
+  /// The tensors that are not slices of what they were, by name.
+  package private(set) var values: [String: TensorValues] = [:]
+  /// Units that became part of a bias, and neurons that were like another.
+  package private(set) var constants = 0
+  package private(set) var merged = 0
+
+  private let model: Model
+  private let shape: EncoderShape
+  private let structure: EncoderStructure
+  private var parameters: [Int: [String: ParameterLayout.Parameter]] = [:]
+
+  /// Looks through the layers, one after the other; one layer's weights are in memory at a time.
+  ///
+  /// - Throws: `TransformerError` where the family's layers are not known or a matrix is missing.
+  package init(_ model: Model, _ shape: EncoderShape) throws {
+    let family = model.configuration.family
+    guard let structure = family.encoder else {
+      throw TransformerError.notAnEncoder(
+        path: model.configuration.main.path, modelType: family.modelType,
+        known: Family.encoderNames)
+    }
+    (self.model, self.shape, self.structure) = (model, shape, structure)
+    plan = TransformerPlan(keepingAllOf: shape)
+    for parameter in model.layout.parameters {
+      guard let place = family.place(of: parameter.tensor.name) else { continue }
+      parameters[shape.layer(at: place), default: [:]][place.parameter] = parameter
+    }
+    for layer in shape.layers.indices {
+      try packHeads(layer)
+      try packNeurons(layer)
+    }
+  }
+
+  private mutating func packHeads(_ layer: Int) throws {
+    let (heads, width) = (shape.layers[layer].heads, shape.headSize)
+    guard heads > 0, let values = try numbers(layer, "\(structure.values).weight"),
+      let bias = try numbers(layer, structure.valueBias),
+      let outputs = try numbers(layer, "\(structure.attentionOutput).weight"),
+      let outputBias = try numbers(layer, "\(structure.attentionOutput).bias")
+    else { return }
+    // The last part of a head's rows are its values.
+    let part = width * shape.hiddenSize
+    let rows = (0..<heads).flatMap { head in
+      let end = (head + 1) * structure.partsOfValues * part
+      return values[end - part..<end]
+    }
+    let packing = LayerPacking(
+      heads: LayerPacking.Units(
+        count: heads, inputs: rows, bias: bias, outputs: outputs, outputBias: outputBias,
+        inputSize: part, width: width))
+    plan.layers[layer].heads = packing.kept
+    try take(packing, layer, structure.attentionOutput)
+  }
+
+  private mutating func packNeurons(_ layer: Int) throws {
+    guard let inputs = try numbers(layer, "\(structure.neurons).weight"),
+      let bias = try numbers(layer, "\(structure.neurons).bias"),
+      let outputs = try numbers(layer, "\(structure.neuronOutput).weight"),
+      let outputBias = try numbers(layer, "\(structure.neuronOutput).bias")
+    else { return }
+    let packing = LayerPacking(
+      neurons: LayerPacking.Units(
+        count: shape.layers[layer].neurons, inputs: inputs, bias: bias, outputs: outputs,
+        outputBias: outputBias, inputSize: shape.hiddenSize, width: 1),
+      model.configuration.activation)
+    plan.layers[layer].neurons = packing.kept
+    try take(packing, layer, structure.neuronOutput)
+  }
+
+  /// Keeps the values that a layer's output has from now on, where they are others.
+  private mutating func take(_ packing: LayerPacking, _ layer: Int, _ output: String) throws {
+    constants += packing.constants
+    merged += packing.merged
+    if packing.constants > 0, let bias = parameters[layer]?["\(output).bias"]?.tensor {
+      values[bias.name] = TensorValues(
+        shape: bias.shape, bytes: bias.dataType.bytes(of: packing.units.outputBias))
+    }
+    if packing.merged > 0, let weight = parameters[layer]?["\(output).weight"]?.tensor {
+      values[weight.name] = TensorValues(
+        shape: try weight.shape.resized(
+          to: packing.kept.count * packing.units.width, along: 1),
+        bytes: weight.dataType.bytes(of: packing.keptOutputs))
+    }
+  }
+
+  /// A parameter's numbers; `nil` where it is not there, or not floating-point.
+  private func numbers(_ layer: Int, _ name: String) throws -> [Double]? {
+    guard let tensor = parameters[layer]?[name]?.tensor, tensor.dataType.isFloatingPoint else {
+      return nil
+    }
+    var bytes: [UInt8] = []
+    try model.checkpoint.read(tensor, 0..<tensor.byteCount, into: &bytes)
+    return tensor.dataType.numbers(in: bytes)
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Bytes
+import JSONText
+import Pruning
+import Reports
+import SystemPackage
+
+/// How a job that writes a model runs, and what it tells.
+struct RunOptions: ParsableArguments {
+  @Flag(help: "Refuse shapes that no class of transformers has.")
+  var native = false
+
+  @Flag(help: "Replace the output where it exists and is a model or empty.")
+  var force = false
+
+  @Flag(help: "Do not re-read and compare what was written.")
+  var noVerify = false
+
+  @Flag(help: "Count and decide, and write nothing.")
+  var dryRun = false
+
+  @Flag(name: .shortAndLong, help: "Print neither progress nor the summary.")
+  var quiet = false
+
+  @Flag(help: "Print the summary as JSON.")
+  var json = false
+
+  /// Does the job and prints the summary; differences that verification finds end the process with 1.
+  func run(_ request: PruningRequest) throws {
+    var request = request
+    request.isNative = native
+    request.replaces = force
+    request.verifies = !noVerify
+    request.isDryRun = dryRun
+    request.threads = Processors.count
+    let line = ProgressLine(isQuiet: quiet)
+    let outcome: PruningOutcome
+    do {
+      defer { line.clear() }
+      outcome = try PruningJob(request) { line.show($0) }.run()
+    }
+    let summary = PruningSummary(outcome)
+    if json {
+      try StandardOutput.write(summary.json.lines)
+    } else if !quiet {
+      try StandardOutput.write(Array(summary.text.utf8))
+    }
+    if let result = outcome.verification, !result.isExact {
+      for difference in VerificationReport(result).differences {
+        StandardError.write("vprune: \(difference)\n")
+      }
+      throw ArgumentParser.ExitCode(1)
+    }
+  }
+
+  /// The model's name with a word behind it, in the current folder.
+  static func defaultOutput(_ model: FilePath, _ word: String) -> FilePath {
+    let name = (Directory.resolved(model) ?? model).lastComponent?.string ?? "model"
+    return FilePath("\(name)-\(word)")
+  }
+}

@@ -1,0 +1,28 @@
+import SystemPackage
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+  /// Heads, neurons and layers go from tiny models of every encoder family and head; real transformers
+  /// loads what is left, and it does what the original does with the same heads and neurons at zero.
+  ///
+  /// Tests/Oracles/pruned_layers.py compares, and fails with what differs.
+  @Suite(.enabled(if: PythonOracle.isWanted, PythonOracle.absent), .timeLimit(.minutes(15)))
+  struct PrunedLayerTests {
+    static let families = [
+      "bert", "roberta", "xlm-roberta", "camembert", "electra", "distilbert", "mpnet", "albert",
+      "albert-groups", "deberta", "deberta-content", "deberta-v2", "deberta-v3", "deberta-conv",
+    ]
+
+    @Test(arguments: families, [20_261_121])
+    func everyHeadOfAFamily(_ family: String, _ seed: Int) async throws {
+      _ = try await PythonOracle.run(
+        "pruned_layers.py",
+        ["--vprune", Binary.path.string, "--family", family, "--seed", "\(seed)"])
+    }
+
+    @Test func masksOfTorch() async throws {
+      _ = try await PythonOracle.run("mask_files.py", ["--vprune", Binary.path.string])
+    }
+  }
+}
