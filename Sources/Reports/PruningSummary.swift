@@ -16,7 +16,13 @@ package struct PruningSummary {
     var lines = ["\(name(outcome.request.model)) → \(name(outcome.request.output))", ""]
     lines += table + [""]
     lines.append("kept      \(kept)")
-    if let structure = outcome.structure { lines += StructureReport(structure).lines }
+    if let structure = outcome.structure {
+      lines += StructureReport(structure).lines
+      let linear = outcome.linearWeights
+      lines.append(
+        "linear    \(Figures.percent(linear.after, of: linear.before)) of the layers' linear weights left"
+      )
+    }
     lines.append("corpus    \(corpus)")
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
@@ -168,6 +174,7 @@ extension PruningSummary {
         } ?? .null
       ),
       ("transformer", outcome.structure.map { StructureReport($0).json } ?? .null),
+      ("linear_weights", outcome.structure.map { _ in Self.json(outcome.linearWeights) } ?? .null),
       (
         "corpus",
         .object([

@@ -12,7 +12,9 @@ extension DataType {
     guard isFloatingPoint else { return [] }
     return (0..<bytes.count / size).map { index in
       var bits: UInt64 = 0
-      for offset in (0..<size).reversed() { bits = bits << 8 | UInt64(bytes[index * size + offset]) }
+      for offset in (0..<size).reversed() {
+        bits = bits << 8 | UInt64(bytes[index * size + offset])
+      }
       return number(bits)
     }
   }
@@ -35,7 +37,9 @@ extension DataType {
     bytes.reserveCapacity(numbers.count * size)
     for number in numbers {
       let bits = bits(of: number)
-      for offset in 0..<size { bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * UInt64(offset)))) }
+      for offset in 0..<size {
+        bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * UInt64(offset))))
+      }
     }
     return bytes
   }

@@ -1,7 +1,7 @@
 import Bytes
 import SystemPackage
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Checkpoints

@@ -249,7 +249,7 @@ def wrong_sizes(config):
 def load(auto, folder, how):
     import torch
 
-    model, loading = auto.from_pretrained(folder, torch_dtype=torch.float32, output_loading_info=True, **how)
+    model, loading = auto.from_pretrained(folder, dtype=torch.float32, output_loading_info=True, **how)
     return model.eval(), {name: loading.get(name) or [] for name in ("missing_keys", "unexpected_keys", "mismatched_keys")}
 
 

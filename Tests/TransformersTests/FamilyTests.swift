@@ -8,7 +8,13 @@ struct FamilyTests {
     ("bert", "cls.predictions.bias", [.vocabulary]),
     ("bert", "cls.predictions.decoder.weight", [.vocabulary, .hidden]),
     ("bert", "bert.encoder.layer.11.attention.self.query.bias", [.heads]),
-    ("bert", "encoder.layer.0.crossattention.output.dense.weight", [.hidden, .heads]),
+    ("bert", "encoder.layer.0.crossattention.output.dense.weight", [.other, .other]),
+    ("mpnet", "mpnet.encoder.layer.0.attention.attn.o.weight", [.hidden, .heads]),
+    (
+      "albert", "albert.encoder.albert_layer_groups.0.albert_layers.1.ffn.bias", [.intermediate]
+    ),
+    ("deberta", "deberta.encoder.layer.2.attention.self.q_bias", [.heads]),
+    ("deberta-v2", "encoder.layer.2.attention.self.pos_key_proj.bias", [.heads]),
     ("bert", "bert.encoder.layer.3.output.dense.weight", [.hidden, .intermediate]),
     ("bert", "bert.embeddings.LayerNorm.gamma", [.hidden]),
     ("bert", "embeddings.position_ids", [.other, .positions]),

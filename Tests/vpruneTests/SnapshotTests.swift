@@ -25,7 +25,8 @@ extension EndToEndTests {
 
     @Test(arguments: [
       ("help", ["--help"]), ("help-prune", ["help", "prune"]), ("help-verify", ["help", "verify"]),
-      ("help-pack", ["help", "pack"]), ("help-inspect", ["help", "inspect"]), ("help-count", ["help", "count"]),
+      ("help-pack", ["help", "pack"]), ("help-inspect", ["help", "inspect"]),
+      ("help-count", ["help", "count"]),
       ("help-tokenize", ["help", "tokenize"]),
       ("prune", ["--corpus", "corpus.txt", "--model", "model"]),
       ("prune-json", ["--corpus", "corpus.txt", "--model", "model", "--json"]),

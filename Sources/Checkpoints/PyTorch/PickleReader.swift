@@ -39,9 +39,9 @@ struct PickleReader {
     while true {
       let opcode = try byte()
       if opcode == UInt8(ascii: ".") { return try pop() }
-      guard try runConstant(opcode) || runContainer(opcode) || runMemo(opcode) else {
-        throw failure(.unknownOpcode(opcode))
-      }
+      if try runConstant(opcode) { continue }
+      if try runContainer(opcode) { continue }
+      guard try runMemo(opcode) else { throw failure(.unknownOpcode(opcode)) }
     }
   }
 

@@ -1,7 +1,6 @@
-import Bytes
-package import Checkpoints
-package import SystemPackage
+import Checkpoints
 package import Tensors
+import Tokenizers
 package import Transformers
 
 /// What becomes of each parameter: the one place where plans turn into slices.

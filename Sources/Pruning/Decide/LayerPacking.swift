@@ -1,5 +1,3 @@
-import Checkpoints
-import Tensors
 import Transformers
 
 /// What of a layer's heads and neurons does nothing, or nothing that its biases could not do.
@@ -105,11 +103,13 @@ struct LayerPacking {
   /// The output weights of the units that stay, row-major.
   var keptOutputs: [Double] {
     let row = units.count * units.width
-    return (0..<units.outputCount).flatMap { output in
-      kept.flatMap { unit in
-        units.outputs[
-          output * row + unit * units.width..<output * row + (unit + 1) * units.width]
+    var weights: [Double] = []
+    for output in 0..<units.outputCount {
+      for unit in kept {
+        let start = output * row + unit * units.width
+        weights += units.outputs[start..<start + units.width]
       }
     }
+    return weights
   }
 }

@@ -2,6 +2,7 @@ import Bytes
 import Checkpoints
 import JSONText
 package import SystemPackage
+import Tensors
 package import Transformers
 
 /// Masks of heads, neurons and layers in a file: 1 for what stays, 0 for what goes.

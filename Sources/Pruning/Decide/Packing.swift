@@ -1,4 +1,4 @@
-package import Checkpoints
+import Checkpoints
 import Tensors
 package import Transformers
 

@@ -1,4 +1,5 @@
 import Checkpoints
+import Tensors
 
 /// Compares a tensor with what is left of another, both read in windows.
 ///
@@ -68,7 +69,8 @@ struct SliceComparison {
     return nil
   }
 
-  private mutating func firstDifferenceOfRows() throws(CheckpointError) -> (row: Int, offset: Int)? {
+  private mutating func firstDifferenceOfRows() throws(CheckpointError) -> (row: Int, offset: Int)?
+  {
     let step = max(1, Self.windowSize / max(1, oldRowSize))
     var row = 0
     while row < rows.count {

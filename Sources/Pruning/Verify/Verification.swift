@@ -49,7 +49,7 @@ package struct Verification {
     var result = VerificationResult()
     let map = tokenMap(into: &result)
     guard result.isExact else { return result }
-    // Rows without a token go with the first token that does.
+    // Pruning a vocabulary drops the rows that no token has, too.
     let keepsVocabulary =
       map.kept.count == map.oldCount
       && original.configuration.vocabularySize == pruned.configuration.vocabularySize

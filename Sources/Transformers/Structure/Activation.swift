@@ -1,4 +1,5 @@
 import Glibc
+import JSONText
 
 /// The function that neurons apply, for the few that become constants.
 package enum Activation: Sendable {

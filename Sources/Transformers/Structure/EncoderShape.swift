@@ -2,6 +2,7 @@ import Bytes
 import Checkpoints
 import JSONText
 import SystemPackage
+import Tensors
 
 /// How many heads and neurons each layer of an encoder has, and in which order layers run.
 package struct EncoderShape: Equatable, Sendable {
@@ -123,6 +124,10 @@ extension EncoderShape {
     self.groupSize = groupSize ?? 1
     sequence = Self.sequence(running: layerCount, groups ?? layerCount)
     let count = (groups ?? layerCount) * self.groupSize
+    // Before lists are made that are as long as a file says.
+    guard count <= layout.parameters.count else {
+      throw .missingLayer(path: path, layer: count - 1)
+    }
     layers = try configuration.headNumbers(wholeHeads, layers: count).map {
       Layer(heads: $0.count, neurons: 0, headNumbers: $0)
     }

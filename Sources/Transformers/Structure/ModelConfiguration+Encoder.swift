@@ -42,11 +42,11 @@ extension ModelConfiguration {
     set(
       EncoderKeys.headNumbers,
       code.map { _ in
-        .array(shape.layers.map { .array($0.headNumbers.map { .integer($0) }) })
+        JSONValue.array(shape.layers.map { .array($0.headNumbers.map { .integer($0) }) })
       }, &editor)
     set(
       EncoderKeys.neuronCounts,
-      code.map { _ in .array(shape.layers.map { .integer($0.neurons) }) }, &editor)
+      code.map { _ in JSONValue.array(shape.layers.map { .integer($0.neurons) }) }, &editor)
     set(EncoderKeys.legacyPrunedHeads, nil, &editor)
     setMap(code?.autoMap ?? [], &editor)
   }

@@ -6,7 +6,8 @@ import SystemPackage
 /// `vprune prune`, which is what `vprune` alone means.
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove the tokens that your text does not use, and heads and neurons that masks name.",
+    abstract:
+      "Remove the tokens that your text does not use, and heads and neurons that masks name.",
     discussion: """
       Kept are: tokens that the corpus uses, special and added tokens, single characters, and \
       the prefixes that unknown words of the corpus consumed. Ids keep their order.
