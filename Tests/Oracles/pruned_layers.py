@@ -5,7 +5,8 @@ when these are multiplied by zero.
 Makes a tiny random model of a family for each of its heads, random masks (with layers that keep no head and no
 neuron), lets vprune prune, loads the result through transformers' Auto classes, and compares every output with the
 original's, whose hooks multiply what the masks remove by zero. Loading must find every weight; the loaded model
-is saved, loaded again and must give the same bits. One JSON line a case; exit status 1 on any difference.
+is saved and loaded again and must have the same bits. Computed in double precision: in single, a logit that nearly
+cancels out would differ by more than the tolerance. One JSON line a case; exit status 1 on any difference.
 With --keep the models stay in a folder; with --compare-only that folder is compared, with another transformers.
 """
 
@@ -149,7 +150,7 @@ def write_zeros(folder, prefix, head):
             before.weight[: NEURONS if number == 2 else 10] = 0
             after.weight[:, 10:20] = -0.0
             before.weight[20:25], before.bias[20:25] = before.weight[25:30], before.bias[25:30]
-    model.save_pretrained(folder / "original")
+    model.float().save_pretrained(folder / "original")
 
 
 def run(command):
@@ -209,17 +210,21 @@ def compare(folder, prefix, head, case):
     masks = {} if case == "packed" else json.loads((folder / "masks.json").read_text())
     native = not (folder / "pruned" / "modeling_pruned.py").exists()
     failures = []
-    if native != (case in ("same-neurons", "layers", "keep-shape")):
+    one_size = case == "neurons" and len(masks["ffn"]) == 1
+    if native != (case in ("same-neurons", "layers", "keep-shape") or one_size):
         failures.append("native" if native else "not native")
     original = load(auto, folder / "original", how)[0]
     pruned, loading = load(auto, folder / "pruned", how | ({} if native else {"trust_remote_code": True}))
     failures += [f"{name}: {sorted(found)[:4]}" for name, found in loading.items() if found]
     if case == "packed":
         failures += wrong_sizes(pruned.config)
-    mask(original, prefix, masks)
     tokens = kept_tokens(folder) if case == "with-vocabulary" else None
     inputs = random_inputs(original, tokens)
+    before = outputs(original, inputs[0])
+    mask(original, prefix, masks)
     expected = outputs(original, inputs[0])
+    if case != "packed" and all(torch.equal(before[name][-1], expected[name][-1]) for name in before):
+        failures.append("the masks change nothing")
     found = outputs(pruned, inputs[1])
     if expected.keys() != found.keys():
         failures.append(f"outputs {sorted(expected)} became {sorted(found)}")
@@ -228,12 +233,11 @@ def compare(folder, prefix, head, case):
         for old, new in zip(expected[name], found[name], strict=True):
             if tokens is not None and old.shape != new.shape:
                 old = old[..., tokens]
-            old, new = old.double(), new.double()
             difference = ((old - new).abs().max() / old.abs().max()).item()
             worst = max(worst, difference)
             if not difference <= tolerance:
                 failures.append(f"{name} differ by {difference:.3g} of the largest")
-    failures += saved_again(folder, auto, pruned, inputs[1], found, how)
+    failures += saved_again(folder, auto, pruned, how)
     return {"class": type(pruned).__name__, "native": native, "largest": worst}, failures
 
 
@@ -249,7 +253,7 @@ def wrong_sizes(config):
 def load(auto, folder, how):
     import torch
 
-    model, loading = auto.from_pretrained(folder, dtype=torch.float32, output_loading_info=True, **how)
+    model, loading = auto.from_pretrained(folder, dtype=torch.float64, output_loading_info=True, **how)
     return model.eval(), {name: loading.get(name) or [] for name in ("missing_keys", "unexpected_keys", "mismatched_keys")}
 
 
@@ -270,10 +274,10 @@ def mask(model, prefix, masks):
 
     layers = layers_of(model, prefix)
     for layer, row in zip(layers, masks.get("heads", [])):
-        keep = torch.tensor(row, dtype=torch.float32).repeat_interleave(HIDDEN // HEADS)
+        keep = torch.tensor(row, dtype=torch.float64).repeat_interleave(HIDDEN // HEADS)
         multiply(layer.get_submodule(FROM_HEADS.get(prefix, "attention.output.dense")), keep)
     for layer, row in zip(layers, masks.get("neurons", masks.get("ffn", []))):
-        multiply(layer.get_submodule(FROM_NEURONS.get(prefix, "output.dense")), torch.tensor(row, dtype=torch.float32))
+        multiply(layer.get_submodule(FROM_NEURONS.get(prefix, "output.dense")), torch.tensor(row, dtype=torch.float64))
     if "layers" in masks:
         kept = [index for index, keep in enumerate(masks["layers"]) if keep]
         model.config.num_hidden_layers = len(kept)
@@ -319,7 +323,7 @@ def outputs(model, inputs):
     return {name: value if isinstance(value, tuple) else (value,) for name, value in found.items()}
 
 
-def saved_again(folder, auto, model, inputs, expected, how):
+def saved_again(folder, auto, model, how):
     """save_pretrained writes a directory that loads in the same way."""
     import torch
 
@@ -328,9 +332,9 @@ def saved_again(folder, auto, model, inputs, expected, how):
     model.save_pretrained(again)
     loaded, loading = load(auto, again, how | {"trust_remote_code": True})
     failures = [f"saved again, {name}: {sorted(found)[:4]}" for name, found in loading.items() if found]
-    found = outputs(loaded, inputs)
-    same = all(torch.equal(a, b) for name in expected for a, b in zip(expected[name], found[name], strict=True))
-    return failures if same else failures + ["saved again, outputs are others"]
+    old, new = model.state_dict(), loaded.state_dict()
+    others = [name for name in old.keys() | new.keys() if not torch.equal(old[name], new[name])]
+    return failures + [f"saved again, {name} is another" for name in others]
 
 
 if __name__ == "__main__":
