@@ -28,8 +28,12 @@ package struct ModelingCode: Sendable {
   package var autoMap: [(key: String, value: String)] {
     let module = Self.fileName.dropLast(".py".count)
     return (["Model"] + heads).map { head in
-      (head == "Model" ? "AutoModel" : "AutoModel\(head)", "\(module).\(classPrefix)\(head)")
+      (Self.autoClass(head), "\(module).\(classPrefix)\(head)")
     }
+  }
+
+  static func autoClass(_ head: String) -> String {
+    head == "Model" ? "AutoModel" : "AutoModel\(head)"
   }
 }
 
@@ -45,8 +49,10 @@ extension Family {
     func list(_ names: [String]) -> String {
       "[\(names.map { "\"\($0)\"" }.joined(separator: ", "))]"
     }
+    // transformers 4 saves the code along with a model only where its class says what it is for.
     let classes = (["Model"] + code.heads).map { head in
-      "class \(code.classPrefix)\(head)(Pruned, whole.\(code.classPrefix)\(head)):\n    pass"
+      "class \(code.classPrefix)\(head)(Pruned, whole.\(code.classPrefix)\(head)):\n"
+        + "    _auto_class = \"\(ModelingCode.autoClass(head))\""
     }
     return """
       \"""A \(modelType) model from which vprune removed attention heads and neurons of feed-forward networks.
@@ -116,8 +122,11 @@ extension Family {
               super().__init__(config, *args, **kwargs)
               model = self.base_model
               layers = \(code.layers)
-              for layer, kept, neurons in zip(layers, config.\(EncoderKeys.headNumbers), config.\(EncoderKeys.neuronCounts)):
-                  prune(layer, kept, neurons)
+              # Older versions of transformers 4 build whole models, too, with a class that they have seen before.
+              kept = getattr(config, "\(EncoderKeys.headNumbers)", [])
+              neurons = getattr(config, "\(EncoderKeys.neuronCounts)", [])
+              for sizes in zip(layers, kept, neurons):
+                  prune(*sizes)
 
 
       \(classes.joined(separator: "\n\n\n"))
