@@ -71,11 +71,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="leave the models in this folder")
     parser.add_argument("--compare-only", action="store_true", help="compare what --keep left before")
+    parser.add_argument("--sentence-transformers", action="store_true", help="only a directory of that package")
     arguments = parser.parse_args()
     quiet()
     with tempfile.TemporaryDirectory() as temporary:
         work = arguments.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
+        if arguments.sentence_transformers:
+            sys.exit(1 if compare_sentences(arguments.vprune, work) else 0)
         failures = 0
         for family in arguments.family or FAMILIES:
             prefix, _, heads = FAMILIES[family]
@@ -321,6 +324,29 @@ def outputs(model, inputs):
     with torch.no_grad():
         found = model(**inputs, output_hidden_states=True, return_dict=True)
     return {name: value if isinstance(value, tuple) else (value,) for name, value in found.items()}
+
+
+def compare_sentences(vprune, work):
+    """The embeddings of a sentence-transformers directory without heads and neurons, and tokens."""
+    import numpy
+    from sentence_transformers import SentenceTransformer
+    from tiny_models import make_sentence_transformer
+    from tiny_vocabulary import sample_corpus
+
+    make_sentence_transformer(work / "original")
+    texts = sample_corpus()[:20]
+    (work / "corpus.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    masks = {"heads": [[1, 0, 0, 1], [0, 0, 0, 0]], "neurons": [[1, 0] * 32, [0] * 64]}
+    (work / "masks.json").write_text(json.dumps(masks))
+    run([vprune, "--corpus", work / "corpus.txt", "--masks", work / "masks.json", "--model", work / "original",
+         "-o", work / "pruned", "-q"])
+    original = SentenceTransformer(str(work / "original"), device="cpu").double()
+    mask(original[0].auto_model, "Bert", masks)
+    pruned = SentenceTransformer(str(work / "pruned"), device="cpu", trust_remote_code=True).double()
+    expected, found = original.encode(texts), pruned.encode(texts)
+    difference = float(numpy.abs(expected - found).max() / numpy.abs(expected).max())
+    print(json.dumps({"model": "sentence-transformers", "largest": difference}))
+    return not difference <= TOLERANCE
 
 
 def saved_again(folder, auto, model, how):

@@ -21,6 +21,11 @@ extension EndToEndTests {
         ["--vprune", Binary.path.string, "--family", family, "--seed", "\(seed)"])
     }
 
+    @Test func sentenceTransformers() async throws {
+      _ = try await PythonOracle.run(
+        "pruned_layers.py", ["--vprune", Binary.path.string, "--sentence-transformers"])
+    }
+
     @Test func masksOfTorch() async throws {
       _ = try await PythonOracle.run("mask_files.py", ["--vprune", Binary.path.string])
     }

@@ -1,6 +1,10 @@
 /// The layers of the encoder families; names as in transformers' modeling files, sizes as in its
 /// configuration classes.
 extension EncoderStructure {
+  /// Where most families have their layers: the pattern of names, and a Python expression.
+  static let commonLayer = "encoder.layer.*"
+  static let commonLayers = "model.encoder.layer"
+
   /// Heads that every family has.
   private static let commonHeads = [
     "ForMaskedLM", "ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering",

@@ -15,7 +15,7 @@ package struct EncoderStructure: Sendable {
 
   /// The module of a layer; `*` stands for a number, of which ALBERT has two: those of a group of layers
   /// and of a layer in it.
-  var layer = "encoder.layer.*"
+  var layer = Self.commonLayer
   /// The module with the number of heads.
   var attention = "attention.self"
   /// Linear maps whose outputs are heads.

@@ -12,7 +12,7 @@ package struct ModelingCode: Sendable {
   /// The class of the attention module: a Python expression.
   let attentionClass: String
   /// The layers of `model`: a Python expression.
-  var layers = "model.encoder.layer"
+  var layers = EncoderStructure.commonLayers
   /// What the attention module calls its number of heads, and their width together.
   var headCount = "num_attention_heads"
   var width = "all_head_size"
