@@ -83,7 +83,8 @@ def main():
         for family in arguments.family or FAMILIES:
             prefix, _, heads = FAMILIES[family]
             for number, head in enumerate(heads):
-                for case in CASES if number < 2 else CASES[:1]:
+                cases = CASES if number < 2 else CASES[:1]
+                for case in cases + (["legacy"] if family == "bert" and head == "Model" else []):
                     folder = work / f"{family}-{head}-{case}"
                     if not arguments.compare_only:
                         make(arguments.vprune, folder, family, head, case, arguments.seed)
@@ -120,6 +121,11 @@ def make(vprune, folder, family, head, case, seed):
         return
     masks = random_masks(random.Random(f"{seed} {family} {head} {case}"), family, case)
     (folder / "masks.json").write_text(json.dumps(masks))
+    if case == "legacy":
+        write_legacy(folder, masks)
+        run([vprune, "pack", folder / "legacy", "-o", folder / "pruned", "-q"])
+        run([vprune, "verify", "--model", folder / "legacy", "--pruned", folder / "pruned", "-q"])
+        return
     command = [vprune, "--model", folder / "original", "--masks", folder / "masks.json", "-o", folder / "pruned", "-q"]
     if case == "with-vocabulary":
         (folder / "corpus.txt").write_text("\n".join(sample_corpus()[:20]) + "\n", encoding="utf-8")
@@ -156,6 +162,27 @@ def write_zeros(folder, prefix, head):
     model.float().save_pretrained(folder / "original")
 
 
+def write_legacy(folder, masks):
+    """The shapes and the pruned_heads of transformers 4's prune_heads."""
+    import torch
+
+    model = load(auto_class("Model"), folder / "original", {})[0].float()
+    for layer, row in zip(model.encoder.layer, masks["heads"]):
+        keep = torch.tensor(row).bool().repeat_interleave(HIDDEN // HEADS)
+        attention, output = layer.attention.self, layer.attention.output.dense
+        for linear in (attention.query, attention.key, attention.value):
+            linear.weight, linear.bias = (torch.nn.Parameter(value[keep]) for value in (linear.weight, linear.bias))
+        output.weight = torch.nn.Parameter(output.weight[:, keep])
+    shutil.copytree(folder / "original", folder / "legacy")
+    for path in (folder / "legacy").glob("model*"):
+        path.unlink()
+    model.save_pretrained(folder / "legacy")
+    config = json.loads((folder / "legacy" / "config.json").read_text())
+    config["pruned_heads"] = {str(layer): [head for head, keep in enumerate(row) if not keep]
+                              for layer, row in enumerate(masks["heads"])}
+    (folder / "legacy" / "config.json").write_text(json.dumps(config))
+
+
 def run(command):
     result = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     if result.returncode != 0:
@@ -179,6 +206,8 @@ def random_masks(generator, family, case):
         return {"neurons": [generator.sample(mask, NEURONS) for _ in range(rows)]}
     if case == "layers":
         return {"layers": [1, 0, 1, 0] if in_groups else [0, 1, 0, 1]}
+    if case == "legacy":
+        return {"heads": heads}
     masks = {"heads": heads, "neurons": neurons}
     if case == "random-eager":
         masks["layers"] = [1, 1, 1, 1] if in_groups else [1, 1, 0, 1]
