@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Pruning
+
+/// What of a layer can go without a change.
+struct LayerPackingTests {
+  @Test func packsWhatDoesNothing() {
+    // Unit 0 has no input and a bias, 1 no output, 2 and 3 are alike.
+    let units = LayerPacking.Units(
+      count: 4, inputs: [0, 0, 1, 2, 3, 4, 3, 4], bias: [2, 0, 1, 1],
+      outputs: [1, 0, 5, 6, 3, 0, 7, 8], outputBias: [10, 20], inputSize: 2, width: 1)
+    let packing = LayerPacking(neurons: units, .relu)
+    #expect(packing.kept == [2])
+    #expect(packing.constants == 1)
+    #expect(packing.merged == 1)
+    #expect(packing.units.outputBias == [12, 26])
+    #expect(packing.keptOutputs == [11, 15])
+  }
+
+  /// Without the activation a neuron that is a constant stays: what it gives is not known.
+  @Test func unknownActivationsStay() {
+    let units = LayerPacking.Units(
+      count: 1, inputs: [0], bias: [1], outputs: [1], outputBias: [0], inputSize: 1, width: 1)
+    #expect(LayerPacking(neurons: units, nil).kept == [0])
+  }
+
+  /// Attention weights add up to 1, so a head without values gives their bias.
+  @Test func headsWithoutValuesAreConstants() {
+    let units = LayerPacking.Units(
+      count: 2, inputs: [0, 0, 1, 1], bias: [1, 2, 3, 4], outputs: [1, 10, 1, 1],
+      outputBias: [100], inputSize: 2, width: 2)
+    let packing = LayerPacking(heads: units)
+    #expect(packing.kept == [1])
+    #expect(packing.units.outputBias == [121])
+  }
+}
