@@ -199,6 +199,7 @@ def random_masks(generator, family, case):
         heads[1], neurons[2] = [0] * HEADS, [0] * NEURONS
     elif generator.random() < 0.5:
         heads[0] = [0] * HEADS
+    heads[0][0] = 0
     if case == "neurons":
         return {"ffn": neurons}
     if case == "same-neurons":

@@ -1,4 +1,5 @@
 import Testing
+import Transformers
 
 @testable import Pruning
 
