@@ -143,9 +143,10 @@ struct SentencePieceFile: Sendable {
         addedTokens.append(AddedToken(content: piece))
       }
     }
+    let normalizers = steps + (map.map { [.precompiled($0)] } ?? [])
     return [
       Tokenizer(
-        normalizer: .sequence(steps + (map.map { [.precompiled($0)] } ?? [])),
+        normalizer: normalizers.count == 1 ? normalizers[0] : .sequence(normalizers),
         preTokenizer: .sequence([
           .whiteSpace,
           .metaspace(

@@ -49,6 +49,9 @@ package struct SentencePieceModel: Sendable {
     case .unigram(let model): model.segment(text, range, &scratch.unigram) { found.append($0) }
     case .bpe(let model): model.segment(text, range) { found.append($0) }
     }
+    if found.contains(where: { tokens[$0.id.index] == nil }) {
+      scratch.unigram.steadiness = .none
+    }
     var followsUnknown = false
     for piece in found {
       let isUnknown = piece.id == pieces.unknown
@@ -74,6 +77,16 @@ package struct SentencePieceModel: Sendable {
       output.append(
         TokenPiece(id: token, range: isLast ? range : range.lowerBound..<range.lowerBound))
     }
+  }
+
+  /// What each token adds to the score of a text; `nil` where the model has none.
+  var tokenScores: [Float]? {
+    guard case .unigram(let model) = algorithm else { return nil }
+    var scores = [Float](repeating: 0, count: vocabulary.count)
+    for (score, token) in zip(model.pathScores, tokens) {
+      if let token, token.index < scores.count { scores[token.index] = score }
+    }
+    return scores
   }
 
   // MARK: - What pruning has to know

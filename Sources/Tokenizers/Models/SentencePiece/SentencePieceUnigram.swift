@@ -24,6 +24,8 @@ struct SentencePieceUnigram: Sendable {
   struct Scratch {
     fileprivate struct Node {
       var score: Float = 0
+      /// The second best score of a path to here.
+      var next = -Float.infinity
       /// Where the best piece that ends here begins; negative where none does.
       var start: Int32 = -1
       var piece = TokenID(0)
@@ -31,9 +33,13 @@ struct SentencePieceUnigram: Sendable {
 
     fileprivate var nodes: [Node] = []
     fileprivate var path: [TokenPiece] = []
+    /// The score of the text before and with the last range.
+    var sum: Float = 0
+    /// How far the pieces of the last range depend on the sum before it.
+    var steadiness = Steadiness.none
   }
 
-  /// Calls `body` for the best pieces of `text[range]` in their order.
+  /// Calls `body` for the best pieces of `text[range]` in their order; sums go on from `scratch.sum`.
   func segment(
     _ text: Span<UInt8>, _ range: Range<Int>, _ scratch: inout Scratch,
     _ body: (TokenPiece) -> Void
@@ -48,7 +54,34 @@ struct SentencePieceUnigram: Sendable {
           id: node.piece, range: range.lowerBound + Int(node.start)..<range.lowerBound + end))
       end = Int(node.start)
     }
+    scratch.sum = scratch.nodes[range.count].score
+    scratch.steadiness = steadiness(scratch)
     for piece in scratch.path.reversed() { body(piece) }
+  }
+
+  /// How far the path just found depends on the sum before it, of which the score at its end is a
+  /// bound.
+  private func steadiness(_ scratch: Scratch) -> Steadiness {
+    var margin = Float.infinity
+    var end = scratch.nodes.count - 1
+    while end > 0 {
+      let node = scratch.nodes[end]
+      // Tokens for unknown text do not show how many scalars were summed up.
+      guard node.piece != pieces.unknown else { return .none }
+      margin = min(margin, node.score - node.next)
+      end = Int(node.start)
+    }
+    let largest = scratch.nodes.reduce(0) { max($0, abs($1.score)) }
+    let additions = scratch.nodes.count { $0.start >= 0 }
+    return Steadiness(margin: margin, additions: additions, largestSum: largest)
+  }
+
+  /// What each piece adds to a path; 0 for those that text cannot become.
+  var pathScores: [Float] {
+    pieces.kinds.indices.map { index in
+      let piece = TokenID(UInt32(index))
+      return pieceScore(piece, length: pieces.pieces[piece].count) ?? 0
+    }
   }
 
   private func search(_ text: Span<UInt8>, _ range: Range<Int>, _ scratch: inout Scratch) {
@@ -56,6 +89,7 @@ struct SentencePieceUnigram: Sendable {
     let vocabulary = pieces.pieces
     scratch.nodes.removeAll(keepingCapacity: true)
     scratch.nodes.append(contentsOf: repeatElement(Scratch.Node(), count: size + 1))
+    scratch.nodes[0].score = scratch.sum
     var start = 0
     while start < size {
       let score = scratch.nodes[start].score
@@ -101,7 +135,11 @@ struct SentencePieceUnigram: Sendable {
 extension SentencePieceUnigram.Scratch.Node {
   @inline(__always)
   fileprivate mutating func offer(_ score: Float, from start: Int, _ piece: TokenID) {
-    guard self.start < 0 || score > self.score else { return }
+    guard self.start < 0 || score > self.score else {
+      next = max(next, score)
+      return
+    }
+    if self.start >= 0 { next = self.score }
     self.score = score
     self.start = Int32(truncatingIfNeeded: start)
     self.piece = piece
