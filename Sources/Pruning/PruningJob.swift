@@ -41,8 +41,13 @@ package struct PruningJob: Sendable {
       of: model.directory, weights: ModelSurgery.weightFiles(model.checkpoint),
       tokenizer: model.tokenizerFiles.rewrittenNames)
     let modelFiles = try ModelFiles(model, contents)
-    let modelHashes = directory.map { _ in InputHashes(modelFiles.named, threads: request.threads) }
-    let textHashes = directory.map { _ in InputHashes(textFiles(corpus), threads: 1) }
+    let isHashing = request.hashesInputs
+    let modelHashes = directory.map { _ in
+      InputHashes(modelFiles.named, threads: request.threads, isHashing: isHashing)
+    }
+    let textHashes = directory.map { _ in
+      InputHashes(textFiles(corpus), threads: 1, isHashing: isHashing)
+    }
 
     let usage = try measure(model, corpus)
     let plan = try VocabularyPlan(model, usage, request.policy)

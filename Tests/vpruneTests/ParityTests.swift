@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -26,18 +27,28 @@ extension EndToEndTests {
       Repository.shared.appending("tokenizers").appending(tokenizer).string
     }
 
+    /// What keeps the suite in its time: one document of twelve of every corpus where another test has all of
+    /// them with a tokenizer of the same kind; VPRUNE_EVERY_DOCUMENT=1 takes all of them here too.
+    static let everyFew =
+      ProcessInfo.processInfo.environment["VPRUNE_EVERY_DOCUMENT"] == nil
+      ? ["--every", "12"] : []
+
+    /// All documents with the flags that a vocabulary was made for.
     @Test(
       .enabled(if: Repository.wantsShared, Repository.noShared),
       arguments: vocabularies,
-      [("true", "true"), ("true", "false"), ("false", "true"), ("false", "false")])
-    func everyDocumentOfEveryCorpus(
-      _ vocabulary: String, _ flags: (lowercase: String, stripAccents: String)
+      [
+        nil, ("true", "true"), ("true", "false"), ("false", "true"), ("false", "false"),
+      ])
+    func documentsOfEveryCorpus(
+      _ vocabulary: String, _ flags: (lowercase: String, stripAccents: String)?
     ) async throws {
       let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
-      try await compare(
-        shared(vocabulary),
+      let settings = flags.map { flags in
         ["--set", "lowercase=\(flags.lowercase)", "--set", "strip_accents=\(flags.stripAccents)"]
-          + ["--corpus"] + files)
+          + Self.everyFew
+      }
+      try await compare(shared(vocabulary), (settings ?? []) + ["--corpus"] + files)
     }
 
     /// In the contexts X, aXb, a Xb, aX b and XX; once with a vocabulary that has a token for each
@@ -67,7 +78,7 @@ extension EndToEndTests {
         ["--vocab-text", "--set", "strip_accents=false"],
       ])
     func randomStringsUnderOtherFlags(_ flags: [String]) async throws {
-      try await compare(Repository.model.string, flags + ["--random", "20000", "--seed", "7"])
+      try await compare(Repository.model.string, flags + ["--random", "10000", "--seed", "7"])
     }
 
     /// Added tokens that overlap, swallow white space and normalize to each other, under all
@@ -93,22 +104,18 @@ extension EndToEndTests {
       "roberta", "clip-vit", "whisper-large-v3", "ModernBERT-base", "t5-small", "t5-small-hub",
     ]
 
-    /// Every document of every corpus, and once more with the pruned files; for relatives, two of the
-    /// corpora, so that the suite ends in time.
+    /// Every document of every corpus, and once more with the pruned files.
     ///
     /// One after the other: each takes a gigabyte for the library's encodings.
     @Test(
       .serialized, .enabled(if: Repository.wantsShared, Repository.noShared),
-      arguments: kinds + relatives)
+      arguments: kinds + relatives + otherFiles)
     func everyCorpusBeforeAndAfterPruning(_ tokenizer: String) async throws {
-      let corpora =
-        Self.kinds.contains(tokenizer)
-        ? Self.corpora
-        : ["clinc150.json", "wagahaiwa-nekodearu.ja.txt"]
-      let files = corpora.map { Repository.shared.appending("corpora").appending($0).string }
+      let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
       _ = try await PythonOracle.run(
         "pruned_tokenizers.py",
-        ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer), "--corpus"] + files)
+        ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer)]
+          + (Self.kinds.contains(tokenizer) ? [] : Self.everyFew) + ["--corpus"] + files)
     }
 
     @Test(
@@ -129,17 +136,6 @@ extension EndToEndTests {
     @Test(.enabled(if: Repository.wantsShared, Repository.noShared), arguments: otherFiles)
     func randomStringsForOtherFiles(_ tokenizer: String) async throws {
       try await compare(shared(tokenizer), ["--random", "20000", "--seed", "20261122"])
-    }
-
-    @Test(
-      .serialized, .enabled(if: Repository.wantsShared, Repository.noShared),
-      arguments: otherFiles)
-    func corporaBeforeAndAfterPruningForOtherFiles(_ tokenizer: String) async throws {
-      let corpora = ["pawsx-dev.en.tsv", "pawsx-dev.zh.tsv", "wagahaiwa-nekodearu.ja.txt"]
-      let files = corpora.map { Repository.shared.appending("corpora").appending($0).string }
-      _ = try await PythonOracle.run(
-        "pruned_tokenizers.py",
-        ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer), "--corpus"] + files)
     }
 
     /// In one context of the five, so that the suite ends in time.

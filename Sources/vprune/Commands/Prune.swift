@@ -62,6 +62,9 @@ struct Prune: ParsableCommand {
   @Flag(help: "Do not re-read and compare what was written.")
   var noVerify = false
 
+  @Flag(help: "Leave the SHA-256 of the inputs out of vprune.json.")
+  var noHashes = false
+
   @Flag(help: "Count and decide, and write nothing.")
   var dryRun = false
 
@@ -132,6 +135,7 @@ struct Prune: ParsableCommand {
     request.allowsUnknownFamily = allowUnknownFamily
     request.replaces = force
     request.verifies = !noVerify
+    request.hashesInputs = !noHashes
     request.isDryRun = dryRun
     request.threads = Processors.count
     return request
