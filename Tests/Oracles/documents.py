@@ -7,6 +7,7 @@ line is a document; a final newline starts none. Invalid UTF-8 becomes U+FFFD.
 import gzip
 import json
 import random
+from itertools import islice
 from pathlib import Path
 
 
@@ -16,6 +17,12 @@ def documents(path):
     if path.name.startswith("clinc150") and path.suffix == ".json":
         return clinc_texts(path)
     return lines(path)
+
+
+def some_documents(path, at_most):
+    """So many bytes of a file's documents, evenly from all of it; every document of a smaller file or where that is None."""
+    step = 1 if at_most is None else -(-Path(path).stat().st_size // at_most)
+    return islice(documents(path), 0, None, step)
 
 
 def lines(path):

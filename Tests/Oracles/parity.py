@@ -24,7 +24,7 @@ from pathlib import Path
 import orjson
 
 import other_libraries
-from documents import HardText, documents, scalar_documents, scalars
+from documents import HardText, scalar_documents, scalars, some_documents
 
 BATCH_DOCUMENTS = 8192
 BATCH_CHARACTERS = 1_000_000
@@ -78,7 +78,7 @@ def parse_arguments():
     what.add_argument("--corpus", nargs="+", metavar="FILE", help=".txt, .tsv, .gz (lines) or clinc150.json")
     what.add_argument("--scalars", action="store_true", help="every Unicode scalar in five contexts; of planes without characters, in one")
     what.add_argument("--random", type=int, metavar="N", help="N documents of the seeded generator")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="with --corpus: one document of N")
+    parser.add_argument("--at-most", type=int, metavar="BYTES", help="with --corpus: of each file, evenly")
     parser.add_argument("--contexts", type=int, default=5, metavar="N", help="with --scalars: the first N of five")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -147,7 +147,7 @@ def sources(arguments, oracle):
         yield "random", lambda: HardText(arguments.seed, added, vocabulary).documents(arguments.random)
     else:
         for path in arguments.corpus:
-            yield os.path.basename(path), lambda path=path: islice(documents(path), 0, None, arguments.every)
+            yield os.path.basename(path), lambda path=path: some_documents(path, arguments.at_most)
 
 
 def batches(sequence):

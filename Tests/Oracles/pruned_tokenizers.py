@@ -23,7 +23,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 import other_libraries
-from documents import documents
+from documents import some_documents
 from parity import is_same
 
 BATCH = 4096
@@ -36,14 +36,14 @@ def main():
     parser.add_argument("--vprune", required=True, metavar="BINARY")
     parser.add_argument("--tokenizer", required=True, type=Path, metavar="DIR")
     parser.add_argument("--corpus", required=True, nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="one document of N")
+    parser.add_argument("--at-most", type=int, metavar="BYTES", help="of each file, evenly")
     parser.add_argument("--option", action="append", default=[], help="given to vprune")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vprune-pruned-") as folder:
         folder = Path(folder)
         original = library(arguments.tokenizer)
         rows = make_model(arguments.tokenizer, folder / "model", original)
-        texts = [text for path in arguments.corpus for text in documents(path)][::arguments.every]
+        texts = [text for path in arguments.corpus for text in some_documents(path, arguments.at_most)]
         (folder / "corpus.txt").write_text("".join(text + "\n" for text in texts), encoding="utf-8", newline="")
         result = subprocess.run(
             [arguments.vprune, "--corpus", str(folder / "corpus.txt"), "--model", str(folder / "model"),

@@ -27,11 +27,12 @@ extension EndToEndTests {
       Repository.shared.appending("tokenizers").appending(tokenizer).string
     }
 
-    /// What keeps the suite in its time: one document of twelve of every corpus where another test has all of
-    /// them with a tokenizer of the same kind; VPRUNE_EVERY_DOCUMENT=1 takes all of them here too.
-    static let everyFew =
+    /// What keeps the suite in its time: so many bytes of every corpus, evenly from all of it, where another
+    /// test has more of them with a tokenizer of the same kind; VPRUNE_EVERY_DOCUMENT=1 takes all of them.
+    private static func atMost(_ byteCount: Int) -> [String] {
       ProcessInfo.processInfo.environment["VPRUNE_EVERY_DOCUMENT"] == nil
-      ? ["--every", "12"] : []
+        ? ["--at-most", "\(byteCount)"] : []
+    }
 
     /// All documents with the flags that a vocabulary was made for.
     @Test(
@@ -46,7 +47,7 @@ extension EndToEndTests {
       let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
       let settings = flags.map { flags in
         ["--set", "lowercase=\(flags.lowercase)", "--set", "strip_accents=\(flags.stripAccents)"]
-          + Self.everyFew
+          + Self.atMost(500_000)
       }
       try await compare(shared(vocabulary), (settings ?? []) + ["--corpus"] + files)
     }
@@ -104,18 +105,19 @@ extension EndToEndTests {
       "roberta", "clip-vit", "whisper-large-v3", "ModernBERT-base", "t5-small", "t5-small-hub",
     ]
 
-    /// Every document of every corpus, and once more with the pruned files.
+    /// Documents of every corpus, all of those below 6 MB, and once more with the pruned files.
     ///
     /// One after the other: each takes a gigabyte for the library's encodings.
     @Test(
       .serialized, .enabled(if: Repository.wantsShared, Repository.noShared),
       arguments: kinds + relatives + otherFiles)
-    func everyCorpusBeforeAndAfterPruning(_ tokenizer: String) async throws {
+    func corporaBeforeAndAfterPruning(_ tokenizer: String) async throws {
       let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
       _ = try await PythonOracle.run(
         "pruned_tokenizers.py",
         ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer)]
-          + (Self.kinds.contains(tokenizer) ? [] : Self.everyFew) + ["--corpus"] + files)
+          + Self.atMost(Self.kinds.contains(tokenizer) ? 6_000_000 : 500_000) + ["--corpus"]
+          + files)
     }
 
     @Test(
