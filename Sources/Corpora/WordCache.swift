@@ -13,11 +13,11 @@ struct WordCache {
     fileprivate(set) var count: UInt8
     /// How many ids follow the tokens: pieces that the word consumed before it turned out unknown.
     fileprivate(set) var consumedCount: UInt8
-    /// ``Tokenizers/Steadiness/exponent`` of the tokens.
-    fileprivate var exponent: UInt8
+    /// ``Tokenizers/Steadiness/level`` of the tokens.
+    fileprivate var level: UInt8
 
     /// How far the tokens depend on what was before the word.
-    var steadiness: Steadiness { Steadiness(exponent: exponent) }
+    var steadiness: Steadiness { Steadiness(level: level) }
 
     /// The word's token where it is one and nothing was consumed.
     @inline(__always)
@@ -41,7 +41,7 @@ struct WordCache {
     var length: UInt8
 
     static let empty = Slot(
-      low: 0, high: 0, entry: Entry(place: 0, count: 0, consumedCount: 0, exponent: 0), length: 0)
+      low: 0, high: 0, entry: Entry(place: 0, count: 0, consumedCount: 0, level: 0), length: 0)
   }
 
   /// The longest word that is kept, in bytes; longer ones hardly ever come twice.
@@ -111,7 +111,7 @@ struct WordCache {
       let consumedCount = UInt8(exactly: consumed.count)
     else { return nil }
     var entry = Entry(
-      place: 0, count: tokenCount, consumedCount: consumedCount, exponent: steadiness.exponent)
+      place: 0, count: tokenCount, consumedCount: consumedCount, level: steadiness.level)
     if tokens.count == 1, consumed.isEmpty {
       entry.place = tokens[0].rawValue
     } else {

@@ -51,6 +51,7 @@ package struct Encoder {
         let count = text.scalarCount(in: segment.range)
         if let token = segment.token {
           append(token, scalar..<scalar + count, matching: text.extracting(segment.range))
+          scratch.sentencePiece.unigram.sum = 0
         } else {
           encodeWords(text, segment.range, firstScalar: scalar)
         }
@@ -133,6 +134,7 @@ package struct Encoder {
         append(
           token, normalized.source(of: segment.range),
           matching: bytes.span.extracting(segment.range))
+        scratch.sentencePiece.unigram.sum = 0
       } else {
         preTokenize(segment.range)
       }

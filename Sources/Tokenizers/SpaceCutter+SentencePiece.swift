@@ -13,15 +13,17 @@ extension SpaceCutter {
       normalizer.putsSpacesFirst
     else { return nil }
     let runs: Runs = normalizer.options.removesExtraWhiteSpace ? .joined : .kept
+    // Where white space counts, no other characters may become spaces.
     var spaces: Set<UInt8> = []
     if let map = normalizer.map {
-      guard map.replacesSpacesAlone, map.replacement(of: [0x20].span, 0..<1) == nil,
+      guard runs == .joined || !map.replacementScalars.contains(" "), map.replacesSpacesAlone,
+        map.replacement(of: [0x20].span, 0..<1) == nil,
         !map.replacementScalars.contains("\u{2581}")
       else { return nil }
       // Control characters that become spaces.
       spaces = Set((0x01..<0x20).filter { map.replacement(of: [$0].span, 0..<1) == " " })
     }
-    self.init(runs, spaces: runs == .joined ? spaces : [])
+    self.init(runs, spaces: spaces)
   }
 }
 

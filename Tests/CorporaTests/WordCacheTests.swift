@@ -37,8 +37,8 @@ struct WordCacheTests {
       cache.makeRoom(for: 1)
       let entry = cache.insert(
         key, word.span, 0..<word.count, tokens: tokens, consumed: consumed,
-        steadiness: Steadiness(exponent: UInt8(number % 100)))
-      #expect(entry?.steadiness.exponent == UInt8(number % 100))
+        steadiness: Steadiness(level: UInt8(number % 100)))
+      #expect(entry?.steadiness.level == UInt8(number % 100))
       #expect(entry.map { Int($0.consumedCount) } == consumed.count)
       known[word] = tokens + consumed
       #expect(cache.ids.count * 4 <= 2 * 24 * 256)

@@ -37,13 +37,15 @@ def main():
     parser.add_argument("--tokenizer", required=True, type=Path, metavar="DIR")
     parser.add_argument("--corpus", required=True, nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--at-most", type=int, metavar="BYTES", help="of each file, evenly")
+    parser.add_argument("--joined", action="store_true", help="a file is one document")
     parser.add_argument("--option", action="append", default=[], help="given to vprune")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vprune-pruned-") as folder:
         folder = Path(folder)
         original = library(arguments.tokenizer)
         rows = make_model(arguments.tokenizer, folder / "model", original)
-        texts = [text for path in arguments.corpus for text in some_documents(path, arguments.at_most)]
+        files = [list(some_documents(path, arguments.at_most)) for path in arguments.corpus]
+        texts = [" ".join(file) for file in files] if arguments.joined else [text for file in files for text in file]
         (folder / "corpus.txt").write_text("".join(text + "\n" for text in texts), encoding="utf-8", newline="")
         result = subprocess.run(
             [arguments.vprune, "--corpus", str(folder / "corpus.txt"), "--model", str(folder / "model"),

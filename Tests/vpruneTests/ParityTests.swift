@@ -140,6 +140,18 @@ extension EndToEndTests {
       try await compare(shared(tokenizer), ["--random", "20000", "--seed", "20261122"])
     }
 
+    /// Files as one document each: SentencePiece sums scores up in f32, which shows far from the start.
+    @Test(
+      .enabled(if: Repository.wantsShared, Repository.noShared),
+      arguments: ["sentencepiece-test-en", "t5-small", "xlm-roberta-base-rebuilt"])
+    func longDocuments(_ tokenizer: String) async throws {
+      let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
+      _ = try await PythonOracle.run(
+        "pruned_tokenizers.py",
+        ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer), "--joined", "--corpus"]
+          + files + ["--at-most", "1000000"])
+    }
+
     /// In one context of the five, so that the suite ends in time.
     @Test(.enabled(if: Repository.wantsShared, Repository.noShared))
     func everyScalarForSentencePiece() async throws {
