@@ -101,10 +101,11 @@ struct SentencePieceFile: Sendable {
   ///   - unknownID: The token for pieces that are no tokens.
   ///   - addedTokens: What is looked for before SentencePiece sees a text.
   ///   - steps: What is done to a text before.
+  ///   - knowsMore: Whether unknown text may be a token that is no piece.
   /// - Returns: A tokenizer with SentencePiece's own normalizer, model and decoder.
   func tokenizer(
     _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken],
-    after steps: [Normalizer] = []
+    after steps: [Normalizer] = [], knowsMore: Bool = false
   ) -> Tokenizer {
     let tokens = (0..<pieces.pieces.count).map { index in
       vocabulary.id(of: Array(pieces.pieces[TokenID(UInt32(index))]))
@@ -115,7 +116,7 @@ struct SentencePieceFile: Sendable {
       model: .sentencePiece(
         SentencePieceModel(
           pieces, isBPE: isBPE, vocabulary: vocabulary,
-          tokens: tokens, unknownID: unknownID)),
+          tokens: tokens, unknownID: unknownID, knowsMore: knowsMore)),
       postProcessor: nil,
       decoder: .sentencePiece(
         SentencePieceDecoder(

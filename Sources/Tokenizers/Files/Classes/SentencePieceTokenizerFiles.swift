@@ -72,7 +72,8 @@ enum SentencePieceTokenizerFiles {
     for file in files {
       tokenizers.append(
         file.tokenizer(
-          vocabulary, unknownID: try unknownID(file, vocabulary), addedTokens: addedTokens))
+          vocabulary, unknownID: try unknownID(file, vocabulary), addedTokens: addedTokens,
+          knowsMore: true))
     }
     return tokenizers
   }
