@@ -187,8 +187,7 @@ package struct PruningJob: Sendable {
       paddingRows: model.paddingRows, leftOut: contents.leftOut,
       droppedEntries: model.configuration.droppedEntries(plan.map.newID),
       suspects: model.configuration.suspects, idsOutOfRange: model.configuration.idsOutOfRange,
-      verification: nil,
-      duration: .zero)
+      oddMerges: model.tokenizerFiles.oddMerges, verification: nil, duration: .zero)
   }
 }
 

@@ -41,9 +41,13 @@ struct SentencePieceFile: Sendable {
     var vocabulary = Vocabulary(capacity: message.pieces.count)
     var kinds: [SentencePieces.Kind] = []
     var unknown: [TokenID] = []
+    var bytePieces: [TokenID] = []
     for (index, piece) in message.pieces.enumerated() {
       let text = Array(piece.piece.utf8)
       guard !text.isEmpty else { throw .malformedSentencePiece(path: path, .emptyPiece(index)) }
+      guard piece.score.isFinite else {
+        throw .malformedSentencePiece(path: path, .score(index))
+      }
       guard let id = vocabulary.append(text.span) else {
         throw .duplicateToken(
           path: path, token: text, first: vocabulary.id(of: text)?.index ?? 0, second: index)
@@ -51,6 +55,7 @@ struct SentencePieceFile: Sendable {
       let kind = SentencePieces.Kind(piece.type)
       kinds.append(kind)
       if kind == .unknown { unknown.append(id) }
+      if kind == .byte { bytePieces.append(id) }
     }
     guard unknown.count == 1 else {
       throw .malformedSentencePiece(path: path, .unknownPieces(unknown.count))
@@ -58,13 +63,23 @@ struct SentencePieceFile: Sendable {
     let pieces = SentencePieces(
       pieces: vocabulary, scores: message.pieces.map(\.score), kinds: kinds, unknown: unknown[0],
       fallsBackToBytes: message.trainerSpec.byteFallback)
-    if pieces.fallsBackToBytes {
-      let bytes = (UInt8.min...UInt8.max).count { byte in
-        pieces.bytes[byte].map { pieces.kind($0) == .byte } ?? false
-      }
-      guard bytes == 256 else { throw .malformedSentencePiece(path: path, .bytePieces(bytes)) }
-    }
+    try check(bytePieces, of: pieces, path)
     return pieces
+  }
+
+  private static func check(
+    _ bytePieces: [TokenID], of pieces: SentencePieces, _ path: FilePath
+  ) throws(TokenizerError) {
+    guard pieces.fallsBackToBytes || bytePieces.isEmpty else {
+      throw .malformedSentencePiece(path: path, .unusedBytePieces)
+    }
+    let named = Set((UInt8.min...UInt8.max).compactMap { pieces.bytes[$0] })
+    if let odd = bytePieces.first(where: { !named.contains($0) }) {
+      throw .malformedSentencePiece(path: path, .bytePiece(Array(pieces.pieces[odd])))
+    }
+    guard !pieces.fallsBackToBytes || bytePieces.count == 256 else {
+      throw .malformedSentencePiece(path: path, .bytePieces(bytePieces.count))
+    }
   }
 
   private static func characterMap(
@@ -72,7 +87,7 @@ struct SentencePieceFile: Sendable {
   ) throws(TokenizerError) -> PrecompiledMap? {
     let bytes = Array(specification.precompiledCharsmap)
     guard !bytes.isEmpty else { return nil }
-    guard let map = try? PrecompiledMap(bytes) else {
+    guard let map = try? PrecompiledMap(bytes), map.isSound else {
       throw .malformedSentencePiece(path: path, .characterMap)
     }
     return map

@@ -56,7 +56,7 @@ package struct TokenizerFiles: Sendable {
       tokenizer = first
       companions = Array(tokenizers.dropFirst())
     }
-    try vocabularies.bpe.check(tokenizer, mainFile)
+    if tokenizerJSON != nil { try vocabularies.bpe.check(tokenizer, mainFile) }
     try checkVocabularyText(directory.appending("vocab.txt"))
     try checkIDs()
   }
@@ -72,11 +72,10 @@ package struct TokenizerFiles: Sendable {
       return try SentencePieceTokenizerFiles.tokenizers(
         files.sentencePiece, files.bpe.vocabulary, configuration)
     }
-    if let vocabularyJSON = files.bpe.vocabulary, files.bpe.merges != nil {
+    if let vocabularyJSON = files.bpe.vocabulary, let merges = files.bpe.merges {
       let vocabulary = try ModelJSON.vocabulary(vocabularyJSON)
-      let merges = try files.bpe.merges(vocabulary)
       return try ByteLevelTokenizerFiles.tokenizer(
-        vocabulary, vocabularyJSON.file, merges, configuration
+        vocabulary, vocabularyJSON.file, merges.merges(vocabulary), configuration
       ).map { [$0] } ?? []
     }
     guard let file = files.tiktoken.first else { return [] }

@@ -4,8 +4,8 @@
 /// NUL. Google's sentencepiece, `src/normalizer.cc`; the crate `spm_precompiled`.
 package struct PrecompiledMap: Sendable {
   /// Units of the trie.
-  private let units: [UInt32]
-  private let replacements: [UInt8]
+  let units: [UInt32]
+  let replacements: [UInt8]
   /// Whether each ASCII character is left alone.
   private var isUnchangedASCII: [Bool] = []
 
@@ -177,7 +177,7 @@ package struct PrecompiledMap: Sendable {
     return true
   }
 
-  private static func offset(_ unit: UInt32) -> Int {
+  static func offset(_ unit: UInt32) -> Int {
     Int(unit >> 10) << Int((unit & 0x200) >> 6)
   }
 }
