@@ -166,12 +166,12 @@ struct WordCutterTests {
     @Test(arguments: names)
     func sameCounts(_ name: String) throws {
       let path = Repository.shared.appending("tokenizers").appending(name)
-      for tokenizer in try TokenizerFiles(directory: path).allTokenizers {
-        try sameCounts(tokenizer, name)
-      }
+      let files = try TokenizerFiles(directory: path)
+      try sameCounts(files.tokenizer, name, isCut: true)
+      for companion in files.companions { try sameCounts(companion, name, isCut: false) }
     }
 
-    private func sameCounts(_ tokenizer: Tokenizer, _ name: String) throws {
+    private func sameCounts(_ tokenizer: Tokenizer, _ name: String, isCut: Bool) throws {
       var random = SeededRandom(seed: 20_261_121)
       try tests.compare(tokenizer, WordCutterTests.text(&random, 60_000))
       for corpus in [
@@ -182,7 +182,10 @@ struct WordCutterTests {
         let part = Array(
           text.prefix(400_000).split(separator: 0x0A).dropLast().joined(separator: [0x0A]))
         let (cut, count) = tests.cuts(tokenizer, part)
-        #expect(cut * 100 >= count * 40, "\(name), \(corpus): \(cut) of \(count) documents are cut")
+        // What transformers makes of a SentencePiece file may not know words.
+        #expect(
+          !isCut || cut * 100 >= count * 40,
+          "\(name), \(corpus): \(cut) of \(count) documents are cut")
         try tests.compare(tokenizer, part)
         // Far from the start of a document, f32 sums of scores are coarse.
         if tokenizer.tokenScores != nil {
