@@ -26,7 +26,10 @@ python3 scripts/make-corpora.py --check
 
 # Debug builds of the hot loops are 50 times slower: tests run on the release build.
 options=(-c release -Xswiftc -enable-testing)
-swift build --build-tests "${options[@]}" --explicit-target-dependency-import-check error
+# By product: --build-tests would also build what packages in use have for themselves, such as protoc.
+for product in vprune vprunePackageTests; do
+  swift build --product "$product" "${options[@]}" --explicit-target-dependency-import-check error
+done
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
