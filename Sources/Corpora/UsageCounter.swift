@@ -12,13 +12,15 @@ struct UsageCounter {
   /// For whole documents, and for words that no cache keeps.
   private var encoder: Encoder
   private let cuts: SafeCuts
+  private var sum: RunningSum?
 
-  init(_ tokenizer: Tokenizer, _ sharedWords: SharedWordCache) {
+  init(_ tokenizer: Tokenizer, _ cuts: SafeCuts, _ sharedWords: SharedWordCache) {
     counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
     unknownPrefixes = Array(repeating: 0, count: tokenizer.vocabularySize)
-    cuts = tokenizer.safeCuts
+    self.cuts = cuts
     words = WordTokens(tokenizer, sharedWords, cuts)
     encoder = Encoder(tokenizer)
+    sum = tokenizer.tokenScores.map { RunningSum(scores: $0) }
   }
 
   /// Adds the documents of a block.
@@ -88,7 +90,11 @@ struct UsageCounter {
 
   private mutating func addBatch(_ text: Span<UInt8>) throws(TokenizerError) {
     try words.resolve(text)
-    try Self.add(words, of: text, &encoder, to: &counts, &unknownPrefixes)
+    if case .words(let cutter) = cuts, sum != nil {
+      try Self.add(words, of: text, cutter, &sum, &encoder, to: &counts)
+    } else {
+      try Self.add(words, of: text, &encoder, to: &counts, &unknownPrefixes)
+    }
     words.removeAll()
   }
 
@@ -113,6 +119,35 @@ struct UsageCounter {
         for place in entry.consumed { unknownPrefixes[ids[place].index] += 1 }
       }
     }
+  }
+
+  /// Adds words whose tokens may depend on the sum of the scores before them.
+  private static func add(
+    _ words: WordTokens, of text: Span<UInt8>, _ cutter: WordCutter, _ sum: inout RunningSum?,
+    _ encoder: inout Encoder, to counts: inout [TokenCount]
+  ) throws(TokenizerError) {
+    guard var running = sum else { return }
+    var counts = counts.mutableSpan
+    let ids = words.known.ids.span
+    for word in words.batch {
+      running.start(word.document)
+      if let entry = word.entry, entry.steadiness.allows(running.value) {
+        if let token = entry.single {
+          counts.add(token, document: word.document)
+          running.add(token)
+        } else {
+          for place in entry.tokens {
+            counts.add(ids[place], document: word.document)
+            running.add(ids[place])
+          }
+        }
+      } else {
+        try encoder.encode(text.extracting(word.range), cutBy: cutter, after: running.value)
+        for id in encoder.encoding.ids { counts.add(id, document: word.document) }
+        running.value = encoder.sum
+      }
+    }
+    sum = running
   }
 
   private static func addDocuments(
@@ -143,10 +178,10 @@ extension Corpus {
     of tokenizer: Tokenizer, threads: Int,
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws(CorpusError) -> Usage {
-    let sharedWords = SharedWordCache()
+    let (cuts, sharedWords) = (tokenizer.safeCuts, SharedWordCache())
     let (counters, read) = try process(
       threads: threads, progress: progress,
-      makeWorker: { UsageCounter(tokenizer, sharedWords) },
+      makeWorker: { UsageCounter(tokenizer, cuts, sharedWords) },
       { counter, block throws(CorpusError) in try counter.add(block) })
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
     for counter in counters { usage += counter.total() }

@@ -13,6 +13,11 @@ struct WordCache {
     fileprivate(set) var count: UInt8
     /// How many ids follow the tokens: pieces that the word consumed before it turned out unknown.
     fileprivate(set) var consumedCount: UInt8
+    /// ``Tokenizers/Steadiness/level`` of the tokens.
+    fileprivate var level: UInt8
+
+    /// How far the tokens depend on what was before the word.
+    var steadiness: Steadiness { Steadiness(level: level) }
 
     /// The word's token where it is one and nothing was consumed.
     @inline(__always)
@@ -36,7 +41,7 @@ struct WordCache {
     var length: UInt8
 
     static let empty = Slot(
-      low: 0, high: 0, entry: Entry(place: 0, count: 0, consumedCount: 0), length: 0)
+      low: 0, high: 0, entry: Entry(place: 0, count: 0, consumedCount: 0, level: 0), length: 0)
   }
 
   /// The longest word that is kept, in bytes; longer ones hardly ever come twice.
@@ -96,15 +101,17 @@ struct WordCache {
   ///   - word: At most ``longestWord`` bytes.
   ///   - tokens: What it became.
   ///   - consumed: What it consumed before it turned out unknown.
+  ///   - steadiness: How far these depend on what was before it.
   /// - Returns: `nil` where there are more ids than an entry can say: then nothing was added.
   mutating func insert(
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
-    consumed: [TokenID]
+    consumed: [TokenID], steadiness: Steadiness
   ) -> Entry? {
     guard let tokenCount = UInt8(exactly: tokens.count),
       let consumedCount = UInt8(exactly: consumed.count)
     else { return nil }
-    var entry = Entry(place: 0, count: tokenCount, consumedCount: consumedCount)
+    var entry = Entry(
+      place: 0, count: tokenCount, consumedCount: consumedCount, level: steadiness.level)
     if tokens.count == 1, consumed.isEmpty {
       entry.place = tokens[0].rawValue
     } else {

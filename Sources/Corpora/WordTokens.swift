@@ -79,7 +79,7 @@ struct WordTokens {
         }
         batch[place].entry = known.insert(
           word.key, text, word.range, tokens: encoder.encoding.ids,
-          consumed: encoder.consumedByUnknown)
+          consumed: encoder.consumedByUnknown, steadiness: encoder.steadiness)
       }
       share(part, text)
       new.removeAll(keepingCapacity: true)

@@ -2,6 +2,7 @@
 package struct JSONError: Error, Equatable, Sendable {
   /// Which rule the text breaks.
   package enum Problem: Equatable, Sendable {
+    case byteOrderMark
     case unexpectedEnd
     case unexpectedByte(UInt8)
     case malformedNumber

@@ -35,8 +35,13 @@ package struct JSONNode: Sendable {
     return Int(String(decoding: text, as: UTF8.self))
   }
 
-  /// A number as serde_json reads it; `nil` for anything else, and where it is too large.
-  package var double: Double? { isNumber ? JSONFloat.value(of: text) : nil }
+  /// A number as serde_json reads it; `nil` for anything else, where it is too large, and for the NaN and
+  /// Infinity that Python writes.
+  package var double: Double? {
+    guard isNumber, let last = text.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last)
+    else { return nil }
+    return JSONFloat.value(of: text)
+  }
 
   /// How many elements an array has; 0 for anything else.
   package var elementCount: Int { elements.reduce(0) { count, _ in count + 1 } }

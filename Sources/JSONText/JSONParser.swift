@@ -19,6 +19,9 @@ struct JSONParser {
   }
 
   mutating func parse(_ text: Span<UInt8>) throws(JSONError) {
+    if text.count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF {
+      throw JSONError(offset: 0, problem: .byteOrderMark)
+    }
     var expectation = Expectation.value
     repeat {
       skipWhiteSpace(text)

@@ -43,8 +43,13 @@ package struct PruningJob: Sendable {
       weights: ModelSurgery.weightFiles(model.checkpoint).union(structure?.rewrittenNames ?? []),
       tokenizer: request.keepsAllTokens ? nil : model.tokenizerFiles.rewrittenNames)
     let modelFiles = try ModelFiles(model, contents)
-    let modelHashes = directory.map { _ in InputHashes(modelFiles.named, threads: request.threads) }
-    let textHashes = directory.map { _ in InputHashes(textFiles(corpus), threads: 1) }
+    let isHashing = request.hashesInputs
+    let modelHashes = directory.map { _ in
+      InputHashes(modelFiles.named, threads: request.threads, isHashing: isHashing)
+    }
+    let textHashes = directory.map { _ in
+      InputHashes(textFiles(corpus), threads: 1, isHashing: isHashing)
+    }
 
     let usage = try measure(model, corpus)
     let plan = request.keepsAllTokens ? nil : try VocabularyPlan(model, usage, request.policy)
@@ -225,8 +230,7 @@ package struct PruningJob: Sendable {
       paddingRows: plan == nil ? 0 : model.paddingRows, leftOut: contents.leftOut,
       droppedEntries: plan.map { model.configuration.droppedEntries($0.map.newID) } ?? [],
       suspects: model.configuration.suspects, idsOutOfRange: model.configuration.idsOutOfRange,
-      verification: nil,
-      duration: .zero)
+      oddMerges: model.tokenizerFiles.oddMerges, verification: nil, duration: .zero)
   }
 }
 

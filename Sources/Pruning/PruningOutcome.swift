@@ -1,5 +1,6 @@
 package import Corpora
 package import SystemPackage
+package import Tokenizers
 
 /// A quantity before and after.
 package struct Change: Equatable, Sendable {
@@ -43,6 +44,7 @@ package struct PruningOutcome: Sendable {
   package var suspects: [(path: FilePath, place: String)]
   /// Ids of the configuration that no token has.
   package var idsOutOfRange: [(path: FilePath, place: String, id: Int)]
+  package var oddMerges: [OddMerges]
   /// `nil` where there was none: a dry run, or `--no-verify`.
   package var verification: VerificationResult?
   package var duration: Duration

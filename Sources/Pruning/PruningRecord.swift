@@ -85,10 +85,9 @@ struct PruningRecord {
   private func list(_ entries: [InputHashes.Entry]) -> JSONValue {
     .array(
       entries.map { entry in
-        .object([
-          ("file", .string(entry.name)), ("bytes", .integer(entry.size)),
-          ("sha256", .string(entry.sha256)),
-        ])
+        .object(
+          [("file", .string(entry.name)), ("bytes", .integer(entry.size))]
+            + (entry.sha256.map { [("sha256", .string($0))] } ?? []))
       })
   }
 }

@@ -36,6 +36,8 @@ package struct PruningRequest: Sendable {
   /// Whether an output that exists is replaced.
   package var replaces = false
   package var verifies = true
+  /// Whether the record has the hashes of all inputs.
+  package var hashesInputs = true
   /// Whether a family that the table lacks is told from the shapes of the weights.
   package var allowsUnknownFamily = false
   /// Whether to stop before anything is written.

@@ -117,6 +117,7 @@ package struct InspectionReport {
     case .inconsistency(let item):
       "\(item.path): \(item.place) is \(item.id), but the id of "
         + "\(Diagnosis.quoted(item.token)) is \(item.expected.map(String.init) ?? "none")"
+    case .oddMerges(let merges): TokenizerWords.words(merges)
     case .sizes(let tokens, let rows):
       "the tokenizer has \(Figures.count(tokens)) tokens and the embedding matrix "
         + "\(Figures.count(rows)) rows"

@@ -130,6 +130,7 @@ package struct PruningSummary {
       + outcome.idsOutOfRange.map { path, place, id in
         "\(path): \(place) is \(id), which is no token; it stays as it is"
       }
+      + outcome.oddMerges.map(TokenizerWords.words)
       + outcome.suspects.map { path, place in
         "\(path): \(place) may name tokens by their ids, and no rule says so; it stays as it is"
       }

@@ -96,4 +96,14 @@ enum TokenizerWords {
     let words = flags.filter(\.isOn).map(\.word)
     return "\(name) (\(words.isEmpty ? "nothing" : words.joined(separator: ", ")))"
   }
+
+  static func words(_ merges: OddMerges) -> String {
+    let first = "\(Diagnosis.quoted(merges.left)) and \(Diagnosis.quoted(merges.right))"
+    let what =
+      switch merges.kind {
+      case .repeated: "a pair that came before; its last place counts"
+      case .circular: "two tokens to one of them"
+      }
+    return "\(merges.path): \(Figures.counted(merges.count, "merge")) of \(what) (\(first) first)"
+  }
 }

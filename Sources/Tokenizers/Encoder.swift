@@ -11,6 +11,11 @@ package struct Encoder {
   /// Whether a word of the last text needed an unknown token that does not exist.
   package private(set) var lacksUnknownToken = false
 
+  /// The score of the document before and with the last word.
+  package var sum: Float { scratch.sentencePiece.unigram.sum }
+  /// How far the last word's tokens depend on what was before it.
+  package var steadiness: Steadiness { scratch.sentencePiece.unigram.steadiness }
+
   private var normalized = NormalizedText()
   private var pieces: [TokenPiece] = []
   private var scratch = ModelScratch()
@@ -26,6 +31,11 @@ package struct Encoder {
   /// - Throws: ``TokenizerError/unknownTokenMissing(_:)`` where a word is unknown and the
   ///   vocabulary has no token for that.
   package mutating func encode(_ text: Span<UInt8>) throws(TokenizerError) {
+    scratch.sentencePiece.unigram.sum = 0
+    try encode(part: text)
+  }
+
+  private mutating func encode(part text: Span<UInt8>) throws(TokenizerError) {
     removeAll()
     if !tokenizer.rawMatcher.mayMatch(text) {
       encodeWords(text, 0..<text.count, firstScalar: 0)
@@ -41,6 +51,7 @@ package struct Encoder {
         let count = text.scalarCount(in: segment.range)
         if let token = segment.token {
           append(token, scalar..<scalar + count, matching: text.extracting(segment.range))
+          scratch.sentencePiece.unigram.sum = 0
         } else {
           encodeWords(text, segment.range, firstScalar: scalar)
         }
@@ -52,11 +63,18 @@ package struct Encoder {
   }
 
   /// Encodes a word that `cutter` found: ``encoding`` has its tokens, but not where they are.
+  ///
+  /// - Parameters:
+  ///   - word: The word.
+  ///   - cutter: The tokenizer's.
+  ///   - sum: The score of the document before the word, where ``Tokenizer/tokenScores`` count.
+  /// - Throws: As ``encode(_:)``.
   package mutating func encode(
-    _ word: Span<UInt8>, cutBy cutter: WordCutter
+    _ word: Span<UInt8>, cutBy cutter: WordCutter, after sum: Float = 0
   ) throws(TokenizerError) {
+    scratch.sentencePiece.unigram.sum = sum
     guard cutter.prepare(word, tokenizer, &prepared) else {
-      try encode(word)
+      try encode(part: word)
       return
     }
     removeAll()
@@ -116,6 +134,7 @@ package struct Encoder {
         append(
           token, normalized.source(of: segment.range),
           matching: bytes.span.extracting(segment.range))
+        scratch.sentencePiece.unigram.sum = 0
       } else {
         preTokenize(segment.range)
       }

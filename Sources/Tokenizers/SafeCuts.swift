@@ -13,6 +13,13 @@ package enum SafeCuts: Equatable, Sendable {
 }
 
 extension Tokenizer {
+  /// By token id, what a token adds to the score of a document, on which the words after it may depend
+  /// (``Steadiness``); `nil` where words depend on nothing before them.
+  package var tokenScores: [Float]? {
+    guard case .sentencePiece(let model) = model else { return nil }
+    return model.tokenScores
+  }
+
   /// Where texts may be cut.
   ///
   /// BERT's components work within words, each of them: cleaning and lower-casing look at one

@@ -21,6 +21,12 @@ struct SpaceCutter: Equatable {
   /// ASCII control characters that are white space to the normalizer and the pre-tokenizer.
   private(set) var spaces: Set<UInt8> = []
 
+  init(_ runs: Runs, spaces: Set<UInt8>) {
+    self.runs = runs
+    self.spaces = spaces
+    normalizesGraphemes = false
+  }
+
   private init(_ runs: Runs, _ map: PrecompiledMap?) {
     self.runs = runs
     normalizesGraphemes = map != nil
@@ -105,10 +111,8 @@ extension SpaceCutter {
       else { return nil }
       self.init(.kept, nil)
     case (nil, .sentencePiece(let normalizer)):
-      guard !normalizer.mapsCharacters, normalizer.putsSpacesFirst,
-        Self.mergesWithinWords(tokenizer.model)
-      else { return nil }
-      self.init(.kept, nil)
+      guard let cutter = Self(normalizer, tokenizer.model) else { return nil }
+      self = cutter
     default: return nil
     }
   }
@@ -125,21 +129,14 @@ extension SpaceCutter {
 
   /// Whether the model is BPE and no token has U+2581 after another character, so that no merge
   /// reaches over the start of a word.
-  ///
-  /// Unigram would not do: its sums depend on what was before.
   private static func mergesWithinWords(_ model: TokenModel) -> Bool {
-    switch model {
-    case .bpe(let bpe):
-      bpe.options.continuingPrefix.isEmpty && bpe.options.endOfWordSuffix.isEmpty
-        && hasReplacementFirst(bpe.vocabulary)
-    case .sentencePiece(let model):
-      model.isBPE && !model.pieces.kinds.contains(.userDefined)
-        && model.pieces.piece(replacement.span) != nil && hasReplacementFirst(model.pieces.pieces)
-    case .unigram, .wordLevel, .wordPiece: false
-    }
+    guard case .bpe(let bpe) = model else { return false }
+    return bpe.options.continuingPrefix.isEmpty && bpe.options.endOfWordSuffix.isEmpty
+      && hasReplacementFirst(bpe.vocabulary)
   }
 
-  private static func hasReplacementFirst(_ vocabulary: Vocabulary) -> Bool {
+  /// Whether U+2581 is a token, and stands only at the beginning of others.
+  static func hasReplacementFirst(_ vocabulary: Vocabulary) -> Bool {
     vocabulary.id(of: replacement) != nil
       && (0..<vocabulary.count).allSatisfy { index in
         var token = vocabulary[TokenID(UInt32(index))]
@@ -156,14 +153,6 @@ extension MetaspacePreTokenizer {
   }
 }
 
-extension SentencePieceNormalizer {
-  /// Whether every space becomes U+2581, and one more is put before the text.
-  fileprivate var putsSpacesFirst: Bool {
-    options.addsDummyPrefix && options.escapesWhiteSpace && !options.removesExtraWhiteSpace
-      && !options.treatsWhiteSpaceAsSuffix
-  }
-}
-
 extension Normalizer {
   /// The character map, where it comes first.
   var precompiledMap: PrecompiledMap? {
@@ -172,6 +161,12 @@ extension Normalizer {
     case .sequence(let steps): steps.first?.precompiledMap
     default: nil
     }
+  }
+
+  /// The character map, whoever uses it.
+  var characterMap: PrecompiledMap? {
+    guard case .sentencePiece(let normalizer) = self else { return precompiledMap }
+    return normalizer.map
   }
 
   /// Whether it makes one space of several, whatever that looks like.

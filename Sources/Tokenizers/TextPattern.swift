@@ -5,9 +5,11 @@ package enum TextPattern: Sendable {
   case text([UInt8])
   case regex(RegularExpression)
 
-  /// The matches in `text[range]`, from left to right, as places of `text`.
+  /// The matches in `text[range]`, from left to right, as places of `text`; none in an empty range,
+  /// whatever the pattern.
   func matches(in text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
-    switch self {
+    guard !range.isEmpty else { return [] }
+    return switch self {
     case .text(let pattern): Self.places(of: pattern, in: text, range)
     case .regex(let expression): expression.matches(in: text, range)
     }
@@ -22,7 +24,7 @@ package enum TextPattern: Sendable {
       for position in range where text[position] & 0xC0 != 0x80 {
         places.append(position..<position)
       }
-      return range.isEmpty ? [] : places + [range.upperBound..<range.upperBound]
+      return places + [range.upperBound..<range.upperBound]
     }
     var position = range.lowerBound
     search: while position + pattern.count <= range.upperBound {

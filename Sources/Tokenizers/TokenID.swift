@@ -2,7 +2,7 @@
 package struct TokenID: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let rawValue: UInt32
 
-  package init(_ rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable @inline(__always) package init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   /// `nil` where `number` is negative or does not fit into 32 bits.
   package init?(exactly number: Int) {
@@ -11,7 +11,7 @@ package struct TokenID: Hashable, Comparable, Sendable, CustomStringConvertible 
   }
 
   /// The id as an array index.
-  @inlinable package var index: Int { Int(rawValue) }
+  @inlinable @inline(__always) package var index: Int { Int(rawValue) }
 
   package var description: String { String(rawValue) }
 

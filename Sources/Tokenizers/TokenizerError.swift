@@ -5,7 +5,7 @@ package import SystemPackage
 /// What can be wrong with a tokenizer's files.
 package enum TokenizerError: Error, Equatable, Sendable {
   case file(BytesError)
-  /// The directory has neither tokenizer.json nor vocab.txt.
+  /// The directory has no file that makes a tokenizer.
   case noTokenizer(directory: FilePath)
   case malformedJSON(path: FilePath, JSONError)
   case invalidUTF8(path: FilePath, line: Int)
@@ -34,6 +34,12 @@ package enum TokenizerError: Error, Equatable, Sendable {
   case malformedMerge(path: FilePath, at: String, found: [UInt8])
   /// A merge's part or product is not in the vocabulary.
   case mergeOfUnknownToken(path: FilePath, at: String, token: [UInt8])
+  /// merges.txt has another merge in a line, counted from 1, than another file at that rank, or one of
+  /// the two files has none.
+  case mergesDisagree(
+    path: FilePath, other: FilePath, line: Int, merge: [UInt8]?, expected: [UInt8]?)
+  /// A text begins with U+FEFF, which loaders take for a part of it.
+  case byteOrderMark(path: FilePath)
   /// A SentencePiece file that cannot be used.
   case malformedSentencePiece(path: FilePath, SentencePieceProblem)
   /// A line of a tiktoken file, counted from 1, is not a token in base 64 and its rank.
@@ -59,6 +65,12 @@ package enum SentencePieceProblem: Equatable, Sendable {
   case unknownPieces(Int)
   /// So many bytes have a piece: there must be 256.
   case bytePieces(Int)
+  /// A piece for a byte is not called after one.
+  case bytePiece([UInt8])
+  /// There are pieces for bytes, but unknown text does not become them.
+  case unusedBytePieces
+  /// The score of a piece, by its place, is no finite number.
+  case score(Int)
   case characterMap
   case unsupportedType(String)
 }

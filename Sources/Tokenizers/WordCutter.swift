@@ -33,7 +33,9 @@ package struct WordCutter: Equatable, Sendable {
     unsteadyTokens = unsteady
     // Normalizers that allow cutting leave ASCII alone.
     let areFound = unsteady.allSatisfy { $0.allSatisfy { $0 < 0x80 } }
-    cutsAtTokens = areFound && tokenizer.preTokenizer?.looksAtStart != true
+    // Sums of scores begin anew after a token.
+    cutsAtTokens =
+      areFound && tokenizer.preTokenizer?.looksAtStart != true && tokenizer.tokenScores == nil
   }
 
   /// Added tokens that look at what is beside them, or swallow white space where others are made of it.

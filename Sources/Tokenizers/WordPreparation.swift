@@ -16,7 +16,7 @@ enum WordPreparation: Equatable {
       guard cutter.becomesBytes(tokenizer.preTokenizer) else { return nil }
       self = .bytes(lowercased: cutter.lowercases)
     case .spaces(let cutter):
-      let map = tokenizer.normalizer?.precompiledMap
+      let map = tokenizer.normalizer?.characterMap
       guard map?.leavesPrintableASCII ?? true else { return nil }
       // Other white space may cut a word.
       self = .afterSpace(

@@ -145,6 +145,11 @@ package struct ModelConfiguration: Sendable {
     guard document.root.isObject else {
       throw .unexpectedValue(path: path, place: "the file", expected: "an object")
     }
-    return File(path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
+    do throws(TokenIDField.Malformed) {
+      return File(
+        path: path, document: document, tokenIDs: try TokenIDField.all(in: document.root))
+    } catch {
+      throw .unexpectedValue(path: path, place: error.place, expected: error.expected)
+    }
   }
 }

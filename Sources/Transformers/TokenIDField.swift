@@ -44,7 +44,7 @@ package struct TokenIDField: Sendable {
 
 extension TokenIDField {
   /// How the ids lie below a key.
-  private enum Form {
+  enum Form {
     /// A number, or arrays of them at any depth.
     case ids
     /// Pairs of a position and an id.
@@ -67,22 +67,35 @@ extension TokenIDField {
     ("lang_to_id", .names, .kept), ("task_to_id", .names, .kept),
   ]
 
+  /// A value under a key of token ids that has another form.
+  package struct Malformed: Error {
+    package let place: String
+    package let expected: String
+  }
+
   /// All token ids below a value, at any depth.
-  package static func all(in node: JSONNode, place: String = "") -> [TokenIDField] {
+  package static func all(
+    in node: JSONNode, place: String = ""
+  ) throws(Malformed) -> [TokenIDField] {
     var fields: [TokenIDField] = []
     for (key, value) in node.members {
       let name = key.string ?? ""
       let inside = place.isEmpty ? name : "\(place).\(name)"
-      if let known = keys.first(where: { name.hasSuffix($0.suffix) }) {
-        fields += Self.fields(in: value, place: inside, known.form, known.need)
+      if let known = known(name) {
+        fields += try Self.fields(in: value, place: inside, known.form, known.need)
       } else {
-        fields += all(in: value, place: inside)
+        fields += try all(in: value, place: inside)
       }
     }
     for (index, element) in node.elements.enumerated() where !element.isNumber {
-      fields += all(in: element, place: "\(place)[\(index)]")
+      fields += try all(in: element, place: "\(place)[\(index)]")
     }
     return fields
+  }
+
+  /// What a key is known for; `token_ids` is one as `pad_token_ids` is.
+  private static func known(_ name: String) -> (suffix: String, form: Form, need: Need)? {
+    keys.first { "_\(name)".hasSuffix($0.suffix) }
   }
 
   /// Places of values that may be token ids, judging by their keys, under keys that are not known.
@@ -91,8 +104,8 @@ extension TokenIDField {
     for (key, value) in node.members {
       let name = key.string ?? ""
       let inside = place.isEmpty ? name : "\(place).\(name)"
-      if keys.contains(where: { name.hasSuffix($0.suffix) }) { continue }
-      let isList = value.elements.contains { $0.int != nil }
+      if known(name) != nil { continue }
+      let isList = value.isArray && holdsNumbers(value)
       if isList && (name.hasSuffix("_ids") || name.hasSuffix("_tokens"))
         || value.int != nil && name.hasSuffix("_token")
       {
@@ -101,50 +114,13 @@ extension TokenIDField {
         places += suspects(in: value, place: inside)
       }
     }
+    for (index, element) in node.elements.enumerated() where !element.isNumber {
+      places += suspects(in: element, place: "\(place)[\(index)]")
+    }
     return places
   }
 
-  private static func fields(
-    in node: JSONNode, place: String, _ form: Form, _ need: Need
-  ) -> [TokenIDField] {
-    switch form {
-    case .ids where need == .kept: return numbers(in: node, place: place, need)
-    case .ids:
-      return node.elements.enumerated().flatMap { index, element in
-        numbers(in: element, place: "\(place)[\(index)]", need, entry: element, of: node)
-      }
-    case .positions:
-      return node.elements.enumerated().flatMap { index, pair in
-        Array(pair.elements).dropFirst().prefix(1).flatMap {
-          numbers(in: $0, place: "\(place)[\(index)][1]", need)
-        }
-      }
-    case .biases:
-      let keys = node.members.map { key, _ in
-        TokenIDField(
-          node: key, place: "\(place).\(key.string ?? "")", need: need, entry: nil, list: nil)
-      }
-      return keys
-        + node.elements.enumerated().flatMap { index, pair in
-          Array(pair.elements).prefix(1).flatMap {
-            numbers(in: $0, place: "\(place)[\(index)][0]", need)
-          }
-        }
-    case .names:
-      return node.members.flatMap { key, value in
-        numbers(in: value, place: "\(place).\(key.string ?? "")", need)
-      }
-    }
-  }
-
-  private static func numbers(
-    in node: JSONNode, place: String, _ need: Need, entry: JSONNode? = nil, of list: JSONNode? = nil
-  ) -> [TokenIDField] {
-    if node.int != nil {
-      return [TokenIDField(node: node, place: place, need: need, entry: entry, list: list)]
-    }
-    return node.elements.enumerated().flatMap { index, element in
-      numbers(in: element, place: "\(place)[\(index)]", need, entry: entry, of: list)
-    }
+  private static func holdsNumbers(_ node: JSONNode) -> Bool {
+    node.int != nil || node.elements.contains { holdsNumbers($0) }
   }
 }

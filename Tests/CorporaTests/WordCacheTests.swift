@@ -36,7 +36,9 @@ struct WordCacheTests {
       let consumed = Bool.random(using: &random) ? [] : [TokenID(7)]
       cache.makeRoom(for: 1)
       let entry = cache.insert(
-        key, word.span, 0..<word.count, tokens: tokens, consumed: consumed)
+        key, word.span, 0..<word.count, tokens: tokens, consumed: consumed,
+        steadiness: Steadiness(level: UInt8(number % 100)))
+      #expect(entry?.steadiness.level == UInt8(number % 100))
       #expect(entry.map { Int($0.consumedCount) } == consumed.count)
       known[word] = tokens + consumed
       #expect(cache.ids.count * 4 <= 2 * 24 * 256)
@@ -48,7 +50,9 @@ struct WordCacheTests {
     var cache = WordCache(slots: 16, limit: 256)
     let word = Array("word".utf8)
     let tokens = [TokenID](repeating: TokenID(1), count: 256)
-    #expect(cache.insert(Self.key(word), word.span, 0..<4, tokens: tokens, consumed: []) == nil)
+    let entry = cache.insert(
+      Self.key(word), word.span, 0..<4, tokens: tokens, consumed: [], steadiness: .none)
+    #expect(entry == nil)
     #expect(cache.find(Self.key(word), word.span, 0..<4) == nil)
   }
 

@@ -273,6 +273,17 @@ def config_cases():
         Case("config-empty", 65, "config.json", []).replacing("config.json", b""),
         Case("config-not-an-object", 65, "config.json", []).replacing("config.json", [CONFIG]),
         Case("config-deep-json", 65, "config.json", []).replacing("config.json", b'{"a":' * DEEP),
+        *(Case(f"config-{name}", 65, "config.json", [place]).replacing("config.json", {**CONFIG, **members})
+          for name, place, members in [
+              ("id-a-string", "eos_token_id", {"eos_token_id": "0"}),
+              ("id-an-object", "eos_token_id[1]", {"eos_token_id": [0, {"a": 1}]}),
+              ("id-2-to-the-63", "eos_token_id", {"eos_token_id": 1 << 63}),
+              ("bad-words-a-string", "bad_words_ids", {"bad_words_ids": "x"}),
+              ("forced-ids-no-pairs", "forced_decoder_ids[0]", {"forced_decoder_ids": [5]}),
+              ("languages-a-list", "lang_to_id", {"lang_to_id": [1]}),
+          ]),
+        Case("good-config-ids-null", 0, "", []).replacing(
+            "config.json", {**CONFIG, "eos_token_id": None, "bad_words_ids": None, "lang_to_id": None}),
         Case("config-vocab-size-disagrees", 65, "config.json", ["vocab_size", "99", str(len(TOKENS))]).replacing(
             "config.json", {**CONFIG, "vocab_size": 99}),
     ]
@@ -323,12 +334,42 @@ def tokenizer_cases():
         return edited(f"tokenizer-unknown-{part.replace('_', '-')}", ["Zebra", part],
                       lambda document: document[part].update(type="Zebra"))
 
+    def model(name, mentions, **members):
+        return edited(name, mentions, lambda document: document.update(model=members))
+
+    def unigram(name, score):
+        pieces = [[token, -1.0] for token in TOKENS[:-1]] + [[TOKENS[-1], score]]
+        return model(f"tokenizer-score-{name}", [f"model.vocab[{len(TOKENS) - 1}]"], type="Unigram", unk_id=1,
+                     vocab=pieces)
+
+    def bpe(name, dropout):
+        return model(f"tokenizer-dropout-{name}", ["model.dropout"], type="BPE", dropout=dropout, merges=[],
+                     vocab={token: index for index, token in enumerate(TOKENS)})
+
     text = json.dumps(tokenizer())
+    flags = {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True}
+    lengths = {"max_length": 5, "strategy": "LongestFirst", "stride": 0}
+    pads = {"strategy": "BatchLongest", "direction": "Right", "pad_id": 0, "pad_type_id": 0, "pad_token": "[PAD]"}
     more = edited("tokenizer-added-token-beyond-the-rows", [str(len(TOKENS) + 1), str(len(TOKENS))],
                   lambda document: document["added_tokens"].append(added_token(len(TOKENS), "[NEW]")))
     more.names = WEIGHTS
     return [
         *(unknown(part) for part in ("normalizer", "pre_tokenizer", "model", "post_processor", "decoder")),
+        unigram("nan", float("nan")), unigram("infinite", float("-inf")), bpe("a-string", "x"), bpe("above-1", 1.5),
+        *(edited(f"tokenizer-{name}", [place], lambda document, members=members: document.update(members))
+          for name, place, members in [
+              ("truncation-a-string", "truncation", {"truncation": "x"}),
+              ("truncation-of-another-strategy", "truncation.strategy", {"truncation": {**lengths, "strategy": "x"}}),
+              ("truncation-without-stride", "truncation.stride", {"truncation": {**lengths, "stride": None}}),
+              ("padding-a-string", "padding", {"padding": "x"}),
+              ("padding-without-direction", "padding.direction", {"padding": {**pads, "direction": None}}),
+              ("padding-of-another-strategy", "padding.strategy", {"padding": {**pads, "strategy": "x"}}),
+              ("decoder-without-flags", "decoder.trim_offsets", {"decoder": {"type": "ByteLevel"}}),
+              ("decoder-flag-a-number", "decoder.use_regex", {"decoder": {**flags, "use_regex": 5}}),
+              ("byte-level-without-flags", "pre_tokenizer.trim_offsets",
+               {"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": True}}),
+          ]),
+        raw("tokenizer-byte-order-mark", b"\xef\xbb\xbf" + text.encode(), ["U+FEFF"]),
         raw("tokenizer-not-json", b"no JSON here"),
         raw("tokenizer-cut-json", text.encode()[:-3]),
         raw("tokenizer-empty", b""),
@@ -357,17 +398,18 @@ def tokenizer_cases():
 
 
 def merge_cases():
-    def case(name, mentions, merges, vocab=None, names="tokenizer.json", **files):
+    def case(name, mentions, merges, vocab=None, names="tokenizer.json", status=65, **files):
         document = tokenizer()
         document["model"] = {"type": "BPE", "unk_token": "[UNK]", "merges": merges,
                              "vocab": vocab or {token: index for index, token in enumerate(TOKENS)}}
-        made = Case(f"merges-{name}", 65, names, mentions).replacing("vocab.txt", None).replacing(
+        made = Case(f"merges-{name}", status, names, mentions).replacing("vocab.txt", None).replacing(
             "tokenizer.json", document)
         for file, content in files.items():
             made.replacing({"merges_txt": "merges.txt", "vocab_json": "vocab.json"}[file], content)
         return made
 
     ids = {token: index for index, token in enumerate(TOKENS)}
+    ids_without_last = {token: ids[token] for token in TOKENS[:-1]}
     return [
         case("of-an-unknown-part", ["merges[1]", "zz"], ["a b", "zz a"]),
         case("to-an-unknown-product", ["merges[0]", "aa"], ["a a"]),
@@ -377,6 +419,19 @@ def merge_cases():
         case("of-numbers", ["merges[0]"], [[1, 2]]),
         case("beside-of-an-unknown-token", ["line 2", "zz"], ["a b"], names="merges.txt",
              merges_txt=b"#version: 0.2\nzz a\n"),
+        *(case(f"beside-{name}", mentions, ["a b", "c ab"], names="merges.txt", merges_txt=text)
+          for name, mentions, text in [
+              ("in-another-order", ["line 2", "c ab", "a b", "tokenizer.json"], b"#version: 0.2\nc ab\na b\n"),
+              ("cut", ["line 3", "c ab", "none", "tokenizer.json"], b"#version: 0.2\na b\n"),
+              ("with-one-more", ["line 4", "a b", "none"], b"#version: 0.2\na b\nc ab\na b\n"),
+              ("to-an-unknown-product", ["line 4", "bc"], b"#version: 0.2\na b\nc ab\nb c\n"),
+              ("of-one-token", ["line 4", "abc"], b"#version: 0.2\na b\nc ab\nabc\n"),
+              ("byte-order-mark", ["U+FEFF"], b"\xef\xbb\xbf#version: 0.2\na b\nc ab\n"),
+          ]),
+        case("good-carriage-returns", [], ["a b"], status=0, merges_txt=b"#version: 0.2\r\na b\r\n"),
+        case("good-repeated", [], ["a b", "c ab", "a b"], status=0),
+        case("good-circular", [], [["a", "b"], ["a", ""]], {**ids_without_last, "": ids[TOKENS[-1]]}, status=0),
+        case("beside-with-a-negative-id", ['"a" is -1'], ["a b"], names="vocab.json", vocab_json={"a": -1}),
         case("beside-with-other-ids", ["bca"], ["a b"], names="vocab.json",
              vocab_json={**ids, "bca": ids["cab"], "cab": ids["bca"]}),
     ]
@@ -417,6 +472,12 @@ def sentencepiece_cases():
         case("no-unknown-piece", piece("a"), ["0 pieces"]),
         case("byte-fallback-without-bytes", good + field(2, varint(35 << 3) + varint(1)), ["0 of 256"]),
         case("character-map", good + field(3, field(2, b"\xff\xff\xff\x7f")), ["character map"]),
+        case("trie", good + field(3, field(2, struct.pack("<I", 1024) + bytes(1024) + b"a\0")), ["character map"]),
+        *(case(f"score-{name}", good + piece("zz", score=float(name)), ["score of piece 5"])
+          for name in ("nan", "inf", "-inf")),
+        case("byte-piece-of-another-name", good + piece("<0x0a>", 6) + field(2, varint(35 << 3) + varint(1)),
+             ["<0x0a>"]),
+        case("byte-piece-without-fallback", good + piece("<0x0A>", 6), ["does not fall back"]),
         case("of-words", good + field(2, varint(3 << 3) + varint(3)), ["WORD"]),
         case("of-another-tokenizer", good + piece("zz"), ["zz", "tokenizer.json"]),
         Case("spm-two-vocabularies", 65, "target_vocab.json", []).replacing("target_vocab.json", {"a": 0}),

@@ -7,6 +7,7 @@ line is a document; a final newline starts none. Invalid UTF-8 becomes U+FFFD.
 import gzip
 import json
 import random
+from itertools import islice
 from pathlib import Path
 
 
@@ -16,6 +17,12 @@ def documents(path):
     if path.name.startswith("clinc150") and path.suffix == ".json":
         return clinc_texts(path)
     return lines(path)
+
+
+def some_documents(path, at_most):
+    """So many bytes of a file's documents, evenly from all of it; every document of a smaller file or where that is None."""
+    step = 1 if at_most is None else -(-Path(path).stat().st_size // at_most)
+    return islice(documents(path), 0, None, step)
 
 
 def lines(path):
@@ -32,10 +39,13 @@ def clinc_texts(path):
 
 
 def scalar_documents(contexts=5):
-    """Every Unicode scalar except "\\n" in five contexts, a document each (5,560,315 of them), or in the first few."""
-    for template in ["aXb", "X", "a Xb", "aX b", "XX"][:contexts]:
+    """Every Unicode scalar except "\\n" in five contexts, a document each, or in the first few.
+
+    Planes 4 to 13 have no characters, and 15 and 16 only private ones: these come in the first context alone."""
+    for index, template in enumerate(["aXb", "X", "a Xb", "aX b", "XX"][:contexts]):
         for scalar in scalars():
-            yield template.replace("X", scalar)
+            if index == 0 or ord(scalar) < 0x40000 or 0xE0000 <= ord(scalar) < 0xF0000:
+                yield template.replace("X", scalar)
 
 
 def scalars():

@@ -34,8 +34,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vprune", type=Path, required=True)
     arguments = parser.parse_args()
-    # Planes 4 to 13 have no characters yet.
-    every = [c for c in scalars() if c not in "\r\n" and not 0x34000 <= ord(c) < 0xE0000]
+    # Planes 4 to 13 have no characters yet, and after those of plane 14 come private ones.
+    every = [c for c in scalars() if c not in "\r\n" and not 0x34000 <= ord(c) < 0xE0000 and ord(c) < 0xF0010]
     classes = "".join(every)
     contexts = "".join(f"a{c}b," for c in every)
     wrong = {}

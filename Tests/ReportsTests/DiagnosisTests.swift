@@ -31,6 +31,11 @@ struct DiagnosisTests {
     (TokenizerError.missingValue(path: path, at: "model"), .data),
     (TokenizerError.emptyLine(path: path, line: 3), .data),
     (TokenizerError.missingID(path: path, id: 1, count: 4), .data),
+    (TokenizerError.byteOrderMark(path: path), .data),
+    (
+      TokenizerError.mergesDisagree(path: path, other: path, line: 1, merge: [97], expected: nil),
+      .data
+    ),
     (TokenizerError.duplicateID(path: path, id: 1, first: [97], second: [98]), .data),
     (TokenizerError.malformedJSON(path: path, JSONError(offset: 1, problem: .tooLarge)), .data),
     (
@@ -58,7 +63,11 @@ struct DiagnosisTests {
     (PruningError.notADirectory(path: path), .noInput),
     (
       PruningError.sizesDisagree(
-        tokenizer: path, tokens: 1, weights: path, rows: 2, idsAreLines: true), .data
+        tokenizer: path, tokens: 1, weights: path, rows: 2, doubt: .lines), .data
+    ),
+    (
+      PruningError.sizesDisagree(
+        tokenizer: path, tokens: 1, weights: path, rows: 2, doubt: .unnamedTokens), .data
     ),
   ]
 

@@ -13,6 +13,10 @@ struct ChatTemplateTests {
     ),
     ("{% set date = '26 Jul 2024' %}Today: {{ date }}", "26 Jul 2024"),
     ("{{- '}}' + \"it's\" -}}", "}}it's"),
+    ("{{ 'caf\\u00e9\\x21' }}", "café!"), ("{{ '\\d' }}", "\\d"),
+    ("{{ '<|' + message['role'] | upper + '|>' }}", "<|ASSISTANT|>"),
+    ("{{ message.role.capitalize() + ': ' }}", "Assistant: "),
+    ("{% set x = 'tool call'.title() %}{{ x }}", "Tool Call"), ("{{ 'It'|lower }}", "it"),
     ("{# 'not this' #}text", "text"), ("a { b", "a { b"), ("{{ 'open", "open"),
   ])
   func textsOfATemplate(_ template: String, _ text: String) {

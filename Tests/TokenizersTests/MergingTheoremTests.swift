@@ -27,12 +27,23 @@ struct MergingTheoremTests {
     return needed
   }
 
-  @Test(arguments: ["bpe", "unigram"], 1...100)
-  func whatTextsNeedIsEnough(_ kind: String, _ seed: UInt64) throws {
+  @Test(arguments: RandomModels.Symbols.allCases, 1...100)
+  func whatTextsNeedIsEnoughForBPE(_ symbols: RandomModels.Symbols, _ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    let model =
-      kind == "bpe"
-      ? RandomModels.bpe(Self.letters, &random) : RandomModels.unigram(Self.letters, &random)
+    let model = RandomModels.bpe(Self.letters, &random, symbols)
+    try checkThatWhatTextsNeedIsEnough(model, "\(symbols) \(seed)", &random)
+  }
+
+  @Test(arguments: 1...100)
+  func whatTextsNeedIsEnoughForUnigram(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let model = RandomModels.unigram(Self.letters, &random)
+    try checkThatWhatTextsNeedIsEnough(model, "\(seed)", &random)
+  }
+
+  private func checkThatWhatTextsNeedIsEnough(
+    _ model: TokenModel, _ name: String, _ random: inout SeededRandom
+  ) throws {
     let texts = (0..<40).map { _ in RandomModels.word(Self.letters, 1...12, &random) }
     let needed = try needed(model, texts)
     for _ in 0..<5 {
@@ -44,7 +55,7 @@ struct MergingTheoremTests {
       for text in texts {
         #expect(
           try Fixture.encode(text, tokenizer(model)) == Fixture.encode(text, tokenizer(pruned)),
-          "\(kind) \(seed) \(text)")
+          "\(name) \(text)")
       }
     }
   }

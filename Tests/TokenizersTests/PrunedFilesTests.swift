@@ -77,7 +77,12 @@ struct PrunedFilesTests {
       [
         ("version", "\"1.0\""), ("truncation", "null"),
         (
-          "padding", layout.object([("pad_id", id("[PAD]")), ("pad_token", "\"[PAD]\"")], depth: 1)
+          "padding",
+          layout.object(
+            [
+              ("strategy", "\"BatchLongest\""), ("direction", "\"Right\""), ("pad_id", id("[PAD]")),
+              ("pad_type_id", "0"), ("pad_token", "\"[PAD]\""),
+            ], depth: 1)
         ),
         (
           "added_tokens",

@@ -22,17 +22,54 @@ enum RandomModels {
     }.joined()
   }
 
+  /// What merging starts with beside letters.
+  enum Symbols: String, CaseIterable, Sendable {
+    case letters
+    /// The last letter is unknown: it becomes its bytes, which merge as well.
+    case bytes
+    /// The last letter is unknown, and the unknown token merges.
+    case unknown
+    /// The second letter marks the insides of words too, and the last one sometimes their ends.
+    case marks
+  }
+
   /// Letters and merges of pairs, as training makes them, but in an order that leaves some without a way;
   /// and tokens that no merge makes.
-  static func bpe(_ letters: [String], _ random: inout SeededRandom) -> TokenModel {
+  static func bpe(
+    _ letters: [String], _ random: inout SeededRandom, _ symbols: Symbols = .letters
+  ) -> TokenModel {
+    var options = BPE.Options()
     var tokens = letters
+    switch symbols {
+    case .letters: break
+    case .bytes:
+      options.fallsBackToBytes = true
+      let digits = tokens.removeLast().utf8.map { String($0, radix: 16, uppercase: true) }
+      tokens += digits.map { "<0x\($0)>" }
+    case .unknown:
+      options.unknownToken = Array("<unk>".utf8)
+      options.fusesUnknown = Bool.random(using: &random)
+      tokens[letters.count - 1] = "<unk>"
+    case .marks:
+      let prefix = letters[1]
+      let suffix = Bool.random(using: &random) ? letters[letters.count - 1] : ""
+      (options.continuingPrefix, options.endOfWordSuffix) = (Array(prefix.utf8), Array(suffix.utf8))
+      for letter in letters {
+        tokens += [prefix + letter, letter + suffix, prefix + letter + suffix]
+      }
+      tokens = tokens.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    let count = symbols == .letters ? 12 : 20
+    let dropped = options.continuingPrefix.count
     var pairs: [(String, String)] = []
-    for _ in 0..<Int.random(in: 3...12, using: &random) {
+    for _ in 0..<Int.random(in: 3...count, using: &random) {
       guard let left = tokens.randomElement(using: &random),
-        let right = tokens.randomElement(using: &random), left.count + right.count <= 5
+        let right = tokens.randomElement(using: &random), right.utf8.count >= dropped,
+        left.count + right.count <= (symbols == .letters ? 5 : 24)
       else { continue }
       if !pairs.contains(where: { $0 == (left, right) }) { pairs.append((left, right)) }
-      if !tokens.contains(left + right) { tokens.append(left + right) }
+      let product = left + right.dropFirst(dropped)
+      if !tokens.contains(product) { tokens.append(product) }
     }
     for _ in 0..<Int.random(in: 0...2, using: &random) {
       let token = word(letters, 2...4, &random)
@@ -42,9 +79,8 @@ enum RandomModels {
     let vocabulary = Fixture.vocabulary(tokens)
     func id(_ token: String) -> TokenID { vocabulary.id(of: Array(token.utf8)) ?? TokenID(0) }
     let merges = pairs.map {
-      MergeTable.Merge(left: id($0), right: id($1), product: id($0 + $1))
+      MergeTable.Merge(left: id($0), right: id($1), product: id($0 + $1.dropFirst(dropped)))
     }
-    var options = BPE.Options()
     options.prefersWholeWords = Int.random(in: 0..<4, using: &random) == 0
     return .bpe(BPE(vocabulary: vocabulary, merges: MergeTable(merges), options: options))
   }

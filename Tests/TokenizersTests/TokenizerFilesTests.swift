@@ -41,6 +41,24 @@ struct TokenizerFilesTests {
     }
   }
 
+  /// `tokenizers` loads such merges, the last of equal pairs with its rank: they are told, not refused.
+  @Test func oddMergesAreTold() throws {
+    try folder.makeFolder("merges")
+    let path = try folder.write(
+      "merges/tokenizer.json",
+      """
+      {"model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "": 2, "ab": 3, "ba": 4},
+       "merges": ["a b", "b a", ["a", "b"], ["a", ""]]}}
+      """.utf8)
+    let files = try TokenizerFiles(directory: folder.path.appending("merges"))
+    #expect(files.oddMerges.map(\.path) == [path, path])
+    #expect(files.oddMerges.map(\.kind) == [.repeated, .circular])
+    #expect(files.oddMerges.map(\.right) == [Array("b".utf8), []])
+    #expect(
+      try Fixture.encode("aba", files.tokenizer).map { String(decoding: $0.text, as: UTF8.self) }
+        == ["a", "ba"])
+  }
+
   @Test func flagsOfTheConfiguration() throws {
     try folder.remove("model/tokenizer.json")
     try folder.write(
@@ -73,7 +91,7 @@ struct TokenizerFilesTests {
     try folder.write("model/added_tokens.json", #"{"a": 6}"#.utf8)
     #expect(
       throws: TokenizerError.wrongID(
-        path: directory.appending("added_tokens.json"), at: #"["a"]"#, token: Array("a".utf8),
+        path: directory.appending("added_tokens.json"), at: #""a""#, token: Array("a".utf8),
         id: 6, expected: 5)
     ) { try TokenizerFiles(directory: directory) }
   }

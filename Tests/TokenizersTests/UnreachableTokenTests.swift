@@ -5,7 +5,8 @@ import Tokenizers
 /// What `--lossless` removes, on small vocabularies and every text.
 struct UnreachableTokenTests {
   enum Kind: String, CaseIterable, Sendable {
-    case bpe, unigram, wordPiece, lowercasingWordPiece, metaspaceUnigram
+    case bpe, byteBPE, unknownBPE, markedBPE, unigram, wordPiece, lowercasingWordPiece,
+      metaspaceUnigram
   }
 
   private struct Sample {
@@ -18,6 +19,17 @@ struct UnreachableTokenTests {
       case .bpe:
         letters = ["a", "b", "c"]
         tokenizer = Sample.tokenizer(RandomModels.bpe(letters, &random))
+      case .byteBPE:
+        // The normalizer gives no letter of the bytes' names.
+        letters = ["a", "b", "é"]
+        tokenizer = Sample.tokenizer(
+          RandomModels.bpe(letters, &random, .bytes), normalizer: .lowercase)
+      case .unknownBPE:
+        letters = ["a", "b", "c"]
+        tokenizer = Sample.tokenizer(RandomModels.bpe(letters, &random, .unknown))
+      case .markedBPE:
+        letters = ["a", "#", "/"]
+        tokenizer = Sample.tokenizer(RandomModels.bpe(letters, &random, .marks))
       case .unigram:
         letters = ["a", "b", "é"]
         tokenizer = Sample.tokenizer(RandomModels.unigram(letters, &random))
@@ -40,7 +52,7 @@ struct UnreachableTokenTests {
       }
     }
 
-    private static func tokenizer(
+    static func tokenizer(
       _ model: TokenModel, normalizer: Normalizer? = nil, preTokenizer: PreTokenizer? = nil
     ) -> Tokenizer {
       Tokenizer(
@@ -94,6 +106,22 @@ struct UnreachableTokenTests {
     let produced = try sample.produced(RandomModels.texts(of: sample.letters, upTo: 5))
     let all = Set((0..<sample.tokenizer.vocabularySize).map { TokenID(UInt32($0)) })
     #expect(sample.tokenizer.unreachableTokens() == all.subtracting(produced), "seed \(seed)")
+  }
+
+  /// "c€" becomes a token that no text spells; without the byte's token nothing would.
+  @Test func mergesOfBytes() throws {
+    let bytes = ["<0xE2>", "<0x82>", "<0xAC>"]
+    let vocabulary = Fixture.vocabulary(["c"] + bytes + ["c<0xE2>", "cc<0xE2>"])
+    let merge = MergeTable.Merge(left: TokenID(0), right: TokenID(1), product: TokenID(4))
+    var options = BPE.Options()
+    options.fallsBackToBytes = true
+    let tokenizer = Sample.tokenizer(
+      .bpe(BPE(vocabulary: vocabulary, merges: MergeTable([merge]), options: options)))
+    #expect(
+      try Fixture.encode("c€", tokenizer).map { String(decoding: $0.text, as: UTF8.self) }
+        == ["c<0xE2>", "<0x82>", "<0xAC>"])
+    #expect(tokenizer.unreachableTokens() == [TokenID(5)])
+    #expect(tokenizer.model.derivation(of: TokenID(4)) == [0, 1, 4].map { TokenID($0) })
   }
 
   /// Each class of tokens that goes, and what stays.

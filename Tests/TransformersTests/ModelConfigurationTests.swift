@@ -44,6 +44,11 @@ struct ModelConfigurationTests {
     (#""sequence_bias": {"(3, 5)": 3, "(1,)": 1}"#, #""sequence_bias": {"(1, 2)": 3, "(0,)": 1}"#),
     (#""lang_to_id": {"<|en|>": 5}"#, #""lang_to_id": {"<|en|>": 2}"#),
     (#""begin_suppress_tokens": [2, 5]"#, #""begin_suppress_tokens": [2]"#),
+    (#""constraints": [{"token_ids": [5]}]"#, #""constraints": [{"token_ids": [2]}]"#),
+    (
+      #""eos_token_id": null, "bad_words_ids": null"#,
+      #""eos_token_id": null, "bad_words_ids": null"#
+    ),
     (#""image_token_index": 3"#, #""image_token_index": 1"#),
     (#""parts": [{"pad_token_id": 3}, 3]"#, #""parts": [{"pad_token_id": 1}, 3]"#),
     (#""label2id": {"x": 3}, "top_k": 3"#, #""label2id": {"x": 3}, "top_k": 3"#),
@@ -59,13 +64,14 @@ struct ModelConfigurationTests {
       "config.json",
       """
       {"model_type": "bert", "vocab_size": 10, "pad_token_id": 99, "suppress_tokens": [1, 2],
-       "bad_words_ids": [[3, 4]], "special_ids": [3], "max_new_tokens": 3, "a": {"my_token": 3}}
+       "bad_words_ids": [[3, 4]], "special_ids": [3], "max_new_tokens": 3, "a": {"my_token": 3},
+       "b": [{"own_ids": [[3]]}]}
       """.utf8)
     let configuration = try ModelConfiguration(directory: folder.path)
     #expect(
       configuration.droppedEntries { [1, 3, 5].firstIndex(of: $0) }
         == ["suppress_tokens[1]", "bad_words_ids[0][1]"])
-    #expect(configuration.suspects.map(\.place) == ["special_ids", "a.my_token"])
+    #expect(configuration.suspects.map(\.place) == ["special_ids", "a.my_token", "b[0].own_ids"])
     #expect(configuration.idsOutOfRange.map(\.place) == ["pad_token_id"])
   }
 
@@ -89,6 +95,30 @@ struct ModelConfigurationTests {
       vocabulary: (3, { [1, 3, 5].firstIndex(of: $0) }), encoder: nil)
     #expect(files.map(\.name) == ["config.json", "generation_config.json"])
     #expect(String(decoding: files[1].text, as: UTF8.self) == #"{"eos_token_id": 2}"#)
+  }
+
+  /// Ids of another type would stay as they are, and be wrong.
+  @Test(arguments: [
+    (#""eos_token_id": "0""#, "eos_token_id"),
+    (#""eos_token_id": [0, {"a": 1}]"#, "eos_token_id[1]"),
+    (#""eos_token_id": 9223372036854775808"#, "eos_token_id"),
+    (#""bad_words_ids": "x""#, "bad_words_ids"),
+    (#""eos_token_id": 1.5"#, "eos_token_id"), (#""suppress_tokens": {}"#, "suppress_tokens"),
+    (#""forced_decoder_ids": [5]"#, "forced_decoder_ids[0]"),
+    (#""forced_decoder_ids": [[1]]"#, "forced_decoder_ids[0]"),
+    (#""sequence_bias": [[[1, 2]], 3]"#, "sequence_bias[0]"),
+    (#""sequence_bias": 1"#, "sequence_bias"),
+    (#""lang_to_id": [1]"#, "lang_to_id"), (#""a": {"pad_token_id": true}"#, "a.pad_token_id"),
+  ])
+  func idsOfAnotherType(_ member: String, _ place: String) throws {
+    try folder.write("config.json", #"{"model_type": "bert", \#(member)}"#.utf8)
+    let error = #expect(throws: TransformerError.self) {
+      try ModelConfiguration(directory: folder.path)
+    }
+    guard case .unexpectedValue(_, place, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
   }
 
   @Test(arguments: ["{", "[]", "{}", #"{"model_type": "zebra"}"#, #"{"model_type": 1}"#])

@@ -13,7 +13,8 @@ package final class InputHashes: Sendable {
     /// The file's name as a record may show it.
     package let name: String
     package let size: Int
-    package let sha256: String
+    /// `nil` where hashes were not asked for.
+    package let sha256: String?
   }
 
   private let group = DispatchGroup()
@@ -24,13 +25,22 @@ package final class InputHashes: Sendable {
 
   /// Begins to read files: a hash is computed from a file's start to its end, but several files on
   /// several threads.
-  package init(_ files: [(name: String, path: FilePath)], threads: Int) {
+  ///
+  /// - Parameters:
+  ///   - files: The files, and how a record calls them.
+  ///   - threads: How many files are read at a time.
+  ///   - isHashing: Whether they are read at all; otherwise they only have sizes.
+  package init(
+    _ files: [(name: String, path: FilePath)], threads: Int, isHashing: Bool = true
+  ) {
     results = Mutex(Array(repeating: nil, count: files.count))
     for _ in 0..<min(threads, files.count) {
       DispatchQueue.global().async(group: group) { [self] in
         while let index = nextIndex(below: files.count) {
           let file = files[index]
-          let result = Result { () throws(BytesError) in try Self.hash(file.path, file.name) }
+          let result = Result { () throws(BytesError) in
+            try Self.entry(file.path, file.name, isHashing)
+          }
           results.withLock { $0[index] = result }
         }
       }
@@ -51,8 +61,11 @@ package final class InputHashes: Sendable {
     return try results.withLock { try $0.compactMap { try $0?.get() } }
   }
 
-  private static func hash(_ path: FilePath, _ name: String) throws(BytesError) -> Entry {
+  private static func entry(
+    _ path: FilePath, _ name: String, _ isHashing: Bool
+  ) throws(BytesError) -> Entry {
     let file = try ReadableFile(path: path)
+    guard isHashing else { return Entry(name: name, size: file.size, sha256: nil) }
     var stream = FileStream(file)
     var hash = SHA256()
     var buffer: [UInt8] = []

@@ -17,6 +17,8 @@ package struct Inspection {
     case unexplainedNumbers(path: FilePath, place: String)
     /// An id in tokenizer.json is not its token's.
     case inconsistency(IDInconsistency)
+    /// Merges to no purpose.
+    case oddMerges(OddMerges)
     /// The embedding matrix has another size than the tokenizer.
     case sizes(tokens: Int, rows: Int)
     /// A tensor that no rule explains.
@@ -102,6 +104,7 @@ package struct Inspection {
     if let tokenizerFiles {
       let inconsistencies = attempt { try tokenizerFiles.inconsistencies() }
       oddities += (inconsistencies ?? []).map(Oddity.inconsistency)
+      oddities += tokenizerFiles.oddMerges.map(Oddity.oddMerges)
     }
     guard let configuration else { return }
     let rows = configuration.vocabularySize

@@ -59,6 +59,13 @@ extension Diagnosis {
     case .mergeOfUnknownToken(let path, let place, let token):
       "\(path): the merge \(place) needs the token \(quoted(token)), which is not in the vocabulary; "
         + "the two lists belong to different tokenizers."
+    case .mergesDisagree(let path, let other, let line, let merge, let expected):
+      "\(path) and \(other) disagree on the merge of line \(line): "
+        + "\(merge.map { quoted($0) } ?? "none") in the one, "
+        + "\(expected.map { quoted($0) } ?? "none") in the other; remove the wrong file."
+    case .byteOrderMark(let path):
+      "\(path) begins with a byte order mark (U+FEFF), which loaders take for text; save the file "
+        + "without it."
     case .malformedSentencePiece(let path, let problem):
       "\(path): not a SentencePiece model that can be used: \(problem.clause)."
     case .malformedTiktoken(let path, let line):
@@ -86,6 +93,10 @@ extension SentencePieceProblem {
     case .emptyPiece(let index): "piece \(index) is empty"
     case .unknownPieces(let count): "it has \(count) pieces for unknown text and must have one"
     case .bytePieces(let count): "it falls back to bytes, but has \(count) of 256 byte pieces"
+    case .bytePiece(let piece):
+      "its piece \(Diagnosis.quoted(piece)) is for a byte and must have a name such as <0x0A>"
+    case .unusedBytePieces: "it has pieces for bytes, but does not fall back to bytes"
+    case .score(let index): "the score of piece \(index) is no finite number"
     case .characterMap: "its character map (precompiled_charsmap) is damaged"
     case .unsupportedType(let type): "it is of type \(type), and only UNIGRAM and BPE are supported"
     }
@@ -97,6 +108,7 @@ extension JSONError {
   var sentence: String {
     let what =
       switch problem {
+      case .byteOrderMark: "the text begins with a byte order mark (U+FEFF)"
       case .unexpectedEnd: "the text ends too soon"
       case .unexpectedByte(let byte):
         "there is an unexpected \(Diagnosis.quoted(CollectionOfOne(byte)))"

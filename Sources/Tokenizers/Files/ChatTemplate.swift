@@ -1,5 +1,3 @@
-import JSONText
-
 /// A Jinja template that makes a text of a conversation (`chat_template` of transformers), as far as
 /// pruning needs it: which texts stand in it, whatever is said.
 ///
@@ -23,6 +21,8 @@ struct ChatTemplate {
   private var parts: [Part] = []
   /// The strings in statements and expressions.
   private var literals: [String] = []
+  /// What the template does to the case of some string or value: of which one is not followed.
+  private var cases: Set<JinjaCase> = []
 
   /// Names that no literal tells and many templates take for granted.
   private static let roles = ["system", "user", "assistant", "tool"]
@@ -41,7 +41,7 @@ struct ChatTemplate {
       let body = Self.body(rest[open...].dropFirst(2), upTo: close, skipsStrings: tag != "{#")
       if tag == "{{" { appendExpression(body.text) }
       if tag == "{%" {
-        literals += Self.strings(in: body.text)
+        collectLiterals(body.text)
         parts.append(.border)
       }
       rest = body.rest
@@ -51,8 +51,8 @@ struct ChatTemplate {
 
   /// What may stand in a text that the template makes.
   var texts: [String] {
-    var texts = Set(literals)
-    let values = Set(literals.filter { $0.count <= 32 } + Self.roles)
+    var texts = Set(literals.flatMap(forms))
+    let values = Set((literals.filter { $0.count <= 32 } + Self.roles).flatMap(forms))
     for run in parts.split(separator: .border).map(Array.init) {
       for start in run.indices {
         for end in run.indices[start...].prefix(Self.longestRun) {
@@ -62,6 +62,8 @@ struct ChatTemplate {
     }
     return texts.filter { !$0.isEmpty }.sorted()
   }
+
+  private func forms(_ text: String) -> [String] { [text] + cases.flatMap { $0.forms(of: text) } }
 
   /// What a sequence of parts may become; line feeds and indentation beside tags go, as transformers
   /// renders them.
@@ -85,12 +87,12 @@ struct ChatTemplate {
 
   /// `'a' + value ~ 'b'` is printed as its parts, everything else as something unknown.
   private mutating func appendExpression(_ expression: Substring) {
-    literals += Self.strings(in: expression)
+    collectLiterals(expression)
     var isValue = false
     var rest = expression
     while let character = rest.first {
       if character == "'" || character == "\"" {
-        let string = Self.string(rest)
+        let string = JinjaString.first(of: rest)
         // A subscript such as ['role'] is no text.
         if rest.startIndex > expression.startIndex,
           expression[expression.index(before: rest.startIndex)] == "["
@@ -120,62 +122,23 @@ struct ChatTemplate {
         return (text[..<rest.startIndex], rest.dropFirst(close.count))
       }
       let isString = skipsStrings && (character == "'" || character == "\"")
-      rest = isString ? string(rest).rest : rest.dropFirst()
+      rest = isString ? JinjaString.first(of: rest).rest : rest.dropFirst()
     }
     return (text, rest)
   }
 
-  private static func strings(in expression: Substring) -> [String] {
-    var strings: [String] = []
+  /// Takes the strings of a tag, and what is done to their case.
+  private mutating func collectLiterals(_ expression: Substring) {
     var rest = expression
+    var names = ""
     while let quote = rest.firstIndex(where: { $0 == "'" || $0 == "\"" }) {
-      let string = string(rest[quote...])
-      strings.append(string.text)
+      let string = JinjaString.first(of: rest[quote...])
+      literals.append(string.text)
+      names += rest[..<quote] + " "
       rest = string.rest
     }
-    return strings
-  }
-
-  /// The string that a text begins with, and what follows it.
-  private static func string(_ text: Substring) -> (text: String, rest: Substring) {
-    var result = ""
-    var rest = text.dropFirst()
-    while let character = rest.first, character != text.first {
-      rest = rest.dropFirst()
-      guard character == "\\", let escaped = rest.first else {
-        result.append(character)
-        continue
-      }
-      rest = rest.dropFirst()
-      switch escaped {
-      case "n": result.append("\n")
-      case "t": result.append("\t")
-      case "r": result.append("\r")
-      default: result.append(escaped)
-      }
-    }
-    return (result, rest.dropFirst())
-  }
-}
-
-extension TokenizerFiles {
-  /// What may stand in texts that the directory's chat templates make.
-  ///
-  /// They are in tokenizer_config.json, one or several by name, in chat_template.json, or in files of
-  /// their own (chat_template.jinja).
-  ///
-  /// - Throws: ``TokenizerError/file(_:)``, or ``TokenizerError/malformedJSON(path:_:)``.
-  package func templateTexts() throws(TokenizerError) -> [String] {
-    var templates: [String] = []
-    let other = try Self.json("chat_template.json", in: directory)
-    for field in [configuration.main, other].compactMap({ $0?.optional("chat_template") }) {
-      if let template = field.node.string { templates.append(template) }
-      templates += field.node.elements.compactMap { $0["template"]?.string }
-      templates += field.node.members.compactMap(\.value.string)
-    }
-    if let text = try Self.contents("chat_template.jinja", in: directory) {
-      templates.append(String(decoding: text, as: UTF8.self))
-    }
-    return Array(Set(templates.flatMap { ChatTemplate($0).texts })).sorted()
+    names += rest
+    let words = names.split { !$0.isLetter }.map(String.init)
+    cases.formUnion(words.compactMap(JinjaCase.init(rawValue:)))
   }
 }

@@ -13,7 +13,10 @@ enum DecoderJSON {
   static func decoder(_ field: JSONField) throws(TokenizerError) -> Decoder {
     switch try TokenizerJSON.type(field, known: types) {
     case "BPEDecoder": return .bpe(BPEDecoder(suffix: try field.required("suffix").utf8()))
-    case "ByteLevel": return .byteLevel
+    case "ByteLevel":
+      // Its members say nothing to a decoder, but `tokenizers` does not do without them.
+      _ = try PreTokenizerJSON.byteLevel(field)
+      return .byteLevel
     case "ByteFallback": return .byteFallback
     case "Fuse": return .fuse
     case "CTC":

@@ -11,13 +11,13 @@ struct JSONField {
   /// The value of a member; `nil` where it is absent or null.
   func optional(_ key: String) -> JSONField? {
     guard let value = node[key], !value.isNull else { return nil }
-    return JSONField(file: file, node: value, place: place.isEmpty ? key : "\(place).\(key)")
+    return JSONField(file: file, node: value, place: place(of: key))
   }
 
   /// The value of a member.
   func required(_ key: String) throws(TokenizerError) -> JSONField {
     guard let field = optional(key) else {
-      throw .missingValue(path: file, at: place.isEmpty ? key : "\(place).\(key)")
+      throw .missingValue(path: file, at: place(of: key))
     }
     return field
   }
@@ -32,14 +32,20 @@ struct JSONField {
 
   /// The members of an object in order; none for anything else.
   var members: [(key: JSONField, value: JSONField)] {
-    node.members.map { member in
-      let place = "\(place)[\"\(member.key.string ?? "")\"]"
-      return (
-        JSONField(file: file, node: member.key, place: place),
-        JSONField(file: file, node: member.value, place: place)
-      )
+    node.members.map { key, value in
+      let value = member(key, value)
+      return (JSONField(file: file, node: key, place: value.place), value)
     }
   }
+
+  /// The value of a member of an object whose keys are no names, but tokens or ids.
+  func member(_ key: JSONNode, _ value: JSONNode) -> JSONField {
+    let key = "\"\(key.string ?? "")\""
+    return JSONField(file: file, node: value, place: place.isEmpty ? key : "\(place)[\(key)]")
+  }
+
+  /// The place of a member, which has no point before it at the root.
+  func place(of key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 
   func bool() throws(TokenizerError) -> Bool {
     guard let value = node.bool else { throw unexpected("true or false") }

@@ -32,6 +32,9 @@ enum ModelJSON {
 
   /// `dropout` is left off: it is for training.
   private static func bpe(_ field: JSONField) throws(TokenizerError) -> BPE {
+    if let dropout = field.optional("dropout"), !(0...1 ~= (dropout.node.double ?? -1)) {
+      throw dropout.unexpected("a number from 0 to 1")
+    }
     var options = BPE.Options()
     options.unknownToken = try field.optional("unk_token")?.utf8()
     options.continuingPrefix = try field.optional("continuing_subword_prefix")?.utf8() ?? []
@@ -56,10 +59,11 @@ enum ModelJSON {
       let piece = parts.next()
       let score = parts.next()?.double
       let isAdded: Void? = piece?.withUTF8 { _ = vocabulary.appendOverriding($0) }
-      guard isAdded != nil, let score, parts.next() == nil else {
+      // Python writes NaN and Infinity, which `tokenizers` does not read.
+      guard isAdded != nil, let score, score.isFinite, parts.next() == nil else {
         throw .unexpectedValue(
           path: field.file, at: "\(entries.place)[\(scores.count)]",
-          expected: "a piece and its score", found: Array(entry.text))
+          expected: "a piece and its score, a finite number", found: Array(entry.text))
       }
       scores.append(score)
     }
@@ -88,12 +92,16 @@ enum ModelJSON {
     for (index, member) in members.enumerated() {
       guard let id = member.value.int, id >= 0 else {
         throw .unexpectedValue(
-          path: field.file, at: "\(field.place).\(member.key.string ?? "")",
+          path: field.file, at: field.place(of: member.key.string ?? ""),
           expected: "a token id", found: Array(member.value.text))
       }
       if id >= memberOfID.count {
         guard id < members.count + mostHoles else {
-          throw .missingID(path: field.file, id: members.count, count: id + 1)
+          throw .unexpectedValue(
+            path: field.file, at: field.place(of: member.key.string ?? ""),
+            expected: "a token id below \(members.count + mostHoles), "
+              + "for there are \(members.count) tokens",
+            found: Array(member.value.text))
         }
         memberOfID += repeatElement(-1, count: id + 1 - memberOfID.count)
       }

@@ -12,11 +12,7 @@ enum PreTokenizerJSON {
 
   static func preTokenizer(_ field: JSONField) throws(TokenizerError) -> PreTokenizer {
     switch try TokenizerJSON.type(field, known: types) {
-    case "ByteLevel":
-      return .byteLevel(
-        ByteLevelPreTokenizer(
-          addsPrefixSpace: try field.required("add_prefix_space").bool(),
-          splits: try field.optional("use_regex")?.bool() ?? true))
+    case "ByteLevel": return .byteLevel(try byteLevel(field))
     case "CharDelimiterSplit":
       let text = String(decoding: try field.required("delimiter").scalar(), as: UTF8.self)
       return .delimiter(text.unicodeScalars.first ?? " ")
@@ -45,6 +41,13 @@ enum PreTokenizerJSON {
     case "WhitespaceSplit": return .whiteSpace
     default: return .bert
     }
+  }
+
+  static func byteLevel(_ field: JSONField) throws(TokenizerError) -> ByteLevelPreTokenizer {
+    _ = try field.required("trim_offsets").bool()
+    return ByteLevelPreTokenizer(
+      addsPrefixSpace: try field.required("add_prefix_space").bool(),
+      splits: try field.optional("use_regex")?.bool() ?? true)
   }
 
   private static func behavior(_ field: JSONField) throws(TokenizerError) -> SplitBehavior {

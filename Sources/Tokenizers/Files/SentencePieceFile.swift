@@ -31,7 +31,7 @@ struct SentencePieceFile: Sendable {
     denormalizer = try Self.characterMap(message.denormalizerSpec, path)
   }
 
-  private let map: PrecompiledMap?
+  let map: PrecompiledMap?
   private let denormalizer: PrecompiledMap?
 
   private static func pieces(
@@ -41,9 +41,13 @@ struct SentencePieceFile: Sendable {
     var vocabulary = Vocabulary(capacity: message.pieces.count)
     var kinds: [SentencePieces.Kind] = []
     var unknown: [TokenID] = []
+    var bytePieces: [TokenID] = []
     for (index, piece) in message.pieces.enumerated() {
       let text = Array(piece.piece.utf8)
       guard !text.isEmpty else { throw .malformedSentencePiece(path: path, .emptyPiece(index)) }
+      guard piece.score.isFinite else {
+        throw .malformedSentencePiece(path: path, .score(index))
+      }
       guard let id = vocabulary.append(text.span) else {
         throw .duplicateToken(
           path: path, token: text, first: vocabulary.id(of: text)?.index ?? 0, second: index)
@@ -51,6 +55,7 @@ struct SentencePieceFile: Sendable {
       let kind = SentencePieces.Kind(piece.type)
       kinds.append(kind)
       if kind == .unknown { unknown.append(id) }
+      if kind == .byte { bytePieces.append(id) }
     }
     guard unknown.count == 1 else {
       throw .malformedSentencePiece(path: path, .unknownPieces(unknown.count))
@@ -58,13 +63,23 @@ struct SentencePieceFile: Sendable {
     let pieces = SentencePieces(
       pieces: vocabulary, scores: message.pieces.map(\.score), kinds: kinds, unknown: unknown[0],
       fallsBackToBytes: message.trainerSpec.byteFallback)
-    if pieces.fallsBackToBytes {
-      let bytes = (UInt8.min...UInt8.max).count { byte in
-        pieces.bytes[byte].map { pieces.kind($0) == .byte } ?? false
-      }
-      guard bytes == 256 else { throw .malformedSentencePiece(path: path, .bytePieces(bytes)) }
-    }
+    try check(bytePieces, of: pieces, path)
     return pieces
+  }
+
+  private static func check(
+    _ bytePieces: [TokenID], of pieces: SentencePieces, _ path: FilePath
+  ) throws(TokenizerError) {
+    guard pieces.fallsBackToBytes || bytePieces.isEmpty else {
+      throw .malformedSentencePiece(path: path, .unusedBytePieces)
+    }
+    let named = Set((UInt8.min...UInt8.max).compactMap { pieces.bytes[$0] })
+    if let odd = bytePieces.first(where: { !named.contains($0) }) {
+      throw .malformedSentencePiece(path: path, .bytePiece(Array(pieces.pieces[odd])))
+    }
+    guard !pieces.fallsBackToBytes || bytePieces.count == 256 else {
+      throw .malformedSentencePiece(path: path, .bytePieces(bytePieces.count))
+    }
   }
 
   private static func characterMap(
@@ -72,11 +87,14 @@ struct SentencePieceFile: Sendable {
   ) throws(TokenizerError) -> PrecompiledMap? {
     let bytes = Array(specification.precompiledCharsmap)
     guard !bytes.isEmpty else { return nil }
-    guard let map = try? PrecompiledMap(bytes) else {
+    guard let map = try? PrecompiledMap(bytes), map.isSound else {
       throw .malformedSentencePiece(path: path, .characterMap)
     }
     return map
   }
+
+  /// Whether text is merged; otherwise the pieces' scores tell the best path.
+  var isBPE: Bool { message.trainerSpec.modelType == .bpe }
 
   private var options: SentencePieceNormalizer.Options {
     SentencePieceNormalizer.Options(
@@ -98,10 +116,11 @@ struct SentencePieceFile: Sendable {
   ///   - unknownID: The token for pieces that are no tokens.
   ///   - addedTokens: What is looked for before SentencePiece sees a text.
   ///   - steps: What is done to a text before.
+  ///   - knowsMore: Whether unknown text may be a token that is no piece.
   /// - Returns: A tokenizer with SentencePiece's own normalizer, model and decoder.
   func tokenizer(
     _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken],
-    after steps: [Normalizer] = []
+    after steps: [Normalizer] = [], knowsMore: Bool = false
   ) -> Tokenizer {
     let tokens = (0..<pieces.pieces.count).map { index in
       vocabulary.id(of: Array(pieces.pieces[TokenID(UInt32(index))]))
@@ -111,54 +130,14 @@ struct SentencePieceFile: Sendable {
       preTokenizer: nil,
       model: .sentencePiece(
         SentencePieceModel(
-          pieces, isBPE: message.trainerSpec.modelType == .bpe, vocabulary: vocabulary,
-          tokens: tokens, unknownID: unknownID)),
+          pieces, isBPE: isBPE, vocabulary: vocabulary,
+          tokens: tokens, unknownID: unknownID, knowsMore: knowsMore)),
       postProcessor: nil,
       decoder: .sentencePiece(
         SentencePieceDecoder(
           pieces: pieces, options: options, denormalizer: denormalizer,
           unknownText: Array(message.trainerSpec.unkSurface.utf8))),
       addedTokens: addedTokens)
-  }
-
-  /// What transformers 5 makes of a Unigram file in memory: the pipeline of `tokenizers`, whose sums and
-  /// ties are not quite SentencePiece's.
-  ///
-  /// Its classes differ in details; those that change a text's characters are not followed.
-  func convertedTokenizer(
-    _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken],
-    after steps: [Normalizer]
-  ) -> [Tokenizer] {
-    guard message.trainerSpec.modelType == .unigram else { return [] }
-    let lowest = pieces.scores.min() ?? 0
-    let scores = (0..<vocabulary.count).map { index in
-      // Tokens that are no pieces match nothing but themselves.
-      pieces.pieces.id(of: Array(vocabulary[TokenID(UInt32(index))]))
-        .map { Double(pieces.scores[$0.index]) } ?? Double(lowest)
-    }
-    var addedTokens = addedTokens
-    for index in pieces.kinds.indices where pieces.kinds[index] == .userDefined {
-      let piece = Array(pieces.pieces[TokenID(UInt32(index))])
-      if !addedTokens.contains(where: { $0.content == piece }) {
-        addedTokens.append(AddedToken(content: piece))
-      }
-    }
-    return [
-      Tokenizer(
-        normalizer: .sequence(steps + (map.map { [.precompiled($0)] } ?? [])),
-        preTokenizer: .sequence([
-          .whiteSpace,
-          .metaspace(
-            MetaspacePreTokenizer(
-              replacement: SentencePieceNormalizer.escapedSpace, prependScheme: .always,
-              splits: true)),
-        ]),
-        model: .unigram(
-          Unigram(
-            vocabulary: vocabulary, scores: scores, unknownID: unknownID,
-            fallsBackToBytes: pieces.fallsBackToBytes)),
-        postProcessor: nil, decoder: nil, addedTokens: addedTokens)
-    ]
   }
 
   /// The file for fewer pieces: everything else stays as it is, fields that this version does not know

@@ -11,7 +11,40 @@ package struct IDInconsistency: Equatable, Sendable {
   package let expected: Int?
 }
 
+/// Merges that a BPE model has to no purpose: `tokenizers` loads them, and so do all that read them.
+package struct OddMerges: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// The same pair came before; the last rank counts.
+    case repeated
+    /// The product is one of the parts.
+    case circular
+  }
+
+  package let path: FilePath
+  package let kind: Kind
+  package let count: Int
+  /// The parts of the first one.
+  package let left: [UInt8]
+  package let right: [UInt8]
+}
+
 extension TokenizerFiles {
+  /// Merges of the tokenizer's own model that repeat a pair or lead in a circle.
+  package var oddMerges: [OddMerges] {
+    guard case .bpe(let model) = tokenizer.model else { return [] }
+    let path = tokenizerJSON?.file ?? vocabularies.bpe.merges?.path ?? mainFile
+    let found: [(OddMerges.Kind, [MergeTable.Merge])] = [
+      (.repeated, model.merges.repeated), (.circular, model.merges.circular),
+    ]
+    return found.compactMap { kind, merges in
+      merges.first.map { first in
+        OddMerges(
+          path: path, kind: kind, count: merges.count, left: Array(model.vocabulary[first.left]),
+          right: Array(model.vocabulary[first.right]))
+      }
+    }
+  }
+
   /// Refuses ids that do not fit their tokens, where `tokenizers` takes them as they are.
   ///
   /// It numbers added tokens anew, so that a wrong id of theirs does no harm.

@@ -56,7 +56,7 @@ package struct TokenizerFiles: Sendable {
       tokenizer = first
       companions = Array(tokenizers.dropFirst())
     }
-    try vocabularies.bpe.check(tokenizer, mainFile)
+    if tokenizerJSON != nil { try vocabularies.bpe.check(tokenizer, mainFile) }
     try checkVocabularyText(directory.appending("vocab.txt"))
     try checkIDs()
   }
@@ -72,11 +72,10 @@ package struct TokenizerFiles: Sendable {
       return try SentencePieceTokenizerFiles.tokenizers(
         files.sentencePiece, files.bpe.vocabulary, configuration)
     }
-    if let vocabularyJSON = files.bpe.vocabulary, files.bpe.merges != nil {
+    if let vocabularyJSON = files.bpe.vocabulary, let merges = files.bpe.merges {
       let vocabulary = try ModelJSON.vocabulary(vocabularyJSON)
-      let merges = try files.bpe.merges(vocabulary)
       return try ByteLevelTokenizerFiles.tokenizer(
-        vocabulary, vocabularyJSON.file, merges, configuration
+        vocabulary, vocabularyJSON.file, merges.merges(vocabulary), configuration
       ).map { [$0] } ?? []
     }
     guard let file = files.tiktoken.first else { return [] }
@@ -95,6 +94,14 @@ package struct TokenizerFiles: Sendable {
   /// shifts without a trace.
   package var hasExplicitIDs: Bool { tokenizerJSON != nil || vocabularies.text == nil }
 
+  /// Whether rows without a token are padding for sure; otherwise the tokenizer's class may have tokens
+  /// there that no file names.
+  package var namesAllTokens: Bool {
+    guard tokenizerJSON == nil, !vocabularies.sentencePiece.isEmpty else { return true }
+    return SentencePieceTokenizerFiles.namesAllTokens(
+      configuration, hasVocabularyJSON: vocabularies.bpe.vocabulary != nil)
+  }
+
   /// The tokens that are special, added or named by one of the files.
   package func namedTokens() throws(TokenizerError) -> [TokenID] {
     var ids = tokenizer.addedTokens.map(\.id)
@@ -105,8 +112,8 @@ package struct TokenizerFiles: Sendable {
     ids += tokenizer.postProcessor?.specialTokens ?? []
     for case .sentencePiece(let model) in allTokenizers.map(\.model) { ids += model.otherTokens }
     if tokenizerJSON == nil, !vocabularies.sentencePiece.isEmpty {
-      let leading = PieceNumbering(configuration.classNames).leading
-      ids += leading.compactMap { tokenizer.id(of: Array($0.utf8)) }
+      ids += try SentencePieceTokenizerFiles.classTokens(configuration).compactMap(tokenizer.id)
+      ids += SentencePieceTokenizerFiles.fixedIDs(configuration)
     }
     return try ids + tokensOfProtectedWords()
   }

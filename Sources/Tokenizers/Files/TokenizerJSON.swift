@@ -8,6 +8,7 @@ enum TokenizerJSON {
     if let version = file.optional("version"), try version.string() != "1.0" {
       throw version.unexpected("\"1.0\"")
     }
+    try LengthsJSON.check(file)
     let model = try ModelJSON.model(file.required("model"))
     var addedTokens: [AddedToken] = []
     for field in try file.optional("added_tokens")?.elements() ?? [] {

@@ -23,10 +23,12 @@ struct VocabularyFiles: Sendable {
     } else {
       text = nil
     }
-    let merges = try TokenizerFiles.contents("merges.txt", in: directory)
+    var merges: MergesText?
+    if let bytes = try TokenizerFiles.contents("merges.txt", in: directory) {
+      merges = try MergesText(path: directory.appending("merges.txt"), bytes)
+    }
     bpe = BPEFiles(
-      vocabulary: try TokenizerFiles.json("vocab.json", in: directory),
-      merges: merges.map { (directory.appending("merges.txt"), $0) })
+      vocabulary: try TokenizerFiles.json("vocab.json", in: directory), merges: merges)
     for name in try Self.names(in: directory) { try add(name, in: directory) }
   }
 

@@ -3,15 +3,31 @@ extension BPE {
   /// The tokens that come to be while the characters of a token are merged, itself included.
   ///
   /// Where a word ends with token t on a span, no merge ever crossed the span's ends, so that what
-  /// happened inside is what happens to t's characters alone. A pruned model therefore segments as
-  /// before wherever the tokens that a text uses stay together with their derivations, and the merges
-  /// whose parts and product stay, in their order: merging always takes the pair of the lowest rank,
-  /// the leftmost of equals; of fewer pairs, it still finds the one that it took before.
+  /// happened inside is what happens to the span's characters alone. These are t's own, or t is one of
+  /// ``UnspelledTokens`` and some merge made it of its parts: then those of every such merge are among
+  /// them. A pruned model therefore segments as before wherever the tokens that a text uses stay together
+  /// with their derivations, and the merges whose parts and product stay, in their order: merging always
+  /// takes the pair of the lowest rank, the leftmost of equals; of fewer pairs, it still finds the one
+  /// that it took before.
   ///
   /// - Parameter token: One of the vocabulary's tokens.
-  /// - Returns: The tokens, in the order in which they come to be; none where the merges do not lead to
-  ///   the token, as with those that `ignore_merges` or added tokens bring.
+  /// - Returns: The tokens; none where the merges do not lead to the token, as with those that
+  ///   `ignore_merges` or added tokens bring.
   package func derivation(of token: TokenID) -> [TokenID] {
+    guard unspelled.contains(token) else { return spelledDerivation(of: token) }
+    // Merges may lead in circles.
+    var found: Set<TokenID> = [token]
+    var open = [token]
+    while let next = open.popLast() {
+      let parts = unspelled.merges(to: next).flatMap { [$0.left, $0.right] }
+      for part in parts + spelledDerivation(of: next) where found.insert(part).inserted {
+        open.append(part)
+      }
+    }
+    return found.sorted()
+  }
+
+  private func spelledDerivation(of token: TokenID) -> [TokenID] {
     guard var symbols = symbols(of: vocabulary[token]) else { return [] }
     var derivation = symbols
     while let (place, rank) = lowest(in: symbols, isKept: { _ in true }) {
@@ -53,22 +69,17 @@ extension BPE {
 
   /// The tokens of a token's characters, with its own affixes; `nil` where one of them is none.
   private func symbols(of token: ArraySlice<UInt8>) -> [TokenID]? {
-    let (prefix, suffix) = (options.continuingPrefix, options.endOfWordSuffix)
-    var rest = token
-    let hasPrefix = !prefix.isEmpty && rest.count > prefix.count && rest.starts(with: prefix)
-    if hasPrefix { rest = rest.dropFirst(prefix.count) }
-    let hasSuffix =
-      !suffix.isEmpty && rest.count > suffix.count && rest.suffix(suffix.count) == suffix[...]
-    if hasSuffix { rest = rest.dropLast(suffix.count) }
+    let part = options.withoutAffixes(token)
+    let rest = part.text
     var symbols: [TokenID] = []
     var start = rest.startIndex
     while start < rest.endIndex {
       var end = start + 1
       while end < rest.endIndex, rest[end] & 0xC0 == 0x80 { end += 1 }
-      let isInside = hasPrefix || start > rest.startIndex
+      let isInside = part.isInside || start > rest.startIndex
       let symbol =
-        (isInside ? prefix : []) + rest[start..<end]
-        + (hasSuffix && end == rest.endIndex ? suffix : [])
+        (isInside ? options.continuingPrefix : []) + rest[start..<end]
+        + (part.isLast && end == rest.endIndex ? options.endOfWordSuffix : [])
       guard let id = vocabulary.id(of: symbol) else { return nil }
       symbols.append(id)
       start = end

@@ -27,7 +27,8 @@ package struct BPE: Sendable {
 
   private let unknownID: TokenID?
   private let byteIDs: ByteTokens
-  private let prefixHash: TokenHash
+  /// Tokens that may stand for other text than they are spelled.
+  let unspelled: UnspelledTokens
 
   package init(vocabulary: Vocabulary, merges: MergeTable, options: Options) {
     self.vocabulary = vocabulary
@@ -35,9 +36,7 @@ package struct BPE: Sendable {
     self.options = options
     unknownID = options.unknownToken.flatMap(vocabulary.id(of:))
     byteIDs = ByteTokens(vocabulary)
-    var hash = TokenHash()
-    hash.add(options.continuingPrefix.span)
-    prefixHash = hash
+    unspelled = UnspelledTokens(vocabulary, merges, options, unknownID, byteIDs)
   }
 
   /// Part of a word that is a token so far.
@@ -183,21 +182,5 @@ package struct BPE: Sendable {
       }
     }
     allSymbols.removeLast(allSymbols.count - count)
-  }
-}
-
-extension BPE {
-  /// A token's text, and whether it stands inside a word.
-  package func withoutAffixes(
-    _ token: ArraySlice<UInt8>
-  ) -> (text: ArraySlice<UInt8>, isInside: Bool) {
-    var rest = token
-    let (prefix, suffix) = (options.continuingPrefix, options.endOfWordSuffix)
-    let isInside = !prefix.isEmpty && rest.count > prefix.count && rest.starts(with: prefix)
-    if isInside { rest = rest.dropFirst(prefix.count) }
-    if !suffix.isEmpty, rest.count > suffix.count, rest.suffix(suffix.count) == suffix[...] {
-      rest = rest.dropLast(suffix.count)
-    }
-    return (rest, isInside)
   }
 }

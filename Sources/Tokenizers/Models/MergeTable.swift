@@ -18,6 +18,12 @@ package struct MergeTable: Sendable {
   ///
   /// Of a pair that comes twice, `tokenizers` knows the last rank only.
   package let merges: [Merge]
+  /// The merges of pairs that came before.
+  package private(set) var repeated: [Merge] = []
+  /// The merges to one of their own parts, as with an empty token.
+  package var circular: [Merge] {
+    merges.filter { $0.product == $0.left || $0.product == $0.right }
+  }
   /// A pair with its rank: a look-up waits for memory once.
   private struct Slot: Sendable {
     var left: UInt32
@@ -47,6 +53,7 @@ package struct MergeTable: Sendable {
       var slot = Self.hash(merge.left, merge.right) & (count - 1)
       while slots[slot].rank != Self.noRank {
         if slots[slot].left == merge.left.rawValue, slots[slot].right == merge.right.rawValue {
+          repeated.append(merge)
           break
         }
         slot = (slot + 1) & (count - 1)

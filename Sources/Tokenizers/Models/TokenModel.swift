@@ -46,7 +46,7 @@ package enum TokenModel: Sendable {
   /// A token's text without what the model marks the insides or ends of words by.
   package func text(of token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     switch self {
-    case .bpe(let model): model.withoutAffixes(token).text
+    case .bpe(let model): model.options.withoutAffixes(token).text
     case .sentencePiece, .unigram, .wordLevel: token
     case .wordPiece(let model): model.withoutPrefix(token).text
     }

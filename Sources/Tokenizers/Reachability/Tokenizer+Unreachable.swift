@@ -8,8 +8,9 @@
 ///    token, and not where greedy matching runs into a dead end (``WordShape``).
 /// 2. *BPE: its own characters do not merge to it.* Were the token to come to be in any word, at its end or
 ///    on the way, no merge would have crossed its ends before, and the merges between them would be
-///    those of its characters alone (``BPE/derivation(of:)``), which do not lead to it. With
-///    `ignore_merges`, a word that is the token becomes it all the same, if the token is valid UTF-8.
+///    those of its characters alone (``BPE/derivation(of:)``), which do not lead to it. Tokens that may
+///    stand for other characters than their own stay (``UnspelledTokens``). With `ignore_merges`, a word
+///    that is the token becomes it all the same, if the token is valid UTF-8.
 /// 3. *Unigram: other pieces spell it better.* If the token's text has a segmentation without unknown text
 ///    that scores more, every path through the token loses to the same path through those pieces. The
 ///    difference must exceed what rounding can do to sums.
@@ -30,7 +31,8 @@ extension Tokenizer {
     let token = vocabulary[id]
     switch model {
     case .bpe(let model):
-      let part = model.withoutAffixes(token)
+      if model.unspelled.contains(id) { return true }
+      let part = model.options.withoutAffixes(token)
       if !shape.allows(part.text, isAtStart: !part.isInside) { return false }
       // A text may hold what else marks the inside or the end of words.
       return !model.derivation(of: id).isEmpty || part.text.count < token.count

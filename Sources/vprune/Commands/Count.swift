@@ -14,7 +14,7 @@ struct Count: ParsableCommand {
       no weights.
       """)
 
-  @Option(help: "A directory with tokenizer.json, or vocab.txt and tokenizer_config.json.")
+  @Option(help: "A directory with a tokenizer's files.")
   var model: String
 
   @OptionGroup var text: CorpusOption

@@ -9,8 +9,10 @@ struct Prune: ParsableCommand {
     abstract:
       "Remove the tokens that your text does not use, and heads and neurons that masks name.",
     discussion: """
-      Kept are: tokens that the corpus uses, special and added tokens, single characters, and \
-      the prefixes that unknown words of the corpus consumed. Ids keep their order.
+      Kept are: tokens that the corpus uses, special and added tokens, those that a \
+      configuration names or a chat template prints, the parts that these are merged from, \
+      bytes, the piece of the lowest score, single characters, and the prefixes that unknown \
+      words of the corpus consumed. Ids keep their order.
 
         vprune --corpus domain.txt --model bert-base-uncased/
         vprune --corpus texts/ --corpus more.txt.gz --model M -o small

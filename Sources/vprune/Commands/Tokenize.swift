@@ -15,7 +15,7 @@ struct Tokenize: ParsableCommand {
       arrays of ids, one a line, and {"text": …} is written.
       """)
 
-  @Option(help: "A directory with tokenizer.json, or vocab.txt and tokenizer_config.json.")
+  @Option(help: "A directory with a tokenizer's files.")
   var model: String
 
   @OptionGroup var text: CorpusOption

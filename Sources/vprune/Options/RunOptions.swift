@@ -16,6 +16,9 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Do not re-read and compare what was written.")
   var noVerify = false
 
+  @Flag(help: "Leave the SHA-256 of the inputs out of vprune.json.")
+  var noHashes = false
+
   @Flag(help: "Count and decide, and write nothing.")
   var dryRun = false
 
@@ -31,6 +34,7 @@ struct RunOptions: ParsableArguments {
     request.isNative = native
     request.replaces = force
     request.verifies = !noVerify
+    request.hashesInputs = !noHashes
     request.isDryRun = dryRun
     request.threads = Processors.count
     let line = ProgressLine(isQuiet: quiet)

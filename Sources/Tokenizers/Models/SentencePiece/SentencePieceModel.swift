@@ -14,16 +14,19 @@ package struct SentencePieceModel: Sendable {
   let pieceOfToken: [TokenID: TokenID]
   /// The token for what is unknown, or is a piece but no token.
   let unknownID: TokenID
+  /// Whether unknown text may be a token that is no piece, as with those of vocab.json.
+  private let knowsMore: Bool
   private let algorithm: Algorithm
 
   init(
     _ pieces: SentencePieces, isBPE: Bool, vocabulary: Vocabulary, tokens: [TokenID?],
-    unknownID: TokenID
+    unknownID: TokenID, knowsMore: Bool
   ) {
     self.pieces = pieces
     self.vocabulary = vocabulary
     self.tokens = tokens
     self.unknownID = unknownID
+    self.knowsMore = knowsMore
     var pieceOfToken: [TokenID: TokenID] = [:]
     for (index, token) in tokens.enumerated() {
       if let token { pieceOfToken[token] = TokenID(UInt32(index)) }
@@ -49,6 +52,10 @@ package struct SentencePieceModel: Sendable {
     case .unigram(let model): model.segment(text, range, &scratch.unigram) { found.append($0) }
     case .bpe(let model): model.segment(text, range) { found.append($0) }
     }
+    if found.contains(where: { tokens[$0.id.index] == nil }) {
+      scratch.unigram.steadiness = .none
+    }
+    let start = output.count
     var followsUnknown = false
     for piece in found {
       let isUnknown = piece.id == pieces.unknown
@@ -62,6 +69,11 @@ package struct SentencePieceModel: Sendable {
       }
       followsUnknown = isUnknown
     }
+    guard knowsMore else { return }
+    for index in output[start...].indices where output[index].id == unknownID {
+      let surface = text.extracting(output[index].range)
+      output[index].id = vocabulary.id(of: surface) ?? unknownID
+    }
   }
 
   /// The last of the bytes stands for the whole text, the others for nothing.
@@ -74,6 +86,16 @@ package struct SentencePieceModel: Sendable {
       output.append(
         TokenPiece(id: token, range: isLast ? range : range.lowerBound..<range.lowerBound))
     }
+  }
+
+  /// What each token adds to the score of a text; `nil` where the model has none.
+  var tokenScores: [Float]? {
+    guard case .unigram(let model) = algorithm else { return nil }
+    var scores = [Float](repeating: 0, count: vocabulary.count)
+    for (score, token) in zip(model.pathScores, tokens) {
+      if let token, token.index < scores.count { scores[token.index] = score }
+    }
+    return scores
   }
 
   // MARK: - What pruning has to know

@@ -66,6 +66,14 @@ struct UserDefinedPieces: Sendable {
 
   init(_ pieces: Vocabulary) { self.pieces = pieces }
 
+  /// Whether one of them has a space, as itself or as U+2581.
+  var haveSpaces: Bool {
+    (0..<pieces.count).contains { index in
+      let piece = String(decoding: pieces[TokenID(UInt32(index))], as: UTF8.self)
+      return piece.unicodeScalars.contains { $0 == " " || $0 == "\u{2581}" }
+    }
+  }
+
   /// The length of the longest one that `text[range]` begins with; `nil` where there is none.
   func longestPrefix(of text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     guard pieces.count > 0 else { return nil }

@@ -1,0 +1,23 @@
+import Tokenizers
+
+/// The score of a document up to a word, in f32 as SentencePiece sums it up.
+struct RunningSum {
+  /// By token id.
+  let scores: [Float]
+  var value: Float = 0
+  private var document: Int?
+
+  init(scores: [Float]) { self.scores = scores }
+
+  /// Begins anew where `document` is another one than before.
+  @inline(__always)
+  mutating func start(_ document: Int) {
+    if self.document != document {
+      self.document = document
+      value = 0
+    }
+  }
+
+  @inline(__always)
+  mutating func add(_ token: TokenID) { value += scores[token.index] }
+}
