@@ -42,16 +42,7 @@ extension TokenIDField {
     guard node.isArray else {
       throw Malformed(place: place, expected: "a list of pairs of a position and a token id")
     }
-    var fields: [TokenIDField] = []
-    for (index, element) in node.elements.enumerated() {
-      let pair = Array(element.elements)
-      guard pair.count == 2 else {
-        throw Malformed(
-          place: "\(place)[\(index)]", expected: "a pair of a position and a token id")
-      }
-      fields += try numbers(in: pair[1], place: "\(place)[\(index)][1]", need)
-    }
-    return fields
+    return try paired(1, in: node, place: place, "a pair of a position and a token id", need)
   }
 
   private static func biases(
@@ -60,17 +51,24 @@ extension TokenIDField {
     guard node.isArray || node.isObject else {
       throw Malformed(place: place, expected: "a list of pairs of token ids and a number")
     }
-    var fields = node.members.map { key, _ in
+    let keys = node.members.map { key, _ in
       TokenIDField(
         node: key, place: "\(place).\(key.string ?? "")", need: need, entry: nil, list: nil)
     }
+    return keys + (try paired(0, in: node, place: place, "a pair of token ids and a number", need))
+  }
+
+  /// The ids on one side of each pair of a list.
+  private static func paired(
+    _ side: Int, in node: JSONNode, place: String, _ expected: String, _ need: Need
+  ) throws(Malformed) -> [TokenIDField] {
+    var fields: [TokenIDField] = []
     for (index, element) in node.elements.enumerated() {
       let pair = Array(element.elements)
       guard pair.count == 2 else {
-        throw Malformed(
-          place: "\(place)[\(index)]", expected: "a pair of token ids and a number")
+        throw Malformed(place: "\(place)[\(index)]", expected: expected)
       }
-      fields += try numbers(in: pair[0], place: "\(place)[\(index)][0]", need)
+      fields += try numbers(in: pair[side], place: "\(place)[\(index)][\(side)]", need)
     }
     return fields
   }

@@ -16,9 +16,11 @@ enum OnigurumaSyntax {
       switch scalar {
       case "\\":
         result += escape(&rest, isInSet: depth > 0)
-      case "[" where depth > 0 && rest.first == ":":
-        result += bracket(&rest)
       case "[":
+        if depth > 0, let set = bracket(&rest) {
+          result += set
+          continue
+        }
         depth += 1
         result.unicodeScalars.append(scalar)
         // A bracket that comes first is itself.
@@ -65,13 +67,14 @@ enum OnigurumaSyntax {
     result += "})+"
   }
 
-  /// A class such as `[:alpha:]` in a set, whose first bracket has been read; otherwise the bracket.
-  private static func bracket(_ rest: inout Substring.UnicodeScalarView) -> String {
+  /// The class such as `[:alpha:]` whose first bracket has been read; `nil` where it begins a set.
+  private static func bracket(_ rest: inout Substring.UnicodeScalarView) -> String? {
+    guard rest.first == ":" else { return nil }
     let isNegated = rest.starts(with: ":^".unicodeScalars)
     let name = rest.dropFirst(isNegated ? 2 : 1).prefix { $0.properties.isAlphabetic }
     guard rest[name.endIndex...].starts(with: ":]".unicodeScalars),
       let set = OnigurumaClass.set(ofBracket: String(name))
-    else { return "[" }
+    else { return nil }
     rest = rest[name.endIndex...].dropFirst(2)
     return isNegated ? "[^\(set)]" : set
   }
