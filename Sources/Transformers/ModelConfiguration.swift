@@ -130,21 +130,25 @@ package struct ModelConfiguration: Sendable {
   }
 
   private static func read(_ path: FilePath) throws(TransformerError) -> File {
+    let document = try document(at: path)
+    guard document.root.isObject else {
+      throw .unexpectedValue(path: path, place: "the file", expected: "an object")
+    }
+    return File(path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
+  }
+
+  /// A file of JSON.
+  static func document(at path: FilePath) throws(TransformerError) -> JSONDocument {
     let bytes: [UInt8]
     do throws(BytesError) {
       bytes = try ReadableFile.contents(of: path)
     } catch {
       throw .file(error)
     }
-    let document: JSONDocument
     do throws(JSONError) {
-      document = try JSONDocument(parsing: bytes)
+      return try JSONDocument(parsing: bytes)
     } catch {
       throw .malformedJSON(path: path, error)
     }
-    guard document.root.isObject else {
-      throw .unexpectedValue(path: path, place: "the file", expected: "an object")
-    }
-    return File(path: path, document: document, tokenIDs: TokenIDField.all(in: document.root))
   }
 }
