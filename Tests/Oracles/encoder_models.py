@@ -34,7 +34,7 @@ FAMILIES = {
     "camembert": ("Camembert", dict(BERT, pad_token_id=1), TASKS),
     "distilbert": ("DistilBert", DISTILBERT, TASKS),
     "electra": ("Electra", dict(BERT, embedding_size=16), TASKS),
-    "mpnet": ("MPNet", dict(BERT, relative_attention_num_buckets=8), TASKS),
+    "mpnet": ("MPNet", BERT, TASKS),
     "albert": ("Albert", dict(BERT, embedding_size=16, num_hidden_layers=4, num_hidden_groups=2, inner_group_num=2),
                TASKS),
     "deberta-v2": ("DebertaV2", DEBERTA, TASKS),

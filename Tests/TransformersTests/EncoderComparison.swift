@@ -39,7 +39,7 @@ struct EncoderComparison {
   }
 
   private static func read(_ name: String, _ reader: WeightReader) throws -> Matrix {
-    try reader.matrix(.head(name), [""], [nil, nil])
+    try reader.matrix(.head(name), [""], shape: [nil, nil])
   }
 
   /// Outputs, losses and gradients; with several threads and batches too.

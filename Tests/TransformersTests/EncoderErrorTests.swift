@@ -1,5 +1,6 @@
 import Checkpoints
 import Kernels
+import SystemPackage
 import TestSupport
 import Testing
 

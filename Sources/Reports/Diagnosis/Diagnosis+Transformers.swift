@@ -1,6 +1,7 @@
 import JSONText
 import Kernels
 import SystemPackage
+import Tensors
 package import Transformers
 
 extension Diagnosis {

@@ -24,7 +24,7 @@ struct ConvolutionLayer: Sendable {
     }
     let hiddenSize = try settings.integer(settings.description.keys.hiddenSize, from: 1)
     let weight = try reader.matrix(
-      .base(names.convolution), ["weight"], [hiddenSize, hiddenSize, size])
+      .base(names.convolution), shape: [hiddenSize, hiddenSize, size])
     let bias = try reader.vector(.base(names.convolution), count: hiddenSize)
     let none = Matrix(rows: 1, columns: hiddenSize, repeating: 0)
     taps = (0..<size).map { tap in

@@ -1,3 +1,4 @@
+import Checkpoints
 import Kernels
 
 /// Token ids to the first hidden states: word, position and segment embeddings, a norm, and a projection where
@@ -20,14 +21,14 @@ struct EmbeddingLayer: Sendable {
     let description = settings.description
     let names = description.embeddings
     let hiddenSize = try settings.integer(description.keys.hiddenSize, from: 1)
-    words = try reader.matrix(.base(names.words), [settings.configuration.vocabularySize, nil])
+    words = try reader.matrix(.base(names.words), shape: [settings.configuration.vocabularySize, nil])
     let width = words.columns
     let usesPositions = try settings.flag("position_biased_input", or: true)
     positions =
-      usesPositions ? try reader.matrix(.base(names.positions), [nil, width]) : nil
+      usesPositions ? try reader.matrix(.base(names.positions), shape: [nil, width]) : nil
     segments =
       reader.has(.base(names.segments))
-      ? try reader.matrix(.base(names.segments), [nil, width]) : nil
+      ? try reader.matrix(.base(names.segments), shape: [nil, width]) : nil
     paddingID =
       switch description.positions {
       case .absolute: nil

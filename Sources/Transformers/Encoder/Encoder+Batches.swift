@@ -1,4 +1,4 @@
-package import Kernels
+import Kernels
 import Synchronization
 
 extension TokenBatch {

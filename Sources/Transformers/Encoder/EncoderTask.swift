@@ -138,7 +138,7 @@ extension TaskHead {
       names.norm, count: dense.outputs, epsilon: try settings.epsilon())
     let weight =
       reader.has(names.decoder)
-      ? try reader.matrix(names.decoder, [words.rows, dense.outputs]) : words
+      ? try reader.matrix(names.decoder, shape: [words.rows, dense.outputs]) : words
     // Older checkpoints have the bias apart from the decoder, newer ones as its own.
     let bias =
       reader.has(names.bias, "")

@@ -1,5 +1,5 @@
 import JSONText
-package import Kernels
+import Kernels
 
 /// How sentence-transformers makes one vector of a document's tokens.
 package enum Pooling: String, CaseIterable, Sendable {

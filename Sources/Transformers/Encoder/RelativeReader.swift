@@ -1,3 +1,5 @@
+import Checkpoints
+import JSONText
 import Kernels
 
 /// What a family's attention knows of distances: read once, and made into what each layer needs.
@@ -38,7 +40,8 @@ struct RelativeReader: Sendable {
     case .none: source = .none
     case .biases(let name):
       let heads = try settings.integer(settings.description.keys.heads, from: 1)
-      source = .biases(try reader.matrix(.base(name), [nil, heads]))
+      source = .biases(
+        try reader.matrix(.base(name), shape: [Self.biasBucketCount, heads]))
     case .disentangled(let names):
       guard try settings.flag("relative_attention", or: false) else {
         source = .none
@@ -47,7 +50,7 @@ struct RelativeReader: Sendable {
       let attention = try Self.debertaAttention(settings, terms, limit: limit)
       let rows = try reader.matrix(
         .base(names.embeddings),
-        [nil, try settings.integer(settings.description.keys.hiddenSize, from: 1)])
+        shape: [nil, try settings.integer(settings.description.keys.hiddenSize, from: 1)])
       let needed = Int(attention.buckets.max() ?? 0) + 1
       guard rows.rows >= needed else {
         throw .wrongShape(
@@ -86,7 +89,7 @@ struct RelativeReader: Sendable {
       guard heads == table.columns else {
         throw .unknownHeads(path: reader.checkpoint.path, layer: layer, heads: heads)
       }
-      let buckets = Self.biasBuckets(count: table.rows, limit: limit)
+      let buckets = Self.biasBuckets(limit: limit)
       let biases = Matrix(rows: heads, columns: buckets.count)
       for head in 0..<heads {
         for (column, bucket) in buckets.enumerated() { biases[head, column] = table[bucket, head] }
@@ -111,10 +114,13 @@ struct RelativeReader: Sendable {
     }
   }
 
+  /// Rows of MPNet's table: its code has the number built in, whatever config.json says.
+  private static let biasBucketCount = 32
+
   /// The bucket of each distance from query to key, 1 - limit to limit - 1, as MPNet's code has it after
   /// Raffel et al. 2020: half of them for keys behind the query, exact ones near it, logarithmic ones up to 128.
-  static func biasBuckets(count: Int, limit: Int) -> [Int] {
-    let half = count / 2
+  static func biasBuckets(limit: Int) -> [Int] {
+    let half = biasBucketCount / 2
     let exact = half / 2
     return (1 - limit..<limit).map { distance in
       let length = abs(distance)

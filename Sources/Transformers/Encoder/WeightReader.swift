@@ -1,3 +1,4 @@
+import Bytes
 import Checkpoints
 import Kernels
 import Tensors
@@ -34,7 +35,7 @@ struct WeightReader: Sendable {
   /// - Throws: ``TransformerError``, with the name of a tensor that is missing, has another shape, is of a
   ///   type that is no floating-point number, or has numbers that are not finite.
   func matrix(
-    _ module: EncoderDescription.Name, _ suffixes: [String] = ["weight"], _ shape: [Int?]
+    _ module: EncoderDescription.Name, _ suffixes: [String] = ["weight"], shape: [Int?]
   ) throws(TransformerError) -> Matrix {
     let names = suffixes.map { tensorName(module, $0) }
     guard let tensor = names.lazy.compactMap({ checkpoint[$0] }).first else {
@@ -61,14 +62,14 @@ struct WeightReader: Sendable {
   func vector(
     _ module: EncoderDescription.Name, _ suffixes: [String] = ["bias"], count: Int?
   ) throws(TransformerError) -> Matrix {
-    try matrix(module, suffixes, [count])
+    try matrix(module, suffixes, shape: [count])
   }
 
   /// A linear map; `nil` stands for sizes that the checkpoint tells.
   func linear(
     _ module: EncoderDescription.Name, from inputs: Int?, to outputs: Int?, hasBias: Bool = true
   ) throws(TransformerError) -> Linear {
-    let weight = try matrix(module, [outputs, inputs])
+    let weight = try matrix(module, shape: [outputs, inputs])
     let bias =
       hasBias
       ? try vector(module, count: weight.rows)
