@@ -61,7 +61,8 @@ package struct SelfAttention: Sendable {
       unsafe vp_softmax(length, length, probabilities.start, scale, middle)
     case .disentangled(let positions):
       positions.add(
-        query: head.query, key: head.key, columns: columns(of: head.number), to: probabilities, blas)
+        query: head.query, key: head.key, columns: columns(of: head.number), to: probabilities, blas
+      )
       unsafe vp_softmax(length, length, probabilities.start, scale, nil)
     }
     blas.multiply(probabilities, .plain, head.value, .plain, context)

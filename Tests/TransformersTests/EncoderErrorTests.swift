@@ -100,8 +100,10 @@ struct EncoderErrorTests {
     let encoder = try model.encoder(in: folder)
     var batch = TokenBatch()
     batch.append([2, 7, 3])
-    #expect(throws: TransformerError.nonFiniteActivation(
-      path: folder.path.appending("model.safetensors"), layer: 1)) {
+    #expect(
+      throws: TransformerError.nonFiniteActivation(
+        path: folder.path.appending("model.safetensors"), layer: 1)
+    ) {
       try encoder.outputs(batch, EncoderRun(encoder.blas))
     }
   }

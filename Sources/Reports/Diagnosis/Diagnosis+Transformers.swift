@@ -79,7 +79,8 @@ extension Diagnosis {
       self.init(
         .data,
         "\(path): the encoder does not have the head of \(Self.quoted(architecture.utf8)), only of classes "
-          + "that end in \(known.joined(separator: ", ")); the vocabulary can be pruned all the same.")
+          + "that end in \(known.joined(separator: ", ")); the vocabulary can be pruned all the same."
+      )
     case .tensorMissing(let path, let name):
       self.init(
         .data, "\(path): the tensor \(Self.quoted(name.utf8)) is missing; the model is not whole.")
@@ -97,7 +98,8 @@ extension Diagnosis {
     case .nonFiniteWeight(let path, let name):
       self.init(
         .data,
-        "\(path): the tensor \(Self.quoted(name.utf8)) holds infinite numbers or some that are no numbers.")
+        "\(path): the tensor \(Self.quoted(name.utf8)) holds infinite numbers or some that are no numbers."
+      )
     case .nonFiniteActivation(let path, let layer):
       self.init(
         .data,

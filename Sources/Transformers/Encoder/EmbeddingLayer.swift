@@ -21,7 +21,8 @@ struct EmbeddingLayer: Sendable {
     let description = settings.description
     let names = description.embeddings
     let hiddenSize = try settings.integer(description.keys.hiddenSize, from: 1)
-    words = try reader.matrix(.base(names.words), shape: [settings.configuration.vocabularySize, nil])
+    words = try reader.matrix(
+      .base(names.words), shape: [settings.configuration.vocabularySize, nil])
     let width = words.columns
     let usesPositions = try settings.flag("position_biased_input", or: true)
     positions =

@@ -136,12 +136,14 @@ extension TaskHead {
       }
     let norm = try reader.norm(
       names.norm, count: dense.outputs, epsilon: try settings.epsilon())
+    let isTied = !reader.has(names.decoder)
     let weight =
-      reader.has(names.decoder)
-      ? try reader.matrix(names.decoder, shape: [words.rows, dense.outputs]) : words
-    // Older checkpoints have the bias apart from the decoder, newer ones as its own.
+      isTied ? words : try reader.matrix(names.decoder, shape: [words.rows, dense.outputs])
+    // Tied, the bias stands apart from the decoder; a decoder of its own may have a bias of its own.
+    let hasOwnBias = reader.has(names.decoder, "bias")
+    let standsApart = reader.has(names.bias, "") && (isTied || !hasOwnBias)
     let bias =
-      reader.has(names.bias, "")
+      standsApart
       ? try reader.vector(names.bias, [""], count: words.rows)
       : try reader.vector(names.decoder, count: words.rows)
     self.init(

@@ -51,8 +51,10 @@ struct WeightReader: Sendable {
     guard tensor.dataType.isDecodable else {
       throw .undecodableTensor(path: path, name: tensor.name, dataType: tensor.dataType)
     }
-    let rows = dimensions.count == 1 ? 1 : dimensions[0]
-    let matrix = Matrix(rows: rows, columns: rows == 0 ? 0 : tensor.shape.elementCount / rows)
+    // Either may be 0, where a layer has lost all its heads or neurons.
+    let matrix = Matrix(
+      rows: dimensions.count == 1 ? 1 : dimensions[0],
+      columns: dimensions.dropFirst(dimensions.count == 1 ? 0 : 1).reduce(1, *))
     try read(tensor, into: matrix)
     guard matrix.isFinite else { throw .nonFiniteWeight(path: path, name: tensor.name) }
     return matrix
