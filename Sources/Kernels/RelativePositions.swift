@@ -22,6 +22,7 @@ package enum RelativePositions: Sendable {
   /// - Parameters:
   ///   - heads: Which.
   ///   - headSize: Columns that each takes.
+  /// - Returns: Numbers of their own.
   package func keeping(heads: [Int], headSize: Int) -> RelativePositions {
     switch self {
     case .none: .none
@@ -32,8 +33,9 @@ package enum RelativePositions: Sendable {
   }
 }
 
-/// Disentangled attention, He et al. 2021: content meets the embeddings of distances, which are the same for
-/// all documents and are projected once.
+/// Disentangled attention: content meets the embeddings of distances.
+///
+/// He et al. 2021. The embeddings are the same for all documents and are projected once.
 package struct DisentangledPositions: Sendable {
   /// Keys of distances, met by queries of tokens, (buckets, heads x head size); `nil` without that term.
   package let keys: Matrix?

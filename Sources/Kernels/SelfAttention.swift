@@ -1,6 +1,8 @@
 import CVectors
 
-/// Scaled dot-product attention of a document with itself, Vaswani et al. 2017, one head at a time.
+/// Scaled dot-product attention of a document with itself, one head at a time.
+///
+/// Vaswani et al. 2017.
 package struct SelfAttention: Sendable {
   package let headSize: Int
   /// What scores are multiplied by.
@@ -29,6 +31,7 @@ package struct SelfAttention: Sendable {
   /// - Parameters:
   ///   - number: The head.
   ///   - projections: Queries, keys and values of a document side by side, (length, 3 heads x head size).
+  /// - Returns: Windows into the projections.
   package func head(_ number: Int, of projections: Matrix) -> Head {
     let width = projections.columns / 3
     let columns = columns(of: number)

@@ -117,8 +117,10 @@ struct RelativeReader: Sendable {
   /// Rows of MPNet's table: its code has the number built in, whatever config.json says.
   private static let biasBucketCount = 32
 
-  /// The bucket of each distance from query to key, 1 - limit to limit - 1, as MPNet's code has it after
-  /// Raffel et al. 2020: half of them for keys behind the query, exact ones near it, logarithmic ones up to 128.
+  /// The bucket of each distance from query to key, 1 - limit to limit - 1, as MPNet's code has it.
+  ///
+  /// After Raffel et al. 2020: half of them for keys behind the query, exact ones near it, logarithmic ones up
+  /// to 128.
   static func biasBuckets(limit: Int) -> [Int] {
     let half = biasBucketCount / 2
     let exact = half / 2

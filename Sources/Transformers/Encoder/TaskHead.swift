@@ -81,9 +81,8 @@ package struct TaskHead: Sendable {
   /// - Parameters:
   ///   - gradient: With respect to the outputs.
   ///   - trace: What the forward pass kept.
-  ///   - tokens: How many tokens the batch has.
-  ///   - hiddenSize: How wide hidden states are.
   ///   - batch: The documents.
+  ///   - hiddenSize: How wide hidden states are.
   ///   - run: How to compute.
   /// - Returns: (tokens, hidden), a new matrix.
   func backward(
