@@ -1,6 +1,8 @@
 import CVectors
 
-/// Layer normalization (Ba et al. 2016).
+/// Layer normalization.
+///
+/// Ba et al. 2016.
 package struct LayerNorm: Sendable {
   /// (1, columns).
   package var weight: Matrix
