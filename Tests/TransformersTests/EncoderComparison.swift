@@ -56,6 +56,7 @@ struct EncoderComparison {
     try checkSums(gradients)
     try checkThreads(trace.outputs, gradients, gradient)
     try checkBatches(trace.outputs)
+    try checkSomeTokens(trace.outputs)
     try checkKeeping()
   }
 
@@ -101,6 +102,15 @@ struct EncoderComparison {
     let other = encoder.maskGradients(trace, outputs: gradient, run)
     expect(joined(other.heads), joined(gradients.heads), "threads, heads", within: 1e-5)
     expect(joined(other.neurons), joined(gradients.neurons), "threads, neurons", within: 1e-5)
+  }
+
+  /// A head over tokens can be asked for some of them.
+  private func checkSomeTokens(_ outputs: Matrix) throws {
+    guard case .tokens = encoder.head.rows else { return }
+    let tokens = [1, 2, 9, batch.tokenCount - 1]
+    let some = try encoder.outputs(
+      batch, masks: masks, tokens: tokens, EncoderRun(encoder.blas))
+    expect(some, outputs.gathering(rows: tokens), "tokens", within: 5e-6)
   }
 
   /// Documents by themselves give what they give together.
