@@ -15,6 +15,10 @@
 /// Allows sums in any order and fused multiplication and addition in the block that begins with it.
 #define VP_RELAXED _Pragma("clang fp reassociate(on) contract(fast)")
 
+/// Before a loop whose output may be its input, number by number: no checks, without which it would not be turned
+/// into vectors there.
+#define VP_IN_PLACE _Pragma("clang loop vectorize(assume_safety)")
+
 #define VP_INLINE static inline __attribute__((always_inline))
 
 VP_INLINE float vp_from_bits(int32_t bits) {

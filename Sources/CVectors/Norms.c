@@ -17,6 +17,7 @@ VP_VECTOR void vp_layer_norm(
     for (long i = 0; i < columns; i++) squares += (x[i] - mean) * (x[i] - mean);
     float scale = 1 / sqrtf(squares / columns + epsilon);
     scales[row] = scale;
+    VP_IN_PLACE
     for (long i = 0; i < columns; i++) {
       float normalized = (x[i] - mean) * scale;
       x[i] = normalized;

@@ -24,6 +24,7 @@ VP_VECTOR void vp_scale_columns(
   for (long row = 0; row < rows; row++) {
     const float *x = input + row * input_stride;
     float *y = output + row * stride;
+    VP_IN_PLACE
     for (long i = 0; i < columns; i++) y[i] = x[i] * factors[i];
   }
 }
