@@ -21,6 +21,9 @@ let package = Package(
     .target(
       name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .systemLibrary(name: "CLinux"),
+    // Not linked: loaded when it is needed, see its header. apt: libopenblas0.
+    .target(name: "COpenBLAS"),
+    .target(name: "CVectors"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: - Nouns: each owns both directions of its format
@@ -30,6 +33,7 @@ let package = Package(
     .target(name: "JSONText"),
     .target(name: "UnicodeText", dependencies: ["CICU"]),
     .target(name: "Tensors", dependencies: ["Bytes"]),
+    .target(name: "Kernels", dependencies: ["COpenBLAS", "CVectors"]),
     .target(
       name: "SentencePieceProto",
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
@@ -51,7 +55,7 @@ let package = Package(
     .target(
       name: "Transformers",
       dependencies: [
-        "Bytes", "Checkpoints", "JSONText", "Tensors",
+        "Bytes", "Checkpoints", "JSONText", "Kernels", "Tensors",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
@@ -59,16 +63,16 @@ let package = Package(
     .target(
       name: "Pruning",
       dependencies: [
-        "Bytes", "Checkpoints", "Corpora", "JSONText", "Tensors", "Tokenizers", "Transformers",
-        "UnicodeText",
+        "Bytes", "Checkpoints", "Corpora", "JSONText", "Kernels", "Tensors", "Tokenizers",
+        "Transformers", "UnicodeText",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Reports",
       dependencies: [
-        "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
-        "Transformers", "UnicodeText",
+        "Bytes", "Checkpoints", "Corpora", "JSONText", "Kernels", "Pruning", "Tensors",
+        "Tokenizers", "Transformers", "UnicodeText",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
@@ -81,6 +85,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+
+    // What scripts/bench.sh times beside PyTorch.
+    .executableTarget(
+      name: "encoder-bench",
+      dependencies: [
+        "Checkpoints", "Kernels", "Transformers",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "scripts/bench/encoder"),
 
     // MARK: - Tests
     .target(
@@ -97,16 +110,20 @@ let package = Package(
 let beneath: [String: [Target.Dependency]] = [
   "Checkpoints": ["Bytes", "JSONText", "Tensors"],
   "Corpora": ["Bytes", "Tokenizers"],
-  "Pruning": ["Bytes", "Checkpoints", "Corpora", "Tokenizers", "Transformers"],
+  "Pruning": [
+    "Bytes", "Checkpoints", "Corpora", "JSONText", "Kernels", "Tensors", "Tokenizers",
+    "Transformers",
+  ],
   "Tokenizers": ["Bytes", "JSONText", "UnicodeText"],
+  "Transformers": ["Checkpoints", "Kernels"],
   "Reports": [
-    "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Tensors", "Tokenizers",
+    "Bytes", "Checkpoints", "Corpora", "JSONText", "Kernels", "Pruning", "Tensors", "Tokenizers",
     "Transformers",
   ],
 ]
 
 for name in [
-  "Bytes", "JSONText", "UnicodeText", "Tensors", "Tokenizers", "Checkpoints", "Corpora",
+  "Bytes", "JSONText", "UnicodeText", "Tensors", "Kernels", "Tokenizers", "Checkpoints", "Corpora",
   "Transformers", "Pruning", "Reports", "vprune",
 ] {
   package.targets.append(
@@ -120,7 +137,7 @@ for name in [
 }
 
 // Generated code is as its generator wants it.
-let foreign = ["CICU", "SentencePieceProto"]
+let foreign = ["CICU", "COpenBLAS", "CVectors", "SentencePieceProto"]
 for target in package.targets where target.type != .system && !foreign.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [

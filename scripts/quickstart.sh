@@ -13,7 +13,7 @@ command -v swift >/dev/null || {
   echo "A Swift 6.2 toolchain or newer is needed: https://www.swift.org/install/" >&2
   exit 1
 }
-scripts/packages.sh libicu-dev zlib1g-dev pkg-config git python3 python3-venv python3-pip unzip
+scripts/packages.sh libicu-dev libopenblas0 zlib1g-dev pkg-config git python3 python3-venv python3-pip unzip
 swift build -c release --product vprune
 binary=$(swift build -c release --show-bin-path)/vprune
 scripts/model.sh

@@ -21,9 +21,10 @@ only '^ *((package|public|internal) )?import CICU' Sources/UnicodeText/ \
   "Only UnicodeText imports ICU"
 only '^ *((package|public|internal) )?import (CZlib|CLinux)' Sources/Bytes/ \
   "Only Bytes imports zlib and system calls"
-only '^ *((package|public|internal) )?import Glibc' \
-  'Sources/\(Bytes/\|vprune/\|Transformers/Structure/Activation.swift\)' \
-  "Only Bytes, the command line and a function of numbers talk to the C library"
+only '^ *((package|public|internal) )?import (COpenBLAS|CVectors)' Sources/Kernels/ \
+  "Only Kernels multiplies matrices"
+only '^ *((package|public|internal) )?import Glibc' 'Sources/\(Bytes\|vprune\)/' \
+  "Only Bytes and the command line talk to the C library"
 only '^ *((package|public|internal) )?import Foundation' \
   'Sources/\(SentencePieceProto/\|Tokenizers/Files/Base64.swift\)' \
   "Only base 64 and generated code import Foundation, and its smaller part at that"

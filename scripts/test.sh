@@ -10,7 +10,7 @@ command -v swift >/dev/null || {
   echo "A Swift 6.2 toolchain or newer is needed: https://www.swift.org/install/" >&2
   exit 1
 }
-scripts/packages.sh libicu-dev zlib1g-dev pkg-config git python3 python3-venv python3-pip gzip
+scripts/packages.sh libicu-dev libopenblas0 zlib1g-dev pkg-config git python3 python3-venv python3-pip gzip
 
 # Without the network, or with a Python that the oracles do not run on, the rest still says much.
 for script in scripts/oracles.sh scripts/model.sh; do

@@ -1,30 +1,58 @@
-/// Elements of floating-point tensors as numbers, for the little arithmetic that cutting needs.
+/// Elements of floating-point tensors as numbers.
 extension DataType {
-  /// Whether ``numbers(in:)`` and ``bytes(of:)`` know the type.
-  package var isFloatingPoint: Bool { [.f64, .f32, .f16, .bf16].contains(self) }
+  /// Whether ``decode(_:into:)``, ``numbers(in:)`` and ``bytes(of:)`` know the type.
+  package var isFloatingPoint: Bool {
+    switch self {
+    case .f16, .bf16, .f32, .f64: true
+    default: false
+    }
+  }
+
+  /// Replaces `floats` by the elements in `bytes`, rounded to float32.
+  ///
+  /// - Parameters:
+  ///   - bytes: Whole elements of a floating-point type, little-endian.
+  ///   - floats: Keeps its memory from call to call.
+  package func decode(_ bytes: [UInt8], into floats: inout [Float]) {
+    floats.removeAll(keepingCapacity: true)
+    append(bytes, to: &floats)
+  }
 
   /// The numbers that little-endian bytes stand for; exact.
   ///
   /// - Parameter bytes: A whole number of elements.
   /// - Returns: One number for each element; none for a type that is not floating-point.
   package func numbers(in bytes: [UInt8]) -> [Double] {
-    let size = bitsPerElement / 8
-    guard isFloatingPoint else { return [] }
-    return (0..<bytes.count / size).map { index in
-      var bits: UInt64 = 0
-      for offset in (0..<size).reversed() {
-        bits = bits << 8 | UInt64(bytes[index * size + offset])
-      }
-      return number(bits)
+    var numbers: [Double] = []
+    append(bytes, to: &numbers)
+    return numbers
+  }
+
+  private func append<Number: BinaryFloatingPoint>(_ bytes: [UInt8], to numbers: inout [Number]) {
+    switch self {
+    case .f16:
+      append(bytes, UInt16.self, to: &numbers) { Number(Float16(bitPattern: $0)) }
+    case .bf16:
+      append(bytes, UInt16.self, to: &numbers) { Number(Float(bitPattern: UInt32($0) << 16)) }
+    case .f32:
+      append(bytes, UInt32.self, to: &numbers) { Number(Float(bitPattern: $0)) }
+    case .f64:
+      append(bytes, UInt64.self, to: &numbers) { Number(Double(bitPattern: $0)) }
+    default: return
     }
   }
 
-  private func number(_ bits: UInt64) -> Double {
-    switch self {
-    case .f64: Double(bitPattern: bits)
-    case .f16: Double(Float16(bitPattern: UInt16(truncatingIfNeeded: bits)))
-    case .bf16: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits) << 16))
-    default: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+  private func append<Number, Pattern: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: [UInt8], _: Pattern.Type, to numbers: inout [Number], _ value: (Pattern) -> Number
+  ) {
+    let size = MemoryLayout<Pattern>.size
+    let count = bytes.count / size
+    numbers.reserveCapacity(count)
+    unsafe bytes.withUnsafeBytes { buffer in
+      for index in 0..<count {
+        let pattern = unsafe buffer.loadUnaligned(fromByteOffset: index * size, as: Pattern.self)
+        numbers.append(value(Pattern(littleEndian: pattern)))
+      }
     }
   }
 

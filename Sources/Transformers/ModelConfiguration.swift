@@ -130,18 +130,7 @@ package struct ModelConfiguration: Sendable {
   }
 
   private static func read(_ path: FilePath) throws(TransformerError) -> File {
-    let bytes: [UInt8]
-    do throws(BytesError) {
-      bytes = try ReadableFile.contents(of: path)
-    } catch {
-      throw .file(error)
-    }
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(parsing: bytes)
-    } catch {
-      throw .malformedJSON(path: path, error)
-    }
+    let document = try document(at: path)
     guard document.root.isObject else {
       throw .unexpectedValue(path: path, place: "the file", expected: "an object")
     }
@@ -150,6 +139,21 @@ package struct ModelConfiguration: Sendable {
         path: path, document: document, tokenIDs: try TokenIDField.all(in: document.root))
     } catch {
       throw .unexpectedValue(path: path, place: error.place, expected: error.expected)
+    }
+  }
+
+  /// A file of JSON.
+  static func document(at path: FilePath) throws(TransformerError) -> JSONDocument {
+    let bytes: [UInt8]
+    do throws(BytesError) {
+      bytes = try ReadableFile.contents(of: path)
+    } catch {
+      throw .file(error)
+    }
+    do throws(JSONError) {
+      return try JSONDocument(parsing: bytes)
+    } catch {
+      throw .malformedJSON(path: path, error)
     }
   }
 }

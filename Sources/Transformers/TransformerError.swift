@@ -1,6 +1,9 @@
 package import Bytes
+package import Checkpoints
 package import JSONText
+package import Kernels
 package import SystemPackage
+package import Tensors
 
 /// What can be wrong with a model's configuration, or between it and the weights.
 package enum TransformerError: Error, Equatable, Sendable {
@@ -44,4 +47,29 @@ package enum TransformerError: Error, Equatable, Sendable {
   case ownCode(path: FilePath, code: String)
   /// The checkpoint has no word embeddings, which the family calls `name`.
   case noWordEmbeddings(path: FilePath, name: String)
+
+  // MARK: - The encoder
+
+  /// Reading weights failed.
+  case weights(CheckpointError)
+  /// What multiplies matrices is not there.
+  case kernels(KernelError)
+  /// The encoder does not run this family; its vocabulary can be pruned all the same.
+  case noEncoder(path: FilePath, modelType: String, known: [String])
+  /// `architectures` names a class whose head the encoder does not have; `known` are endings of names.
+  case noTaskHead(path: FilePath, architecture: String, known: [String])
+  /// A weight that the family has is not there.
+  case tensorMissing(path: FilePath, name: String)
+  /// A weight is not of the shape that the others ask for; `nil` stands for any length.
+  case wrongShape(path: FilePath, name: String, shape: [Int], expected: [Int?])
+  /// A weight is of a type that is not computed with.
+  case undecodableTensor(path: FilePath, name: String, dataType: DataType)
+  /// A weight holds an infinity or something that is not a number.
+  case nonFiniteWeight(path: FilePath, name: String)
+  /// A layer, counted from 0, gives an infinity or something that is not a number.
+  case nonFiniteActivation(path: FilePath, layer: Int)
+  /// The rows of a layer's queries are no whole number of heads.
+  case partialHeads(path: FilePath, layer: String, rows: Int, headSize: Int)
+  /// A layer has fewer heads than the table of relative positions has columns.
+  case unknownHeads(path: FilePath, layer: String, heads: Int)
 }

@@ -2,8 +2,10 @@ import Bytes
 import Checkpoints
 import Corpora
 import JSONText
+import Kernels
 import Pruning
 import SystemPackage
+import Tensors
 import Testing
 import Tokenizers
 import Transformers
@@ -57,6 +59,16 @@ struct DiagnosisTests {
       .data
     ),
     (TransformerError.noWordEmbeddings(path: path, name: "x"), .data),
+    (TransformerError.kernels(.noOpenBLAS(reason: "dir/file: not found")), .noInput),
+    (TransformerError.noEncoder(path: path, modelType: "x", known: ["bert"]), .data),
+    (TransformerError.noTaskHead(path: path, architecture: "x", known: ["Model"]), .data),
+    (TransformerError.tensorMissing(path: path, name: "x"), .data),
+    (TransformerError.wrongShape(path: path, name: "x", shape: [1], expected: [nil, 2]), .data),
+    (TransformerError.undecodableTensor(path: path, name: "x", dataType: .i8), .data),
+    (TransformerError.nonFiniteWeight(path: path, name: "x"), .data),
+    (TransformerError.nonFiniteActivation(path: path, layer: 1), .data),
+    (TransformerError.partialHeads(path: path, layer: "x", rows: 3, headSize: 2), .data),
+    (TransformerError.unknownHeads(path: path, layer: "x", heads: 3), .data),
     (PruningError.emptyCorpus(paths: ["dir/file"]), .data),
     (PruningError.outputInsideInput(output: path, input: path), .cannotCreate),
     (PruningError.noParentFolder(path: path), .cannotCreate),

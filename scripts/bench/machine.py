@@ -9,7 +9,8 @@ from importlib import metadata
 def facts(vprune):
     """Lines that say so."""
     packages = ", ".join(
-        f"{name} {metadata.version(name)}" for name in ["tokenizers", "safetensors", "numpy"])
+        f"{name} {metadata.version(name)}"
+        for name in ["tokenizers", "safetensors", "numpy", "torch", "transformers"])
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return [
         f"{processor()}, {os.cpu_count()} cores, {memory:.0f} GB",

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+import encoder_model
 import inputs
 import large_model
 import large_tokenizer
@@ -22,6 +23,7 @@ OTHER_MODELS = {
     "Unigram": ["xlm-roberta-base-rebuilt", "t5-small-hub"],
 }
 PEERS = pathlib.Path(__file__).with_name("peers.py")
+ENCODER_PEER = pathlib.Path(__file__).with_name("encoder_peer.py")
 
 
 def timed(command, core=None):
@@ -50,8 +52,20 @@ def alternating(repetitions, **measurements):
         for name, measure in measurements.items():
             seconds[name].append(measure())
     for name, values in seconds.items():
-        print(f"  {name}: " + " ".join(f"{value:.2f}" for value in values) + " s", flush=True)
+        print(f"  {name}: " + " ".join(f"{value:.3g}" for value in values) + " s", flush=True)
     return {name: statistics.median(values) for name, values in seconds.items()}
+
+
+def median_of(command):
+    """The median of the seconds that a command prints, one a line.
+
+    Some images set OPENBLAS_CORETYPE to an old processor, so that all machines round alike; vprune would obey.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_CORETYPE"}
+    output = subprocess.run(
+        [str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True,
+        env=environment).stdout
+    return statistics.median(float(line) for line in output.split())
 
 
 def peak_memory(command):
@@ -71,7 +85,7 @@ def warm(path):
             pass
 
 
-PARTS = ["whole_job", "surgery", "sharded", "counting", "loading", "instructions"]
+PARTS = ["whole_job", "surgery", "sharded", "counting", "loading", "encoder", "instructions"]
 
 
 class Table:
@@ -273,6 +287,35 @@ class Benchmark:
             f"Python script, not verified {medians['script']:.2f} s",
             f"{medians['vprune'] / medians['script']:.2f} x", "<= 0.7 s", medians["vprune"] <= 0.7)
 
+    def encoder(self):
+        """Passes of the encoder beside PyTorch's, on as many threads, in turns."""
+        for name in encoder_model.SIZES:
+            model = encoder_model.encoder_model(name)
+            for shape in [(8, 128), (32, 32), (1, 128)]:
+                for mode, peer_modes in [("forward", ["forward"]), ("backward", ["backward", "masks"])]:
+                    if shape[0] > 1 or mode == "forward":
+                        self.compare_encoder(name, model, shape, mode, peer_modes)
+
+    def compare_encoder(self, name, model, shape, mode, peer_modes):
+        what = f"{name}, {shape[0]} x {shape[1]} tokens, forward" + (
+            " and backward" if mode == "backward" else "")
+        print(what)
+        arguments = [model, *shape, os.cpu_count(), 5]
+        ours = [self.vprune.with_name("encoder-bench"), *arguments, mode]
+        theirs = {
+            peer: [sys.executable, ENCODER_PEER, *arguments, peer] for peer in peer_modes}
+        medians = alternating(
+            self.repetitions, vprune=lambda: median_of(ours),
+            **{peer: lambda peer=peer: median_of(theirs[peer]) for peer in peer_modes})
+        labels = {
+            "forward": "PyTorch", "backward": "PyTorch, all weights", "masks": "PyTorch, masks"}
+        for peer in peer_modes:
+            ratio = medians[peer] / medians["vprune"]
+            self.table.add(
+                what, f"{1000 * medians['vprune']:.0f} ms", f"{labels[peer]} {1000 * medians[peer]:.0f} ms",
+                f"{ratio:.2f} x", ">= 2 x" if shape[0] > 1 and peer != "masks" else "",
+                ratio >= 2 if shape[0] > 1 and peer != "masks" else None)
+
     def instructions(self):
         """What one change costs or saves, to a fraction of a percent, on a busy machine too."""
         if shutil.which("valgrind") is None or shutil.which("strip") is None:
@@ -296,7 +339,7 @@ class Benchmark:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--vprune", required=True)
+    parser.add_argument("--vprune", required=True, type=pathlib.Path)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
     parser.add_argument(
         "--only", choices=PARTS,

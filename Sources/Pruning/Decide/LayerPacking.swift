@@ -1,3 +1,4 @@
+import Kernels
 import Transformers
 
 /// What of a layer's heads and neurons does nothing, or nothing that its biases could not do.

@@ -1,5 +1,7 @@
 import JSONText
+import Kernels
 import SystemPackage
+import Tensors
 package import Transformers
 
 extension Diagnosis {
@@ -65,6 +67,56 @@ extension Diagnosis {
         .data,
         "\(path): there is no matrix called \(Self.quoted(name.utf8)), with or without a prefix; "
           + "the file is not of this family or not a whole model.")
+    case .weights(let error): self.init(error)
+    case .kernels(.noOpenBLAS(let reason)):
+      self.init(
+        .noInput,
+        "pruning transformers needs OpenBLAS, which cannot be loaded: \(Self.excerpt(reason.utf8)); "
+          + "install it (Debian: apt-get install libopenblas0).")
+    case .noEncoder(let path, let modelType, let known):
+      self.init(
+        .data,
+        "\(path): the encoder does not run models of type \(Self.quoted(modelType.utf8)), only "
+          + "\(known.joined(separator: ", ")); the vocabulary can be pruned all the same.")
+    case .noTaskHead(let path, let architecture, let known):
+      self.init(
+        .data,
+        "\(path): the encoder does not have the head of \(Self.quoted(architecture.utf8)), only of classes "
+          + "that end in \(known.joined(separator: ", ")); the vocabulary can be pruned all the same."
+      )
+    case .tensorMissing(let path, let name):
+      self.init(
+        .data, "\(path): the tensor \(Self.quoted(name.utf8)) is missing; the model is not whole.")
+    case .wrongShape(let path, let name, let shape, let expected):
+      let lengths = expected.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
+      self.init(
+        .data,
+        "\(path): the tensor \(Self.quoted(name.utf8)) is of shape \(shape), where config.json and other "
+          + "tensors ask for [\(lengths)].")
+    case .undecodableTensor(let path, let name, let dataType):
+      self.init(
+        .data,
+        "\(path): the tensor \(Self.quoted(name.utf8)) is of type \(dataType.rawValue), with which the encoder "
+          + "does not compute; it takes F64, F32, F16 and BF16.")
+    case .nonFiniteWeight(let path, let name):
+      self.init(
+        .data,
+        "\(path): the tensor \(Self.quoted(name.utf8)) holds infinite numbers or some that are no numbers."
+      )
+    case .nonFiniteActivation(let path, let layer):
+      self.init(
+        .data,
+        "\(path): layer \(layer) gives infinite numbers or some that are no numbers on the text.")
+    case .partialHeads(let path, let layer, let rows, let headSize):
+      self.init(
+        .data,
+        "\(path): the queries of \(Self.quoted(layer.utf8)) have \(rows) rows, which is no whole number of "
+          + "heads of \(headSize).")
+    case .unknownHeads(let path, let layer, let heads):
+      self.init(
+        .data,
+        "\(path): \(Self.quoted(layer.utf8)) has \(heads) heads, and it is not known to which columns of the "
+          + "table of relative positions they belong.")
     }
   }
 

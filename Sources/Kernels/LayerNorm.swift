@@ -1,0 +1,50 @@
+import CVectors
+
+/// Layer normalization.
+///
+/// Ba et al. 2016.
+package struct LayerNorm: Sendable {
+  /// (1, columns).
+  package var weight: Matrix
+  /// (1, columns).
+  package var bias: Matrix
+  package let epsilon: Float
+
+  package init(weight: Matrix, bias: Matrix, epsilon: Float) {
+    precondition(weight.columns == bias.columns)
+    self.weight = weight
+    self.bias = bias
+    self.epsilon = epsilon
+  }
+
+  /// Normalizes each row.
+  ///
+  /// - Parameters:
+  ///   - values: (rows, columns) without gaps; afterwards with mean 0 and variance 1 in each row, which is
+  ///     what the backward pass needs.
+  ///   - output: The same shape; may be `values`.
+  ///   - scales: (1, rows): what each row was multiplied by. It is not finite where the row was not.
+  package func forward(_ values: Matrix, into output: Matrix, scales: Matrix) {
+    precondition(values.isContiguous && output.isContiguous && values.columns == weight.columns)
+    precondition(output.rows == values.rows && output.columns == values.columns)
+    precondition(scales.rows == 1 && scales.columns == values.rows)
+    unsafe vp_layer_norm(
+      values.rows, values.columns, values.start, weight.start, bias.start, epsilon, scales.start,
+      output.start)
+  }
+
+  /// Replaces the gradient with respect to the output by that with respect to the input.
+  ///
+  /// - Parameters:
+  ///   - gradient: (rows, columns) without gaps.
+  ///   - normalized: What ``forward(_:into:scales:)`` made of the values.
+  ///   - scales: Its scales.
+  package func backward(_ gradient: Matrix, normalized: Matrix, scales: Matrix) {
+    precondition(gradient.isContiguous && normalized.isContiguous)
+    precondition(gradient.rows == normalized.rows && gradient.columns == weight.columns)
+    precondition(normalized.columns == weight.columns && scales.columns == gradient.rows)
+    unsafe vp_layer_norm_backward(
+      gradient.rows, gradient.columns, normalized.start, scales.start, weight.start,
+      gradient.start)
+  }
+}

@@ -1,0 +1,85 @@
+package import Checkpoints
+import JSONText
+package import Kernels
+import SystemPackage
+
+/// A transformer encoder with the head of its task, in float32.
+///
+/// Forward and backward passes of the families bert, roberta, xlm-roberta, camembert, distilbert, electra, mpnet,
+/// albert and deberta-v2 (version 3 too). Layers may have lost heads and neurons.
+package struct Encoder: Sendable {
+  package let task: EncoderTask
+  /// All layers, in the order of computation; weights may be replaced.
+  package var layers: [EncoderLayer]
+  /// For each layer, the number of its weights: with ALBERT, layers have the same weights.
+  package let sharedWeights: [Int]
+  package let head: TaskHead
+  /// The longest document, in tokens.
+  package let lengthLimit: Int
+  package let blas: BLAS
+  let embeddings: EmbeddingLayer
+  let convolution: ConvolutionLayer?
+  /// The weights' file, for errors.
+  private let path: FilePath
+
+  /// Reads a model's weights.
+  ///
+  /// - Parameters:
+  ///   - configuration: config.json.
+  ///   - checkpoint: The weights, in the same directory as sentence-transformers' modules.json.
+  /// - Throws: ``TransformerError``, where the encoder does not know the family or the head, or weights are
+  ///   missing, misshapen or not finite.
+  package init(
+    _ configuration: ModelConfiguration, _ checkpoint: Checkpoint
+  ) throws(TransformerError) {
+    let settings = try EncoderSettings(configuration)
+    do throws(KernelError) {
+      blas = try BLAS()
+    } catch {
+      throw .kernels(error)
+    }
+    let reader = WeightReader(checkpoint: checkpoint, prefix: settings.description.prefix)
+    let modules = try SentenceModule.all(in: checkpoint.directory)
+    path = checkpoint.path
+    embeddings = try EmbeddingLayer(settings, reader)
+    let positions = try settings.integer("max_position_embeddings", from: 1, or: 512)
+    let limit = embeddings.lengthLimit ?? positions
+    guard limit > 0 else {
+      throw .unexpectedValue(
+        path: settings.path, place: "max_position_embeddings",
+        expected: "a number above the padding id's")
+    }
+    lengthLimit = limit
+    let relative = try RelativeReader(settings, reader, limit: limit, blas)
+    let names = try Self.layerNames(settings)
+    var read: [EncoderLayer] = []
+    var numbers: [String: Int] = [:]
+    for name in names where numbers[name] == nil {
+      numbers[name] = read.count
+      read.append(try EncoderLayer(name, settings, reader, relative))
+    }
+    sharedWeights = names.compactMap { numbers[$0] }
+    layers = sharedWeights.map { read[$0] }
+    convolution = try ConvolutionLayer(settings, reader)
+    task = try EncoderTask(settings, modules)
+    head = try TaskHead(task, settings, reader, modules, words: embeddings.words)
+  }
+
+  /// What the names of each layer's modules start with.
+  private static func layerNames(_ settings: EncoderSettings) throws(TransformerError) -> [String] {
+    let description = settings.description
+    let count = try settings.integer(description.keys.layers, from: 0)
+    let parts = description.layer.split(separator: "*", omittingEmptySubsequences: false)
+    guard description.sharesLayers else {
+      return (0..<count).map { "\(parts[0])\($0)" }
+    }
+    let groups = try settings.integer("num_hidden_groups", from: 1, or: 1)
+    let inner = try settings.integer("inner_group_num", from: 1, or: 1)
+    return (0..<count).flatMap { layer in
+      (0..<inner).map { "\(parts[0])\(layer * groups / max(1, count))\(parts[1])\($0)" }
+    }
+  }
+
+  /// An error that names this model.
+  func nonFinite(layer: Int) -> TransformerError { .nonFiniteActivation(path: path, layer: layer) }
+}

@@ -1,0 +1,122 @@
+import Checkpoints
+import Kernels
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Transformers
+
+/// Models that cannot be computed with are errors that say why, and name the tensor.
+struct EncoderErrorTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func error(_ change: (inout TinyEncoder) -> Void) -> TransformerError? {
+    var model = TinyEncoder()
+    change(&model)
+    do {
+      _ = try model.encoder(in: folder)
+      return nil
+    } catch {
+      return error as? TransformerError
+    }
+  }
+
+  @Test func wholeModelIsNone() {
+    #expect(error { _ in } == nil)
+  }
+
+  @Test func weightsThatAreNotThere() {
+    for name in TinyEncoder().tensors.keys.sorted() where !name.contains("token_type") {
+      guard case .tensorMissing(_, let missing) = error({ $0.tensors[name] = nil }) else {
+        Issue.record("no error without \(name)")
+        continue
+      }
+      #expect(missing == name || name == "bert.embeddings.word_embeddings.weight")
+    }
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity])
+  func numbersThatAreNone(_ value: Float) {
+    for name in TinyEncoder().tensors.keys.sorted() {
+      guard case .nonFiniteWeight(_, name) = error({ $0.tensors[name]?.values[1] = value }) else {
+        Issue.record("no error for \(value) in \(name)")
+        continue
+      }
+    }
+  }
+
+  @Test func shapesThatDoNotFit() {
+    let name = "bert.encoder.layer.1.output.dense.weight"
+    guard
+      case .wrongShape(_, name, [3, 4], _) = error({ $0.tensors[name]?.shape = [3, 4] })
+    else {
+      Issue.record("no error")
+      return
+    }
+    let query = "bert.encoder.layer.0.attention.self.query"
+    guard
+      case .partialHeads(_, _, 3, 2) = error({ model in
+        model.tensors["\(query).weight"] = ([3, 4], Array(repeating: 0, count: 12))
+        model.tensors["\(query).bias"] = ([3], [0, 0, 0])
+      })
+    else {
+      Issue.record("no error")
+      return
+    }
+  }
+
+  @Test(arguments: [
+    #"{"model_type": "bert", "vocab_size": 11}"#,
+    #"{"model_type": "bert", "vocab_size": 11, "hidden_size": 4, "num_attention_heads": 0}"#,
+    #"{"model_type": "bert", "vocab_size": 11, "hidden_size": -4, "num_attention_heads": 2}"#,
+    #"{"model_type": "bert", "vocab_size": 11, "hidden_size": 4, "num_attention_heads": 3, "num_hidden_layers": 2}"#,
+    #"{"model_type": "bert", "vocab_size": 11, "hidden_size": 4, "num_attention_heads": 2, "num_hidden_layers": 2, "hidden_act": "zelu"}"#,
+    #"{"model_type": "bert", "vocab_size": 11, "hidden_size": 4, "num_attention_heads": 2, "num_hidden_layers": 2, "layer_norm_eps": "x"}"#,
+    #"{"model_type": "gpt2", "vocab_size": 11}"#,
+  ])
+  func configurationsThatDoNotFit(_ configuration: String) {
+    #expect(error { $0.configuration = configuration } != nil)
+  }
+
+  @Test func otherHeads() {
+    let refusal = error {
+      $0.configuration.replace(
+        "BertForSequenceClassification", with: "BertForMultipleChoice")
+    }
+    guard case .noTaskHead(_, "BertForMultipleChoice", _) = refusal else {
+      Issue.record("\(String(describing: refusal))")
+      return
+    }
+  }
+
+  @Test func activationsThatAreNone() throws {
+    var model = TinyEncoder()
+    model.tensors["bert.encoder.layer.1.intermediate.dense.weight"]?.values[5] = 3e38
+    model.tensors["bert.encoder.layer.1.intermediate.dense.bias"]?.values[1] = 3e38
+    let encoder = try model.encoder(in: folder)
+    var batch = TokenBatch()
+    batch.append([2, 7, 3])
+    #expect(
+      throws: TransformerError.nonFiniteActivation(
+        path: folder.path.appending("model.safetensors"), layer: 1)
+    ) {
+      try encoder.outputs(batch, EncoderRun(encoder.blas))
+    }
+  }
+
+  @Test func longDocumentsAreCutAndCounted() throws {
+    let encoder = try TinyEncoder().encoder(in: folder)
+    #expect(encoder.lengthLimit == 6)
+    var batch = TokenBatch()
+    batch.append([2, 4, 5, 6, 7, 8, 9, 3], limit: encoder.lengthLimit)
+    batch.append([2, 4, 3], limit: encoder.lengthLimit)
+    #expect(batch.tokenIDs == [2, 4, 5, 6, 7, 3, 2, 4, 3])
+    #expect(batch.truncatedCount == 1)
+    #expect(batch.documents == [0..<6, 6..<9])
+    #expect(try encoder.outputs(batch, EncoderRun(encoder.blas)).rows == 2)
+  }
+}
