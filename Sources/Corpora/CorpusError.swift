@@ -18,4 +18,14 @@ package enum CorpusError: Error, Equatable, Sendable {
   case windowsLineEnds(path: FilePath)
   /// A usage file was counted with another tokenizer: it gives an id another token.
   case usageOfOtherTokenizer(path: FilePath, line: Int, id: Int, token: String, expected: String)
+  /// A file of labelled data whose name does not say what it is.
+  case unknownDataFormat(path: FilePath, known: [String])
+  /// A file of labelled data holds no documents.
+  case noRecords(path: FilePath)
+  /// A line of labelled data, or a record, counted from 1, is not as its format asks for.
+  case malformedRecord(path: FilePath, line: Int, expected: String)
+  /// Labelled data without a column that is asked for.
+  case missingColumn(path: FilePath, column: String, known: [String])
+  /// A line, counted from 1, is not UTF-8.
+  case invalidText(path: FilePath, line: Int)
 }

@@ -27,4 +27,12 @@ package enum PruningError: Error, Equatable, Sendable {
   case notNative(reason: String)
   /// The directory is not a model's.
   case notADirectory(path: FilePath)
+  /// A label of the data that config.json does not know.
+  case unknownLabel(path: FilePath, line: Int, label: String, known: [String])
+  /// The data is not what the model's task needs.
+  case unfitData(path: FilePath, expected: String, task: String)
+  /// A record of the data is not what the model's task needs.
+  case unfitRecord(path: FilePath, line: Int, expected: String)
+  /// The tokenizer does not say how two texts become one document.
+  case noPairs(model: FilePath)
 }

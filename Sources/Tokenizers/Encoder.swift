@@ -227,6 +227,21 @@ extension Encoder {
   }
 }
 
+extension Encoder {
+  /// Tokens that were put together elsewhere, such as those of words, with special tokens around them.
+  ///
+  /// - Parameter ids: The tokens.
+  /// - Returns: All tokens, and where the first of `ids` is among them.
+  package func surrounded(_ ids: [TokenID]) -> (ids: [TokenID], start: Int) {
+    guard let processor = tokenizer.postProcessor else { return (ids, 0) }
+    var encoding = Encoding()
+    for id in ids { encoding.append(id, 0..<0) }
+    let processed = processor.processed(
+      encoding, addingSpecialTokens: true, tokenizer.token)
+    return (processed.ids, processor.leadingCount)
+  }
+}
+
 /// `never_split` of BERT's tokenizer in Python (transformers 5 calls it `BertTokenizerLegacy`): a
 /// listed word between white space is one token or unknown.
 private enum ProtectedWords {

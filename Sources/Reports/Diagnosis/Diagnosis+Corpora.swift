@@ -27,6 +27,22 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) counts \(Self.quoted(token.utf8)) as id \(id), which is "
           + "\(Self.quoted(expected.utf8)) in this model: it was counted with another tokenizer.")
+    case .unknownDataFormat(let path, let known):
+      self.init(
+        .usage,
+        "\(path): the name does not tell what the data is; let it end in one of "
+          + known.map { ".\($0)" }.joined(separator: ", ") + ".")
+    case .noRecords(let path): self.init(.data, "\(path) has no documents.")
+    case .malformedRecord(let path, let line, let expected):
+      self.init(.data, "\(path): record at line \(line): expected \(expected).")
+    case .missingColumn(let path, let column, let known):
+      self.init(
+        .data,
+        "\(path) has no column \(Self.quoted(column.utf8)), but "
+          + known.map { "\(Self.quoted($0.utf8))" }.joined(separator: ", ")
+          + "; name it with --text-column, --pair-column or --label-column.")
+    case .invalidText(let path, let line):
+      self.init(.data, "\(path): line \(line) is not UTF-8; convert the file.")
     }
   }
 }

@@ -53,6 +53,21 @@ extension Diagnosis {
         "No class of transformers has this shape, as --native asks: \(reason).")
     case .notADirectory(let path):
       self.init(.noInput, "\(path) is not a directory; --model must be a model's directory.")
+    case .unknownLabel(let path, let line, let label, let known):
+      let names = known.prefix(8).map { "\(Self.quoted($0.utf8))" }.joined(separator: ", ")
+      self.init(
+        .data,
+        "\(path): the label \(Self.quoted(label.utf8)) of the record at line \(line) is none of the "
+          + "model's \(known.count) in config.json: \(names)\(known.count > 8 ? " …" : "").")
+    case .unfitData(let path, let expected, let task):
+      self.init(.data, "\(path) does not fit the model's task, \(task), which needs \(expected).")
+    case .unfitRecord(let path, let line, let expected):
+      self.init(.data, "\(path): the record at line \(line) should have \(expected).")
+    case .noPairs(let model):
+      self.init(
+        .data,
+        "The tokenizer beside \(model) does not say how two texts become one document; save a "
+          + "tokenizer.json with transformers.")
     }
   }
 }

@@ -149,7 +149,8 @@ enum ByteLevelTokenizerFiles {
     guard let first = tokenizer.id(of: special.content(ends.first)),
       let last = tokenizer.id(of: special.content(ends.last))
     else { return nil }
-    let template = PostProcessor.template(TemplateProcessing(cls: first, sep: last))
+    let template = PostProcessor.template(
+      TemplateProcessing(cls: first, sep: last, inOneSegment: kind != .deberta))
     guard kind == .roberta, trimsOffsets else { return template }
     return .sequence([
       .trimmingOffsets(OffsetTrimming(addsPrefixSpace: addsPrefixSpace)), template,

@@ -13,9 +13,10 @@ enum PostProcessorJSON {
 
   static func postProcessor(_ field: JSONField) throws(TokenizerError) -> PostProcessor {
     switch try TokenizerJSON.type(field, known: types) {
-    case "BertProcessing": return .template(try between(field))
+    case "BertProcessing": return .template(try between(field, inOneSegment: false))
     case "ByteLevel": return .sequence(try trimming(field))
-    case "RobertaProcessing": return .sequence(try trimming(field) + [.template(between(field))])
+    case "RobertaProcessing":
+      return .sequence(try trimming(field) + [.template(between(field, inOneSegment: true))])
     case "Sequence":
       var processors: [PostProcessor] = []
       for element in try field.required("processors").elements() {
@@ -69,10 +70,12 @@ enum PostProcessorJSON {
     return try trims.bool() ? [.trimmingOffsets(OffsetTrimming(addsPrefixSpace: addsSpace))] : []
   }
 
-  private static func between(_ field: JSONField) throws(TokenizerError) -> TemplateProcessing {
+  private static func between(
+    _ field: JSONField, inOneSegment: Bool
+  ) throws(TokenizerError) -> TemplateProcessing {
     TemplateProcessing(
       cls: try tokenAndID(field.required("cls"))[1].tokenID(),
-      sep: try tokenAndID(field.required("sep"))[1].tokenID())
+      sep: try tokenAndID(field.required("sep"))[1].tokenID(), inOneSegment: inOneSegment)
   }
 
   private static func tokenAndID(_ field: JSONField) throws(TokenizerError) -> [JSONField] {
@@ -93,7 +96,30 @@ enum PostProcessorJSON {
         }
       }
     }
-    return TemplateProcessing(single: pieces)
+    return TemplateProcessing(single: pieces, pair: try pairTemplate(field))
+  }
+
+  private static func pairTemplate(_ field: JSONField) throws(TokenizerError) -> PairTemplate? {
+    guard let pair = field.optional("pair"), pair.node.isArray else { return nil }
+    var pieces: [(piece: PairTemplate.Piece, segment: Int)] = []
+    for element in try pair.elements() {
+      if let sequence = element.optional("Sequence") {
+        let piece: PairTemplate.Piece =
+          switch try sequence.required("id").string() {
+          case "A": .first
+          case "B": .second
+          default: throw try sequence.required("id").unexpected("A or B")
+          }
+        pieces.append((piece, try sequence.required("type_id").count()))
+      } else {
+        let token = try element.required("SpecialToken")
+        let segment = try token.required("type_id").count()
+        for id in try specialTokens(field).ids(token.required("id").string()) {
+          pieces.append((.special(try id.tokenID()), segment))
+        }
+      }
+    }
+    return PairTemplate(pieces: pieces)
   }
 
   private static func specialTokens(

@@ -18,6 +18,15 @@ package enum PostProcessor: Sendable {
     }
   }
 
+  /// How many special tokens it puts before a text.
+  var leadingCount: Int {
+    switch self {
+    case .sequence(let processors): processors.reduce(0) { $0 + $1.leadingCount }
+    case .template(let template): template.single.prefix { $0 != .text }.count
+    case .trimmingOffsets: 0
+    }
+  }
+
   /// Whether it does more than change offsets.
   var addsTokens: Bool {
     switch self {

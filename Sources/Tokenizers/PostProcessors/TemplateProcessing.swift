@@ -1,4 +1,4 @@
-/// `TemplateProcessing` of `tokenizers`, for a single text.
+/// `TemplateProcessing` of `tokenizers`.
 package struct TemplateProcessing: Equatable, Sendable {
   /// A place in the sequence that a single text becomes.
   package enum Piece: Equatable, Sendable {
@@ -9,11 +9,18 @@ package struct TemplateProcessing: Equatable, Sendable {
   /// The sequence for a single text.
   package let single: [Piece]
 
-  package init(single: [Piece]) { self.single = single }
+  /// The sequence for two texts; `nil` where there is none.
+  package let pair: PairTemplate?
 
-  /// `BertProcessing`: the text between two tokens.
-  package init(cls: TokenID, sep: TokenID) {
+  package init(single: [Piece], pair: PairTemplate? = nil) {
+    self.single = single
+    self.pair = pair
+  }
+
+  /// `BertProcessing` and, in one segment, `RobertaProcessing`: the text between two tokens.
+  package init(cls: TokenID, sep: TokenID, inOneSegment: Bool = false) {
     single = [.special(cls), .text, .special(sep)]
+    pair = inOneSegment ? .roberta(cls: cls, sep: sep) : .bert(cls: cls, sep: sep)
   }
 
   var specialTokens: [TokenID] {

@@ -42,3 +42,15 @@ package enum PreTokenizer: Sendable {
     }
   }
 }
+
+extension PreTokenizer {
+  /// Whether words differ by the space before them and a text gets none: byte-level ones without
+  /// `add_prefix_space`.
+  package var leavesFirstSpaceOut: Bool {
+    switch self {
+    case .byteLevel(let byteLevel): !byteLevel.addsPrefixSpace
+    case .sequence(let steps): steps.contains(where: \.leavesFirstSpaceOut)
+    default: false
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Corpora
+import Tokenizers
+import Transformers
+
+/// Questions about texts, which may be longer than the model can see: windows that overlap are asked one by one,
+/// as the example `run_qa.py` of transformers does.
+extension EvaluationRun {
+  /// A part of a text beside its question.
+  private struct Window {
+    let question: Int
+    /// Where the context's tokens are in the window.
+    let place: Range<Int>
+    /// The first of them, among all of the context.
+    let first: Int
+  }
+
+  /// The longest window, and what two of a text have in common, in tokens.
+  private static let windowSize = 384
+  private static let overlap = 128
+  private static let longestQuestion = 64
+  private static let longestAnswer = 30
+  /// How many starts and ends are tried.
+  private static let candidateCount = 20
+
+  func answers(_ questions: [AnsweredQuestion]) throws -> [Evaluation.Score] {
+    let template = try pairTemplate()
+    let limit = min(encoder.lengthLimit, Self.windowSize)
+    var inputs = ModelInputs(tokenizer, limit: encoder.lengthLimit)
+    var batch = TokenBatch()
+    var windows: [Window] = []
+    var offsets: [[Range<Int>]] = []
+    for (number, question) in questions.enumerated() {
+      let asked = Array(try inputs.tokens(question.question).ids.prefix(Self.longestQuestion))
+      let context = try inputs.tokens(question.context)
+      offsets.append(context.offsets)
+      let room = max(1, limit - asked.count - template.addedCount)
+      var start = 0
+      while true {
+        let part = Array(context.ids[start..<min(start + room, context.ids.count)])
+        let (ids, segments, place) = template.sequence(
+          asked, part, limit: asked.count + part.count + template.addedCount)
+        batch.append(ids.map(\.index), segments: segments)
+        windows.append(Window(question: number, place: place, first: start))
+        guard start + room < context.ids.count else { break }
+        start += max(1, room - Self.overlap)
+      }
+    }
+    let outputs = try outputs(batch)
+    var best: [(score: Float, answer: ClosedRange<Int>)?] = Array(
+      repeating: nil, count: questions.count)
+    var lowestNone: [Float] = Array(repeating: .infinity, count: questions.count)
+    for (number, window) in windows.enumerated() {
+      let rows = Array(outputs[batch.rows(of: number)])
+      let none = (rows.first?[0] ?? 0) + (rows.first?[1] ?? 0)
+      lowestNone[window.question] = min(lowestNone[window.question], none)
+      guard let (score, answer) = Self.best(rows, window.place) else { continue }
+      if best[window.question].map({ score > $0.score }) ?? true {
+        let shift = window.first - window.place.lowerBound
+        best[window.question] = (score, answer.lowerBound + shift...answer.upperBound + shift)
+      }
+    }
+    // Version 2 of SQuAD has questions without an answer.
+    let mayHaveNone = questions.contains { $0.answers.isEmpty }
+    let found = questions.enumerated().map { number, question in
+      guard let (score, answer) = best[number] else { return "" }
+      if mayHaveNone, lowestNone[number] > score { return "" }
+      let places = offsets[number]
+      return Self.text(
+        question.context,
+        places[answer.lowerBound].lowerBound..<places[answer.upperBound].upperBound)
+    }
+    return AnswerScores.scores(found, questions.map(\.answers))
+  }
+
+  /// The best answer in the context.
+  private static func best(
+    _ rows: [[Float]], _ place: Range<Int>
+  ) -> (score: Float, answer: ClosedRange<Int>)? {
+    func candidates(_ column: Int) -> [Int] {
+      rows.indices.sorted { rows[$0][column] > rows[$1][column] }.prefix(candidateCount)
+        .filter(place.contains)
+    }
+    let ends = candidates(1)
+    var best: (score: Float, answer: ClosedRange<Int>)?
+    for start in candidates(0) {
+      for end in ends where end >= start && end < start + longestAnswer {
+        let score = rows[start][0] + rows[end][1]
+        if best.map({ score > $0.score }) ?? true { best = (score, start...end) }
+      }
+    }
+    return best
+  }
+
+  /// Some scalars of a text.
+  private static func text(_ context: [UInt8], _ range: Range<Int>) -> String {
+    let scalars = String(decoding: context, as: UTF8.self).unicodeScalars
+    return String(String.UnicodeScalarView(scalars.dropFirst(range.lowerBound).prefix(range.count)))
+  }
+}

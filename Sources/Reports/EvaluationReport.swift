@@ -1,0 +1,46 @@
+package import JSONText
+package import Pruning
+
+/// The scores of a model.
+package struct EvaluationReport {
+  private let evaluation: Evaluation
+
+  package init(_ evaluation: Evaluation) {
+    self.evaluation = evaluation
+  }
+
+  /// For a person.
+  package var text: String {
+    var table = TextTable([.left, .right])
+    for score in evaluation.scores {
+      table.append(
+        score.name,
+        score.isShare
+          ? "\(Figures.decimal(score.value * 100, places: 2)) %"
+          : score.value.isFinite ? Figures.decimal(score.value, places: 4) : "undefined")
+    }
+    let truncated = evaluation.truncatedCount
+    let cut = truncated > 0 ? ", \(Figures.count(truncated)) of them cut to the model's length" : ""
+    let heading =
+      "\(evaluation.task.name), \(Figures.count(evaluation.count)) documents\(cut)"
+    return ([heading, ""] + table.lines).map { $0 + "\n" }.joined()
+  }
+
+  /// For a program.
+  package var json: JSONValue {
+    .object([
+      ("task", .string(evaluation.task.name)), ("documents", .integer(evaluation.count)),
+      ("truncated", .integer(evaluation.truncatedCount)),
+      (
+        "scores",
+        .object(
+          evaluation.scores.map { score in
+            (
+              score.name.filter { $0 != "(" && $0 != ")" }.replacing(" ", with: "_"),
+              score.value.isFinite ? .number(score.value) : .null
+            )
+          })
+      ),
+    ])
+  }
+}

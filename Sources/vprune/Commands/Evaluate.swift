@@ -1,0 +1,39 @@
+import ArgumentParser
+import JSONText
+import Pruning
+import Reports
+import SystemPackage
+
+/// `vprune evaluate`.
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score an encoder with its head on labelled data.",
+    discussion: """
+      Accuracy and F1 for classes and tags (F1 of spans as seqeval has it), mean squared error and \
+      correlations for numbers, exact match and F1 for SQuAD, correlations of cosines with the \
+      scores of pairs for sentence embeddings.
+
+        vprune evaluate my-classifier/ --data test.tsv --text-column text --label-column label
+      """)
+
+  @Argument(help: "The model's directory.")
+  var model: String
+
+  @OptionGroup var data: DataOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard !model.isEmpty else { throw ValidationError("The model has an empty path.") }
+    guard data.data?.isEmpty == false else { throw ValidationError("Name the data with --data.") }
+  }
+
+  func run() throws {
+    let evaluation = try Evaluation(
+      model: FilePath(model), data: FilePath(data.data ?? ""), data.columns,
+      threads: Processors.count)
+    let report = EvaluationReport(evaluation)
+    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+  }
+}
