@@ -18,4 +18,10 @@ package enum CorpusError: Error, Equatable, Sendable {
   case windowsLineEnds(path: FilePath)
   /// A usage file was counted with another tokenizer: it gives an id another token.
   case usageOfOtherTokenizer(path: FilePath, line: Int, id: Int, token: String, expected: String)
+  /// A file's name does not say which kind of table it is.
+  case unknownTable(path: FilePath)
+  /// A line of a table, counted from 1, is not as its format asks for.
+  case malformedTable(path: FilePath, line: Int, expected: String)
+  /// A table lacks a column.
+  case noColumn(path: FilePath, name: String, columns: [String])
 }

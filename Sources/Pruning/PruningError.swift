@@ -27,4 +27,20 @@ package enum PruningError: Error, Equatable, Sendable {
   case notNative(reason: String)
   /// The directory is not a model's.
   case notADirectory(path: FilePath)
+  /// More layers, heads or neurons were asked for than a model has.
+  case tooMany(what: String, asked: Int, there: Int)
+  /// A list of heads or neurons has another length than the model has layers.
+  case wrongListLength(what: String, found: Int, layers: Int)
+  /// What was asked for needs text, and none was given or no document of it has a token.
+  case noCalibrationText
+  /// Nothing as small as was asked for is left that could still work.
+  case impossibleBudget
+  /// A file of scores is none, or another model's.
+  case malformedScores(path: FilePath, expected: String)
+  /// A label of labelled data is none of the model's.
+  case unknownLabel(path: FilePath, row: Int, label: String, known: [String])
+  /// Labelled data are not of the kind that a model's head needs.
+  case wrongData(path: FilePath, row: Int, expected: String)
+  /// Labelled data are for heads that tell labels or numbers.
+  case noLabels(task: String)
 }

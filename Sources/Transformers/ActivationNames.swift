@@ -1,5 +1,5 @@
-package import Kernels
 import JSONText
+package import Kernels
 
 extension Activation {
   /// The names in transformers' `ACT2FN`, each of which is one of the functions.

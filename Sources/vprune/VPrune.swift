@@ -20,6 +20,8 @@ struct VPrune: ParsableCommand {
       74 reading or writing failed; 130 interrupted.
       """,
     version: ToolVersion.current,
-    subcommands: [Prune.self, Pack.self, Verify.self, Inspect.self, Count.self, Tokenize.self],
+    subcommands: [
+      Prune.self, Pack.self, Evaluate.self, Verify.self, Inspect.self, Count.self, Tokenize.self,
+    ],
     defaultSubcommand: Prune.self)
 }

@@ -19,6 +19,18 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) is not as `vprune count` writes it: expected "
           + "\(Self.quoted(expected.utf8)).")
+    case .unknownTable(let path):
+      self.init(
+        .data,
+        "\(path): the name does not say how the data are written; it should end in .tsv, .csv, .jsonl or "
+          + ".conll.")
+    case .malformedTable(let path, let line, let expected):
+      self.init(.data, "\(path): line \(line) is not \(expected).")
+    case .noColumn(let path, let name, let columns):
+      self.init(
+        .data,
+        "\(path) has no column \(Self.quoted(name.utf8)); its columns are "
+          + "\(columns.prefix(20).joined(separator: ", ")).")
     case .windowsLineEnds(let path):
       self.init(
         .data, "\(path): lines end in CR LF; a program changed the table: convert it to LF alone.")

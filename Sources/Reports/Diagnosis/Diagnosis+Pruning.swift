@@ -51,6 +51,39 @@ extension Diagnosis {
       self.init(
         .data,
         "No class of transformers has this shape, as --native asks: \(reason).")
+    case .tooMany(let what, let asked, let there):
+      self.init(
+        .data, "\(asked) \(what) are more than the \(there) that the model has; ask for fewer.")
+    case .wrongListLength(let what, let found, let layers):
+      self.init(
+        .data,
+        "The list of \(what) has \(found) entries, but the model has \(layers) layers; give one for each."
+      )
+    case .noCalibrationText:
+      self.init(
+        .data,
+        "What layers need is told from text: give documents of the domain with --corpus.")
+    case .impossibleBudget:
+      self.init(
+        .data,
+        "The budget cannot be met: no heads and neurons that would fit into it leave every layer something; allow "
+          + "more.")
+    case .malformedScores(let path, let expected):
+      self.init(
+        .data, "\(path): \(expected); scores are what `vprune importance` writes for this model.")
+    case .unknownLabel(let path, let row, let label, let known):
+      self.init(
+        .data,
+        "\(path): row \(row) has the label \(Self.quoted(label.utf8)), which the model's config.json does not "
+          + "know; it has \(known.prefix(10).joined(separator: ", "))\(known.count > 10 ? ", …" : "")."
+      )
+    case .wrongData(let path, let row, let expected):
+      self.init(.data, "\(path): row \(row) has not \(expected), which the model's head needs.")
+    case .noLabels(let task):
+      self.init(
+        .data,
+        "The model's head gives \(task), which labelled data cannot be compared with; a model for sequence or token "
+          + "classification can be evaluated.")
     case .notADirectory(let path):
       self.init(.noInput, "\(path) is not a directory; --model must be a model's directory.")
     }
