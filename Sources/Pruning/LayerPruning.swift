@@ -22,7 +22,7 @@ package struct LayerFit: Equatable, Sendable {
 struct LayerPruning {
   let model: Model
   let shape: EncoderShape
-  let budget: LayerBudget
+  var budget: LayerBudget
   let isNative: Bool
   let keepsShape: Bool
   let threads: Int
@@ -36,10 +36,6 @@ struct LayerPruning {
     let encoder: Transformers.Encoder
     let samples: TokenBatch
   }
-
-  /// Weighs label draws so that documents that a model is sure of count, too; at 1, a model that was fine-tuned on the
-  /// calibration text would hardly be sensitive to anything.
-  private static let temperature: Float = 3
 
   /// What is measured once and used for any budget.
   struct Measured {
@@ -85,7 +81,7 @@ struct LayerPruning {
       ? nil
       : try Sensitivity(
         of: encoder, on: batches,
-        SampledLoss(task: encoder.task, temperature: Self.temperature), threads: threads)
+        SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
     let curves: RemovalCurves
     if let sensitivity, wantsFisher, !sharesWeights {
       curves = try RemovalCurves(
@@ -148,9 +144,7 @@ struct LayerPruning {
     case _ where budget.size == nil, .magnitude: scores = .magnitude(encoder)
     case .fisher:
       guard let sensitivity else { throw PruningError.noCalibrationText }
-      scores = ImportanceScores(
-        method: .fisher, heads: sensitivity.layers.map(\.heads),
-        neurons: sensitivity.layers.map(\.neurons), documents: 0)
+      scores = sensitivity.scores(documents: batches.reduce(0) { $0 + $1.count })
     case .taylor:
       scores = try .taylor(encoder, try lossText(encoder, batches), threads: threads)
     }

@@ -176,7 +176,8 @@ extension PruningSummary {
           .object(plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })
         } ?? .null
       ),
-      ("transformer", structure.shape), ("fit", structure.fit), ("linear_weights", structure.linear),
+      ("transformer", structure.shape), ("fit", structure.fit),
+      ("linear_weights", structure.linear),
       (
         "corpus",
         .object([

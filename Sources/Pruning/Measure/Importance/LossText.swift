@@ -36,8 +36,7 @@ struct LossText: Sendable {
     var count = batches[batch].count
     switch labels {
     case .drawn(let loss):
-      var random = SeededRandom(seed: UInt64(batch) << 32 | UInt64(range.lowerBound))
-      gradient = loss.gradient(outputs, piece.batch, &random)
+      gradient = loss.gradient(outputs, piece.batch)
     case .classes(let classes):
       gradient = Loss.crossEntropy(outputs, labels: Array(classes[batch][range])).gradient
     case .tokenClasses(let classes):

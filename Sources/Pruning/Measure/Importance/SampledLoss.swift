@@ -12,6 +12,10 @@ struct SampledLoss: Sendable {
   /// drawn more often, so that documents that the model is sure of count too.
   var temperature: Float = 1
 
+  /// The temperature for text like that which a model was fine-tuned on: of such it is so sure that its outputs would
+  /// hardly seem to depend on anything.
+  static let calibration: Float = 3
+
   /// For a head over tokens, those whose outputs are wanted; `nil` for all.
   ///
   /// A masked language model's outputs are as many as there are tokens in the vocabulary, so that one token in
@@ -21,21 +25,38 @@ struct SampledLoss: Sendable {
     return batch.documents.flatMap { rows in rows.filter { ($0 - rows.lowerBound) % 7 == 3 } }
   }
 
-  /// Draws labels.
+  /// Draws labels, for a document always the same ones: sums over documents do not depend on how these are put
+  /// together.
   ///
   /// - Parameters:
-  ///   - outputs: (documents or tokens, outputs).
+  ///   - outputs: (documents or tokens, outputs), of the tokens that ``tokens(_:)`` names.
   ///   - batch: The documents.
-  ///   - random: Where numbers come from.
   /// - Returns: The gradient, of the same shape.
-  func gradient(
-    _ outputs: Matrix, _ batch: TokenBatch, _ random: inout SeededRandom
-  ) -> Matrix {
+  func gradient(_ outputs: Matrix, _ batch: TokenBatch) -> Matrix {
     let gradient = Matrix(rows: outputs.rows, columns: outputs.columns)
+    gradient.copy(from: outputs)
+    let chosen = tokens(batch)
+    var start = 0
+    for (document, tokens) in batch.documents.enumerated() {
+      let count =
+        switch task {
+        case .sentenceEmbedding, .sequenceClassification: 1
+        case .maskedLanguageModel: chosen?.count { tokens.contains($0) } ?? tokens.count
+        case .hiddenStates, .tokenClassification, .questionAnswering: tokens.count
+        }
+      var random = SeededRandom(of: batch.tokenIDs[batch.rows(of: document)])
+      draw(gradient.rows(start..<start + count), &random)
+      start += count
+    }
+    return gradient
+  }
+
+  /// Replaces a document's outputs by the gradient.
+  private func draw(_ outputs: Matrix, _ random: inout SeededRandom) {
     switch task {
     case .hiddenStates, .sentenceEmbedding, .sequenceClassification(.regression):
       for row in 0..<outputs.rows {
-        for column in 0..<outputs.columns { gradient[row, column] = random.normal() }
+        for column in 0..<outputs.columns { outputs[row, column] = random.normal() }
       }
     case .sequenceClassification(.any):
       let pair = Matrix(rows: 1, columns: 2, repeating: 0)
@@ -44,25 +65,22 @@ struct SampledLoss: Sendable {
           pair[0, 0] = outputs[row, column] / temperature
           pair[0, 1] = 0
           pair.softmax()
-          gradient[row, column] = pair[0, 0] - (random.unit() < pair[0, 0] ? 1 : 0)
+          outputs[row, column] = pair[0, 0] - (random.unit() < pair[0, 0] ? 1 : 0)
         }
       }
     case .questionAnswering:
-      for rows in batch.documents {
-        for end in 0..<2 {
-          let logits = Matrix(rows.map { outputs[$0, end] / temperature })
-          drawLabel(logits, &random)
-          for (index, row) in rows.enumerated() { gradient[row, end] = logits[0, index] / 2 }
-        }
+      for end in 0..<2 {
+        let logits = Matrix((0..<outputs.rows).map { outputs[$0, end] / temperature })
+        drawLabel(logits, &random)
+        for row in 0..<outputs.rows { outputs[row, end] = logits[0, row] / 2 }
       }
     case .sequenceClassification(.one), .tokenClassification, .maskedLanguageModel:
       for row in 0..<outputs.rows {
-        let logits = gradient.rows(row..<row + 1)
-        for column in 0..<outputs.columns { logits[0, column] = outputs[row, column] / temperature }
+        let logits = outputs.rows(row..<row + 1)
+        for column in 0..<outputs.columns { logits[0, column] /= temperature }
         drawLabel(logits, &random)
       }
     }
-    return gradient
   }
 
   /// Replaces a row of logits by softmax(logits), less 1 at a label drawn from it.

@@ -35,6 +35,27 @@ package enum ScoreFile {
     }
   }
 
+  /// Adds up files of the same model.
+  ///
+  /// - Throws: ``PruningError/malformedScores(path:expected:)`` where one does not fit the first.
+  package static func merged(_ paths: [FilePath]) throws -> ImportanceScores {
+    var sum: ImportanceScores?
+    for path in paths {
+      let scores = try read(path, for: nil)
+      guard let old = sum else {
+        sum = scores
+        continue
+      }
+      guard let merged = old.merged(with: scores) else {
+        throw PruningError.malformedScores(
+          path: path, expected: "it has scores of another kind or model than the first file")
+      }
+      sum = merged
+    }
+    guard let sum else { throw PruningError.noCalibrationText }
+    return sum
+  }
+
   /// Reads a file.
   ///
   /// - Parameters:

@@ -6,6 +6,14 @@ struct SeededRandom: RandomNumberGenerator {
     state = seed
   }
 
+  /// Numbers that belong to a document (FNV-1a of its tokens).
+  init(of tokens: ArraySlice<Int>) {
+    self.init(
+      seed: tokens.reduce(0xCBF2_9CE4_8422_2325) {
+        ($0 ^ UInt64(truncatingIfNeeded: $1)) &* 0x100_0000_01B3
+      })
+  }
+
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state

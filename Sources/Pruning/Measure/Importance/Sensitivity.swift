@@ -37,15 +37,14 @@ struct Sensitivity: Sendable {
   /// - Throws: `TransformerError` where numbers are not finite.
   init(
     of encoder: Transformers.Encoder, on batches: [TokenBatch], _ loss: SampledLoss,
-    seed: UInt64 = 0,
+
     threads: Int
   ) throws(TransformerError) {
     let parts = try encoder.map(batches, threads: threads) {
-      number, batch, run throws(TransformerError) in
-      var random = SeededRandom(seed: seed &* 0x1_0000_0000 &+ UInt64(number))
+      _, batch, run throws(TransformerError) in
       let tokens = loss.tokens(batch)
       let trace = try encoder.trace(batch, tokens: tokens, run)
-      let gradient = loss.gradient(trace.outputs, batch, &random)
+      let gradient = loss.gradient(trace.outputs, batch)
       return BatchPart(
         encoder.maskGradients(trace, outputs: gradient, wantsStreams: true, run), batch)
     }
@@ -56,6 +55,13 @@ struct Sensitivity: Sendable {
         attention: Self.stream(parts.map { $0.attention[layer] }),
         network: Self.stream(parts.map { $0.network[layer] }))
     }
+  }
+
+  /// The diagonal of the Fisher information, as scores.
+  func scores(documents: Int) -> ImportanceScores {
+    ImportanceScores(
+      method: .fisher, heads: layers.map(\.heads), neurons: layers.map(\.neurons),
+      documents: documents)
   }
 
   private static func sum(_ rows: [[Double]]) -> [Double] {
