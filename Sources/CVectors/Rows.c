@@ -29,6 +29,17 @@ VP_VECTOR void vp_scale_columns(
   }
 }
 
+VP_VECTOR void vp_scale_rows(
+    long rows, long columns, const float *factors, const float *input, long input_stride, float *output,
+    long stride) {
+  for (long row = 0; row < rows; row++) {
+    const float *x = input + row * input_stride;
+    float *y = output + row * stride;
+    VP_IN_PLACE
+    for (long i = 0; i < columns; i++) y[i] = x[i] * factors[row];
+  }
+}
+
 VP_VECTOR void vp_column_dots(
     long rows, long columns, const float *left, long left_stride, const float *right, long right_stride,
     float *restrict sums) {
@@ -37,6 +48,16 @@ VP_VECTOR void vp_column_dots(
     const float *restrict x = left + row * left_stride;
     const float *restrict y = right + row * right_stride;
     for (long i = 0; i < columns; i++) sums[i] += x[i] * y[i];
+  }
+}
+
+VP_VECTOR void vp_row_squares(long rows, long columns, const float *values, long stride, float *sums) {
+  VP_RELAXED
+  for (long row = 0; row < rows; row++) {
+    const float *restrict x = values + row * stride;
+    float sum = 0;
+    for (long i = 0; i < columns; i++) sum += x[i] * x[i];
+    sums[row] += sum;
   }
 }
 

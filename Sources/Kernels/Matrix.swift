@@ -163,6 +163,16 @@ package struct Matrix: @unchecked Sendable {
       rows, columns, factors.start, other.start, other.stride, start, stride)
   }
 
+  /// Becomes `other` with each row multiplied by a factor; `other` may be the same matrix.
+  ///
+  /// - Parameters:
+  ///   - other: A matrix of the same shape.
+  ///   - factors: (1, rows).
+  package func scale(_ other: Matrix, rowsBy factors: Matrix) {
+    precondition(rows == other.rows && columns == other.columns && factors.columns == rows)
+    unsafe vp_scale_rows(rows, columns, factors.start, other.start, other.stride, start, stride)
+  }
+
   /// Adds, to each number of this vector, the dot product of a column of one matrix with the same column of
   /// another.
   ///
@@ -174,5 +184,13 @@ package struct Matrix: @unchecked Sendable {
     precondition(rows == 1 && columns == left.columns)
     unsafe vp_column_dots(
       left.rows, columns, left.start, left.stride, right.start, right.stride, start)
+  }
+
+  /// Adds, to each number of this vector, the squared length of a row of a matrix.
+  ///
+  /// - Parameter other: (columns, any).
+  package func addRowSquares(of other: Matrix) {
+    precondition(rows == 1 && columns == other.rows)
+    unsafe vp_row_squares(other.rows, other.columns, other.start, other.stride, start)
   }
 }

@@ -27,6 +27,16 @@ package enum PruningError: Error, Equatable, Sendable {
   case notNative(reason: String)
   /// The directory is not a model's.
   case notADirectory(path: FilePath)
+  /// More layers, heads or neurons were asked for than a model has.
+  case tooMany(what: String, asked: Int, there: Int)
+  /// A list of heads or neurons has another length than the model has layers.
+  case wrongListLength(what: String, found: Int, layers: Int)
+  /// What was asked for needs text, and none was given or no document of it has a token.
+  case noCalibrationText
+  /// Nothing as small as was asked for is left that could still work.
+  case impossibleBudget
+  /// A file of scores is none, or another model's.
+  case malformedScores(path: FilePath, expected: String)
   /// A label of the data that config.json does not know.
   case unknownLabel(path: FilePath, line: Int, label: String, known: [String])
   /// The data is not what the model's task needs.

@@ -32,9 +32,13 @@ package struct PruningJob: Sendable {
     let model = try Model(
       directory: request.model, allowingUnknownFamily: request.allowsUnknownFamily)
     try model.tokenizerFiles.checkConsistency()
-    let structure = try Self.structure(request, model)
+    // What files alone tell is checked before anything that takes time.
+    let isBudgeted = if case .budgeted = request.layers { true } else { false }
+    var structure = isBudgeted ? nil : try Self.structure(request, model)
     try OutputPlace(request).check()
     let corpus = try openCorpus(model.tokenizerFiles)
+    let layers = try prunedLayers(model, corpus)
+    structure = layers?.structure ?? structure
     let directory =
       request.isDryRun
       ? nil : try NewDirectory(at: request.output, replacing: request.replaces)
@@ -55,6 +59,7 @@ package struct PruningJob: Sendable {
     let plan = request.keepsAllTokens ? nil : try VocabularyPlan(model, usage, request.policy)
     let cut = ModelCut(model.configuration.family, vocabulary: plan, structure: structure)
     var outcome = outcome(model, plan, cut, usage, contents, filesBefore: modelFiles.byteCount)
+    outcome.layerFit = layers?.fit
     guard let directory else {
       outcome.duration = .now - start
       return outcome
@@ -63,6 +68,13 @@ package struct PruningJob: Sendable {
     try self.cut(model, plan, cut, contents, into: directory, byteCount: outcome.weights.after)
     if request.verifies {
       outcome.verification = try verify(directory, structure, corpus, usage)
+      if let layers,
+        let difference = try OutputCheck(
+          expected: layers.encoder, documents: layers.samples, plan: plan
+        ).run(on: directory.temporary)
+      {
+        outcome.verification?.note(difference)
+      }
       guard outcome.verification?.isExact == true else {
         directory.abandon()
         outcome.duration = .now - start
@@ -85,7 +97,9 @@ package struct PruningJob: Sendable {
   private func openCorpus(_ files: TokenizerFiles) throws -> Corpus? {
     guard case .corpus(let paths) = request.text else { return nil }
     let corpus = try Corpus(paths: paths)
-    let isReadOnce = request.isDryRun && files.companions.isEmpty
+    let isReadOnce =
+      request.isDryRun && files.companions.isEmpty
+      && (request.layers == .whole || request.layers == .packed)
     return isReadOnce ? corpus : try corpus.rereadable()
   }
 
@@ -112,7 +126,7 @@ package struct PruningJob: Sendable {
     let shape = try EncoderShape(model.configuration, model.layout)
     let structure: ModelCut.Structure
     switch request.layers {
-    case .whole: return nil
+    case .whole, .budgeted: return nil
     case .masks(let path):
       structure = ModelCut.Structure(
         try MaskFile(path: path).plan(for: shape), of: shape, keepingShape: request.keepsShape)
@@ -120,7 +134,15 @@ package struct PruningJob: Sendable {
       let packing = try Packing(model, shape)
       structure = ModelCut.Structure(packing.plan, of: shape, values: packing.values)
     }
-    if request.keepsShape, structure.plan.running.count < shape.sequence.count {
+    try check(structure, request, model)
+    return structure
+  }
+
+  /// Checks that a shape is one that was asked for, and that can be written.
+  private static func check(
+    _ structure: ModelCut.Structure, _ request: PruningRequest, _ model: Model
+  ) throws {
+    if request.keepsShape, structure.plan.running.count < structure.before.sequence.count {
       throw PruningError.layersInShape
     }
     try structure.after.checkGroups(model.configuration)
@@ -128,7 +150,19 @@ package struct PruningJob: Sendable {
       if request.isNative { throw PruningError.notNative(reason: structure.after.oddity) }
       try model.configuration.checkCode()
     }
-    return structure
+  }
+
+  /// Prunes layers under a budget, where one was given.
+  private func prunedLayers(_ model: Model, _ corpus: Corpus?) throws -> LayerPruning.Result? {
+    guard case .budgeted(let budget) = request.layers else { return nil }
+    let progress = progress
+    let pruning = LayerPruning(
+      model: model, shape: try EncoderShape(model.configuration, model.layout), budget: budget,
+      isNative: request.isNative, keepsShape: request.keepsShape, threads: request.threads,
+      progress: { progress(.layers($0)) })
+    let result = try pruning.run(pruning.measure(corpus))
+    try Self.check(result.structure, request, model)
+    return result
   }
 
   private func measure(_ model: Model, _ corpus: Corpus?) throws -> Usage {
@@ -220,7 +254,8 @@ package struct PruningJob: Sendable {
     }
     let vocabulary = model.tokenizer.vocabularySize
     return PruningOutcome(
-      request: request, plan: plan, structure: cut.structure, linearWeights: linear,
+      request: request, plan: plan, structure: cut.structure, layerFit: nil,
+      linearWeights: linear,
       usage: usage,
       vocabulary: Change(before: vocabulary, after: plan?.map.kept.count ?? vocabulary),
       parameters: parameters, weights: weights, bytesPerToken: bytesPerToken,

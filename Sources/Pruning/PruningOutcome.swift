@@ -20,6 +20,8 @@ package struct PruningOutcome: Sendable {
   package var plan: VocabularyPlan?
   /// `nil` where heads, neurons and layers stay.
   package var structure: ModelCut.Structure?
+  /// What pruning layers under a budget found out; `nil` where there was none.
+  package var layerFit: LayerFit?
   /// Weights of the layers' linear maps.
   package var linearWeights: Change
   package var usage: Usage

@@ -6,6 +6,8 @@ package enum PruningProgress: Sendable {
   case counting(ReadingProgress, size: Int?)
   /// So many bytes of so many have been written.
   case writing(bytes: Int, of: Int)
+  /// Layers are being measured or fitted.
+  case layers(String)
   /// Documents are being compared.
   case verifying(ReadingProgress, size: Int?)
 }

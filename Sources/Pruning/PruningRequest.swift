@@ -18,6 +18,8 @@ package struct PruningRequest: Sendable {
     case whole
     /// A file of masks says it.
     case masks(FilePath)
+    /// As little as a budget allows stays.
+    case budgeted(LayerBudget)
     /// What the zeros of the weights make useless goes.
     case packed
   }

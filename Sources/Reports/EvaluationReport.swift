@@ -13,17 +13,21 @@ package struct EvaluationReport {
   package var text: String {
     var table = TextTable([.left, .right])
     for score in evaluation.scores {
-      table.append(
-        score.name,
-        score.isShare
-          ? "\(Figures.decimal(score.value * 100, places: 2)) %"
-          : score.value.isFinite ? Figures.decimal(score.value, places: 4) : "undefined")
+      table.append(score.name, Self.text(score))
     }
     let truncated = evaluation.truncatedCount
     let cut = truncated > 0 ? ", \(Figures.count(truncated)) of them cut to the model's length" : ""
     let heading =
       "\(evaluation.task.name), \(Figures.count(evaluation.count)) documents\(cut)"
     return ([heading, ""] + table.lines).map { $0 + "\n" }.joined()
+  }
+
+  /// A score with its unit.
+  static func text(_ score: Evaluation.Score) -> String {
+    guard score.value.isFinite else { return "undefined" }
+    return score.isShare
+      ? "\(Figures.decimal(score.value * 100, places: 2)) %"
+      : Figures.decimal(score.value, places: 4)
   }
 
   /// For a program.

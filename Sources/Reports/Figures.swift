@@ -4,6 +4,20 @@ import Pruning
 ///
 /// By hand, because Foundation's formatters go by the locale: figures are the same everywhere.
 enum Figures {
+  /// A small number, such as 3.2e-05.
+  static func scientific(_ value: Double) -> String {
+    guard value.isFinite, value > 0 else { return "\(value)" }
+    var (mantissa, exponent) = (value, 0)
+    while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+    return "\((mantissa * 10).rounded() / 10)e\(exponent)"
+  }
+
+  /// A share of 1 in percent, with two decimals.
+  static func share(_ value: Double) -> String {
+    "\(decimal(value * 100, places: 2)) %"
+  }
+
   /// `30522` as `30,522`.
   static func count(_ number: Int) -> String {
     let digits = String(number.magnitude)

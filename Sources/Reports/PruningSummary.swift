@@ -23,6 +23,7 @@ package struct PruningSummary {
         "linear    \(Figures.percent(linear.after, of: linear.before)) of the layers' linear weights left"
       )
     }
+    if let fit = outcome.layerFit { lines += LayerFitReport(fit).lines }
     lines.append("corpus    \(corpus)")
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
@@ -153,6 +154,7 @@ extension PruningSummary {
   /// The same as a JSON object.
   package var json: JSONValue {
     let usage = outcome.usage
+    let structure = layers
     return .object([
       ("model", .string(outcome.request.model.string)),
       ("output", outcome.filesAfter == nil ? .null : .string(outcome.request.output.string)),
@@ -174,8 +176,8 @@ extension PruningSummary {
           .object(plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })
         } ?? .null
       ),
-      ("transformer", outcome.structure.map { StructureReport($0).json } ?? .null),
-      ("linear_weights", outcome.structure.map { _ in Self.json(outcome.linearWeights) } ?? .null),
+      ("transformer", structure.shape), ("fit", structure.fit),
+      ("linear_weights", structure.linear),
       (
         "corpus",
         .object([
@@ -196,6 +198,15 @@ extension PruningSummary {
       ("verification", outcome.verification.map { VerificationReport($0).json } ?? .null),
       ("seconds", .number(Self.seconds(outcome.duration))),
     ])
+  }
+
+  /// What became of the layers.
+  private var layers: (shape: JSONValue, fit: JSONValue, linear: JSONValue) {
+    guard let structure = outcome.structure else { return (.null, .null, .null) }
+    return (
+      StructureReport(structure).json, outcome.layerFit.map { LayerFitReport($0).json } ?? .null,
+      Self.json(outcome.linearWeights)
+    )
   }
 
   private static func json(_ change: Change) -> JSONValue {

@@ -10,8 +10,7 @@ struct StructureReport {
     self.structure = structure
   }
 
-  /// The length of text that multiplications are counted for.
-  private static let length = 128
+  private static let length = EncoderShape.standardLength
 
   /// Rows of the table of sizes.
   var rows: [(name: String, change: Change, format: (Int) -> String)] {

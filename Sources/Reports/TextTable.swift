@@ -15,9 +15,9 @@ struct TextTable {
     self.alignments = alignments
   }
 
-  mutating func append(_ cells: String...) {
-    rows.append(cells)
-  }
+  mutating func append(_ cells: String...) { append(cells) }
+
+  mutating func append(_ cells: [String]) { rows.append(cells) }
 
   /// One line a row, without spaces at the end.
   var lines: [String] {

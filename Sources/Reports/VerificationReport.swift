@@ -65,6 +65,9 @@ package struct VerificationReport {
       "tensor \(tensor): bytes differ\(row.map { " in row \($0)" } ?? "") at offset \(offset)"
     case .value(let path, let place, let found, let expected):
       "\(path): \(place) is \(found) and should be \(expected)"
+    case .outputs(let distance):
+      "the written model's outputs differ from those that were foretold, by \(Figures.scientific(distance)) of "
+        + "the largest"
     case .missingFile(let name): "\(name) is missing"
     case .unexpectedFile(let name): "\(name) does not belong to the pruned model"
     case .copiedFile(let name): "\(name) is not the original's"

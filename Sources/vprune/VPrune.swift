@@ -21,7 +21,8 @@ struct VPrune: ParsableCommand {
       """,
     version: ToolVersion.current,
     subcommands: [
-      Prune.self, Pack.self, Verify.self, Inspect.self, Evaluate.self, Count.self, Tokenize.self,
+      Prune.self, Pack.self, Importance.self, Sweep.self, Evaluate.self, Bench.self, Verify.self,
+      Inspect.self, Count.self, Tokenize.self,
     ],
     defaultSubcommand: Prune.self)
 }

@@ -117,7 +117,7 @@ struct EncoderComparison {
   private func checkBatches(_ outputs: Matrix) throws {
     let batches = batch.batches(tokenLimit: 24)
     #expect(batches.map(\.count).reduce(0, +) == batch.count && batches.count > 2)
-    let parts = try encoder.map(batches, threads: 2) { batch, run throws(TransformerError) in
+    let parts = try encoder.map(batches, threads: 2) { _, batch, run throws(TransformerError) in
       try encoder.outputs(batch, masks: masks, run)
     }
     let values = parts.flatMap(\.values)

@@ -71,10 +71,18 @@ void vp_scale_columns(
     long rows, long columns, const float *factors, const float *input, long input_stride, float *output,
     long stride);
 
+/// output = input * factors, one factor a row.
+void vp_scale_rows(
+    long rows, long columns, const float *factors, const float *input, long input_stride, float *output,
+    long stride);
+
 /// sums, one a column, grow by Σ left * right over the rows.
 void vp_column_dots(
     long rows, long columns, const float *left, long left_stride, const float *right, long right_stride,
     float *sums);
+
+/// sums, one a row, grow by the squared length of the row.
+void vp_row_squares(long rows, long columns, const float *values, long stride, float *sums);
 
 /// left += factor * right.
 void vp_add(long count, float factor, const float *right, float *left);

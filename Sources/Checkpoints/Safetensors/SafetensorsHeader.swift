@@ -34,6 +34,10 @@ package struct SafetensorsHeader: Equatable, Sendable {
   package struct MetadataEntry: Equatable, Sendable {
     package let key: String
     package let value: String
+
+    package init(key: String, value: String) {
+      (self.key, self.value) = (key, value)
+    }
   }
 
   /// What is wrong with the description of a tensor.

@@ -102,7 +102,12 @@ enum SQuADFile {
           let answers = isImpossible ? [] : (question["answers"]?.elements).map(Array.init) ?? []
           questions.append(
             AnsweredQuestion(
-              question: text, context: context, answers: answers.compactMap { $0["text"]?.string }))
+              question: text, context: context,
+              answers: answers.compactMap { answer in
+                answer["text"]?.string.map {
+                  AnsweredQuestion.Answer(text: $0, start: answer["answer_start"]?.int ?? 0)
+                }
+              }))
         }
       }
     }

@@ -124,5 +124,11 @@ package struct AnsweredQuestion: Equatable, Sendable {
   package let question: [UInt8]
   package let context: [UInt8]
   /// None where the text does not answer it.
-  package let answers: [String]
+  package let answers: [Answer]
+
+  package struct Answer: Equatable, Sendable {
+    package let text: String
+    /// Where it begins in the context, in Unicode scalars.
+    package let start: Int
+  }
 }

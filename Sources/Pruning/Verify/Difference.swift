@@ -24,6 +24,8 @@ package enum Difference: Equatable, Sendable {
   case bytes(tensor: String, row: Int?, offset: Int)
   /// A value of a JSON file is not what it has to be.
   case value(path: FilePath, place: String, found: String, expected: String)
+  /// The written model's outputs are not those that its plan foretold; the distance is a part of the largest.
+  case outputs(distance: Double)
   /// A file of the original is not there.
   case missingFile(name: String)
   /// A tokenizer file that the original lacks, or weights that are not the pruned ones.

@@ -51,6 +51,26 @@ extension Diagnosis {
       self.init(
         .data,
         "No class of transformers has this shape, as --native asks: \(reason).")
+    case .tooMany(let what, let asked, let there):
+      self.init(
+        .data, "\(asked) \(what) are more than the \(there) that the model has; ask for fewer.")
+    case .wrongListLength(let what, let found, let layers):
+      self.init(
+        .data,
+        "The list of \(what) has \(found) entries, but the model has \(layers) layers; give one for each."
+      )
+    case .noCalibrationText:
+      self.init(
+        .data,
+        "What layers need is told from text: give documents of the domain with --corpus.")
+    case .impossibleBudget:
+      self.init(
+        .data,
+        "The budget cannot be met: no heads and neurons that would fit into it leave every layer something; allow "
+          + "more.")
+    case .malformedScores(let path, let expected):
+      self.init(
+        .data, "\(path): \(expected); scores are what `vprune importance` writes for this model.")
     case .notADirectory(let path):
       self.init(.noInput, "\(path) is not a directory; --model must be a model's directory.")
     case .unknownLabel(let path, let line, let label, let known):

@@ -22,17 +22,24 @@ extension TokenBatch {
 }
 
 extension Encoder {
+  /// How many tokens a batch may have so that what ``trace(_:masks:tokens:_:)`` keeps of it stays below half a
+  /// gigabyte.
+  package var traceTokenLimit: Int {
+    let numbers = layers.reduce(0) { $0 + 10 * $1.hiddenSize + $1.neuronCount }
+    return min(1024, max(64, 1 << 27 / max(1, numbers)))
+  }
+
   /// Works on batches on several threads, each batch on one.
   ///
   /// - Parameters:
   ///   - batches: The batches.
   ///   - threads: How many threads there are at most.
-  ///   - body: Works on one batch.
+  ///   - body: Works on one batch, of which it gets the number, too.
   /// - Returns: The results in the order of the batches.
   /// - Throws: The first error; batches that were not begun are left.
   package func map<Result: Sendable>(
     _ batches: [TokenBatch], threads: Int,
-    _ body: @Sendable (TokenBatch, EncoderRun) throws(TransformerError) -> Result
+    _ body: @Sendable (Int, TokenBatch, EncoderRun) throws(TransformerError) -> Result
   ) throws(TransformerError) -> [Result] {
     let run = EncoderRun(blas)
     let results = Mutex<[Result?]>(Array(repeating: nil, count: batches.count))
@@ -40,7 +47,7 @@ extension Encoder {
     inParallel(batches.count, threads: threads) { number in
       guard failure.withLock({ $0 == nil }) else { return }
       do throws(TransformerError) {
-        let result = try body(batches[number], run)
+        let result = try body(number, batches[number], run)
         results.withLock { $0[number] = result }
       } catch {
         failure.withLock { $0 = $0 ?? error }

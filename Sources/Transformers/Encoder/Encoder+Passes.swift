@@ -135,10 +135,11 @@ extension Encoder {
   /// - Parameters:
   ///   - trace: The forward pass.
   ///   - gradient: Of the loss with respect to the outputs, of the same shape as these.
+  ///   - wantsStreams: Whether the gradients with respect to the sums before the norms are wanted.
   ///   - run: How to compute.
   /// - Returns: The gradients, at the masks of the forward pass.
   package func maskGradients(
-    _ trace: EncoderTrace, outputs gradient: Matrix, _ run: EncoderRun
+    _ trace: EncoderTrace, outputs gradient: Matrix, wantsStreams: Bool = false, _ run: EncoderRun
   ) -> MaskGradients {
     let hiddenSize = layers.first?.hiddenSize ?? 0
     var states = head.backward(
@@ -150,13 +151,13 @@ extension Encoder {
       }
       let (own, input) = layer.backward(
         states, trace.layers[number], trace.batch, mask: trace.masks?[number],
-        wantsInput: number > 0, run)
+        wantsStream: wantsStreams, wantsInput: number > 0, run)
       gradients.append(own)
       states = input ?? states
     }
     gradients.reverse()
     return MaskGradients(
       heads: gradients.map(\.heads), neurons: gradients.map(\.neurons),
-      neuronInputs: gradients.map(\.neuronInputs))
+      neuronInputs: gradients.map(\.neuronInputs), streams: gradients.compactMap(\.stream))
   }
 }

@@ -81,5 +81,7 @@ package struct Encoder: Sendable {
   }
 
   /// An error that names this model.
-  func nonFinite(layer: Int) -> TransformerError { .nonFiniteActivation(path: path, layer: layer) }
+  package func nonFinite(layer: Int) -> TransformerError {
+    .nonFiniteActivation(path: path, layer: layer)
+  }
 }

@@ -5,6 +5,8 @@ struct LayerMaskGradients: Sendable {
   let heads: Matrix
   let neurons: Matrix
   let neuronInputs: Matrix
+  /// `nil` where they are not wanted.
+  let stream: StreamGradients?
 }
 
 extension EncoderLayer {
@@ -17,18 +19,24 @@ extension EncoderLayer {
   ///   - trace: What the forward pass kept.
   ///   - batch: The documents.
   ///   - mask: The mask of the forward pass.
+  ///   - wantsStream: Whether the gradients with respect to the sums before the norms are wanted.
   ///   - wantsInput: Whether the gradient with respect to the input is wanted; the first layer's is not.
   ///   - run: How to compute.
   /// - Returns: The masks' gradients, and the one with respect to the input.
   func backward(
     _ gradient: Matrix, _ trace: LayerTrace, _ batch: TokenBatch, mask: LayerMask?,
-    wantsInput: Bool, _ run: EncoderRun
+    wantsStream: Bool = false, wantsInput: Bool, _ run: EncoderRun
   ) -> (masks: LayerMaskGradients, input: Matrix?) {
     let mask = mask.map(columnMask)
+    let sums = wantsStream ? gradient.rows : 0
+    let stream = StreamGradients(
+      attention: Matrix(rows: sums, columns: gradient.columns),
+      network: Matrix(rows: sums, columns: gradient.columns))
     let masks = LayerMaskGradients(
       heads: Matrix(rows: batch.count, columns: headCount),
       neurons: Matrix(rows: batch.count, columns: neuronCount, repeating: 0),
-      neuronInputs: Matrix(rows: batch.count, columns: neuronCount, repeating: 0))
+      neuronInputs: Matrix(rows: batch.count, columns: neuronCount, repeating: 0),
+      stream: wantsStream ? stream : nil)
     networkBackward(gradient, trace, batch, mask, masks, run)
 
     let context = Matrix(rows: gradient.rows, columns: attentionOutput.inputs)
@@ -36,6 +44,7 @@ extension EncoderLayer {
       attentionNorm.backward(
         gradient.rows(rows), normalized: trace.attentionNormalized.rows(rows),
         scales: trace.attentionScales.columns(rows))
+      masks.stream?.attention.rows(rows).copy(from: gradient.rows(rows))
       attentionOutput.backward(gradient.rows(rows), into: context.rows(rows), run.blas)
     }
     headSums(context, trace, batch, masks, run)
@@ -63,6 +72,7 @@ extension EncoderLayer {
       outputNorm.backward(
         gradient.rows(rows), normalized: trace.normalized.rows(rows),
         scales: trace.scales.columns(rows))
+      masks.stream?.network.rows(rows).copy(from: gradient.rows(rows))
       output.backward(gradient.rows(rows), into: activations.rows(rows), run.blas)
     }
     run.forEach(batch.count) { document in

@@ -27,4 +27,14 @@ package struct MaskGradients: Sendable {
   /// One matrix a layer, (documents, neurons): with respect to a factor on what goes into the activation
   /// function, which is Σ W_1 ∂L/∂W_1 + b_1 ∂L/∂b_1 over a neuron's row.
   package let neuronInputs: [Matrix]
+  /// One a layer, where they were wanted.
+  package let streams: [StreamGradients]
+}
+
+/// The gradients of a loss with respect to what a layer adds to its input, before normalization.
+package struct StreamGradients: Sendable {
+  /// With respect to the input and the output of attention, added; (tokens, hidden).
+  package let attention: Matrix
+  /// With respect to the attended states and the output of the network, added; (tokens, hidden).
+  package let network: Matrix
 }

@@ -50,17 +50,29 @@ package struct EncoderShape: Equatable, Sendable {
   package var neurons: Int { running.reduce(0) { $0 + $1.neurons } }
 
   /// Layers in the order in which they run.
-  package var running: [Layer] { sequence.flatMap { layers[layers(ofGroup: $0)] } }
+  package var running: [Layer] { runningLayers.map { layers[$0] } }
+
+  /// The length of text that multiplications are counted for, in tokens, where nothing says otherwise.
+  package static let standardLength = 128
 
   /// Multiplications with addition in the layers, for a text of `length` tokens.
   ///
-  /// A head has four matrices of hidden size times head size, for each token, and two products of length
-  /// times length times head size; a neuron has two vectors of the hidden size. Relative positions
-  /// (DeBERTa), embeddings and task heads are not counted.
+  /// Relative positions (DeBERTa), embeddings and task heads are not counted.
   package func multiplyAdds(length: Int) -> Int {
-    let head = 4 * length * hiddenSize * headSize + 2 * length * length * headSize
-    return heads * head + neurons * 2 * length * hiddenSize
+    heads * headMultiplyAdds(length: length) + neurons * neuronMultiplyAdds(length: length)
   }
+
+  /// Multiplications of a head: four matrices of hidden size times head size, for each token, and two products of
+  /// length times length times head size.
+  package func headMultiplyAdds(length: Int) -> Int {
+    4 * length * hiddenSize * headSize + 2 * length * length * headSize
+  }
+
+  /// Multiplications of a neuron: two vectors of the hidden size, for each token.
+  package func neuronMultiplyAdds(length: Int) -> Int { 2 * length * hiddenSize }
+
+  /// For each layer that runs, the number of its weights in ``layers``.
+  package var runningLayers: [Int] { sequence.flatMap { layers(ofGroup: $0) } }
 
   /// Whether transformers' own class can have this shape: a head is there as wide as the hidden size
   /// divided by the number of heads, and all layers have as many neurons.

@@ -26,13 +26,13 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     guard !model.isEmpty else { throw ValidationError("The model has an empty path.") }
-    guard data.data?.isEmpty == false else { throw ValidationError("Name the data with --data.") }
+    guard data.data != nil else { throw ValidationError("Name the data with --data.") }
   }
 
   func run() throws {
+    guard let source = data.source else { return }
     let evaluation = try Evaluation(
-      model: FilePath(model), data: FilePath(data.data ?? ""), data.columns,
-      threads: Processors.count)
+      of: Model(directory: FilePath(model)), on: source, threads: Processors.count)
     let report = EvaluationReport(evaluation)
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
   }

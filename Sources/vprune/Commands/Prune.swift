@@ -7,7 +7,7 @@ import SystemPackage
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Remove the tokens that your text does not use, and heads and neurons that masks name.",
+      "Remove the tokens that your text does not use, and heads and neurons beyond a budget.",
     discussion: """
       Kept are: tokens that the corpus uses, special and added tokens, those that a \
       configuration names or a chat template prints, the parts that these are merged from, \
@@ -21,6 +21,13 @@ struct Prune: ParsableCommand {
         vprune --lossless --model M
         vprune --corpus domain.txt --masks masks.json --model M
         vprune --keep-all-tokens --masks mask.pt --model M
+        vprune --corpus domain.txt --speedup 2 --model M
+        vprune --corpus domain.txt --heads 8 --ffn 2048 --model M
+        vprune --corpus domain.txt --keep-all-tokens --macs 0.5 --model M
+
+      With a budget, text tells which heads and neurons the outputs depend on least, and the \
+      output projections of what is left are refitted to follow the dense model. Labels are not \
+      needed.
 
       Masks are JSON with 1 for what stays and 0 for what goes: "heads" and "neurons" with a \
       row for each layer, "layers" with an entry for each; or TextPruner's mask.pt. Where no \
@@ -67,6 +74,8 @@ struct Prune: ParsableCommand {
     help: ArgumentHelp("Remove the heads, neurons and layers that masks name.", valueName: "file"))
   var masks: String?
 
+  @OptionGroup(title: "Heads, neurons and layers") var layers: LayerOptions
+
   @Flag(help: "Write zeros for removed heads and neurons, in the shapes that were.")
   var keepShape = false
 
@@ -90,8 +99,14 @@ struct Prune: ParsableCommand {
     if dropAlphabet, alphabet ?? .none != .none {
       throw ValidationError("--drop-alphabet means --alphabet none; give one of them.")
     }
-    guard masks != nil || !keepShape && !options.native else {
-      throw ValidationError("--keep-shape and --native are about what --masks removes; give masks.")
+    let budget = layers.budget
+    guard masks == nil || budget == nil else {
+      throw ValidationError("Masks say what stays; a budget does not go with --masks.")
+    }
+    guard masks != nil || budget != nil || !keepShape && !options.native else {
+      throw ValidationError(
+        "--keep-shape and --native are about heads and neurons; give --masks or a budget such as --macs."
+      )
     }
     guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
     guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
@@ -99,9 +114,9 @@ struct Prune: ParsableCommand {
   }
 
   private func requireMasksAlone() throws {
-    guard masks != nil else {
+    guard masks != nil || layers.budget != nil else {
       throw ValidationError(
-        "With --keep-all-tokens nothing is left to do; name what to remove with --masks.")
+        "With --keep-all-tokens nothing is left to do; name what to remove with --masks or --macs.")
     }
     guard usage == nil, minCount == 1, alphabet == nil, !dropAlphabet, !lossless else {
       throw ValidationError(
@@ -134,7 +149,8 @@ struct Prune: ParsableCommand {
     request.policy.isLossless = lossless
     request.policy.keepsUnused = keepUnused
     request.keepsAllTokens = keepAllTokens
-    request.layers = masks.map { .masks(FilePath($0)) } ?? .whole
+    request.layers =
+      masks.map { .masks(FilePath($0)) } ?? layers.budget.map { .budgeted($0) } ?? .whole
     request.keepsShape = keepShape
     request.allowsUnknownFamily = allowUnknownFamily
     return request

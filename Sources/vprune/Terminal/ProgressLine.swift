@@ -25,6 +25,7 @@ final class ProgressLine: Sendable {
     switch progress {
     case .counting(let read, let size): show("counting", read, size)
     case .verifying(let read, let size): show("verifying", read, size)
+    case .layers(let phase): draw(phase, 0, nil, detail: "")
     case .writing(let bytes, let total): draw("writing", bytes, total, detail: "")
     }
   }
@@ -54,7 +55,8 @@ final class ProgressLine: Sendable {
       state.isShown = true
       let elapsed = (now - state.phaseStart) / .seconds(1)
       let rate = elapsed > 0.05 ? Double(done) / elapsed : 0
-      var line = "\(phase)  \(done / 1_000_000) MB"
+      var line = phase
+      if done > 0 || total != nil { line += "  \(done / 1_000_000) MB" }
       if let total, total > 0 { line += " of \(total / 1_000_000) MB" }
       line += detail
       if rate > 0 {

@@ -26,7 +26,7 @@ let batches = batch.batches(tokenLimit: (batch.tokenCount + threads - 1) / threa
 func pass() throws -> Float {
   // One document is shared by all threads; of several, each thread takes some.
   let run = EncoderRun(encoder.blas, threads: batches.count == 1 ? threads : 1)
-  let sums = try encoder.map(batches, threads: threads) { batch, _ throws(TransformerError) in
+  let sums = try encoder.map(batches, threads: threads) { _, batch, _ throws(TransformerError) in
     guard arguments[6] == "backward" else {
       return try encoder.outputs(batch, run)[0, 0]
     }

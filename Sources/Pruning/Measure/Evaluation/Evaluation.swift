@@ -1,7 +1,4 @@
-package import Corpora
 import Kernels
-package import SystemPackage
-import Tokenizers
 package import Transformers
 
 /// How well an encoder does what it is for, on data with labels.
@@ -29,44 +26,64 @@ package struct Evaluation: Sendable {
   package let truncatedCount: Int
   package let scores: [Score]
 
-  /// Evaluates a model.
+  /// Runs a model on labelled documents.
   ///
   /// - Parameters:
-  ///   - model: A directory with an encoder that has a head, or with sentence-transformers' modules.
-  ///   - path: The data; see ``LabelledData/init(path:_:)``.
-  ///   - columns: Where text and labels are.
+  ///   - model: An encoder that has a head, or with sentence-transformers' modules.
+  ///   - source: The data; see ``LabelledData/init(path:_:)``.
   ///   - threads: On which the result does not depend.
   /// - Throws: What is wrong with the model or the data; ``PruningError/unknownLabel(path:line:label:known:)``,
-  ///   ``PruningError/unfitData(path:expected:)``.
-  package init(
-    model: FilePath, data path: FilePath, _ columns: LabelledData.Columns, threads: Int
-  ) throws {
-    let model = try Model(directory: model)
-    let data = try LabelledData(path: path, columns)
-    try self.init(
-      try Transformers.Encoder(model.configuration, model.checkpoint), model.configuration,
-      model.tokenizer, data, path, threads: threads)
+  ///   ``PruningError/unfitData(path:expected:task:)``.
+  package init(of model: Model, on source: DataSource, threads: Int) throws {
+    let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
+    try self.init(encoder, TaskData(source, model, encoder), threads: threads)
   }
 
-  init(
-    _ encoder: Transformers.Encoder, _ configuration: ModelConfiguration, _ tokenizer: Tokenizer,
-    _ data: LabelledData, _ path: FilePath, threads: Int
-  ) throws {
+  /// Runs an encoder.
+  init(_ encoder: Transformers.Encoder, _ data: TaskData, threads: Int) throws(TransformerError) {
     task = encoder.task
-    let run = EvaluationRun(
-      encoder: encoder, tokenizer: tokenizer, path: path, configuration: configuration,
-      threads: threads)
-    switch (encoder.task, data) {
-    case (.questionAnswering, .questions(let questions)):
-      count = questions.count
-      (scores, truncatedCount) = (try run.answers(questions), 0)
-    case (.questionAnswering, .documents), (_, .questions):
-      throw PruningError.unfitData(
-        path: path, expected: encoder.task.wantedData, task: encoder.task.name)
-    case (_, .documents(let documents)):
-      count = documents.count
-      (scores, truncatedCount) = try run.scores(documents)
+    (count, truncatedCount) = (data.count, data.truncatedCount)
+    let outputs = try Self.outputs(encoder, data.documents, threads: threads)
+    switch data.labels {
+    case .classes(let classes):
+      scores = ClassificationScores.scores(
+        outputs.map(Self.best), classes, labelCount: data.names.names.count)
+    case .several(let classes):
+      // A probability of a half is a logit of 0.
+      scores = ClassificationScores.scores(
+        outputs.map { row in Set(row.indices.filter { row[$0] > 0 }) }, classes,
+        labelCount: data.names.names.count)
+    case .numbers(let numbers):
+      scores = RegressionScores.scores(outputs.map { Double($0.first ?? 0) }, numbers)
+    case .tags(let classes, let starts):
+      let found = data.documents.documents.enumerated().map { document, rows in
+        // What the model did not see has no tag.
+        starts[document].map { start in
+          start.map { data.names[Self.best(outputs[rows.lowerBound + $0])] } ?? "O"
+        }
+      }
+      scores = SpanScores.scores(found, classes.map { $0.map { data.names[$0] } })
+    case .similarities(let numbers): scores = RegressionScores.similarities(outputs, numbers)
+    case .answers(let windows): scores = windows.scores(outputs)
     }
+  }
+
+  /// Tokens that one thread takes at a time.
+  private static let tokenLimit = 4096
+
+  /// The outputs of all documents, a row for each of them or of their tokens.
+  private static func outputs(
+    _ encoder: Transformers.Encoder, _ documents: TokenBatch, threads: Int
+  ) throws(TransformerError) -> [[Float]] {
+    let batches = documents.batches(tokenLimit: tokenLimit)
+    return try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
+      let outputs = try encoder.outputs(batch, run)
+      return (0..<outputs.rows).map { row in (0..<outputs.columns).map { outputs[row, $0] } }
+    }.flatMap(\.self)
+  }
+
+  private static func best(_ logits: [Float]) -> Int {
+    logits.indices.max { logits[$0] < logits[$1] } ?? 0
   }
 }
 

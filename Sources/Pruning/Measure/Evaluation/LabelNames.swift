@@ -8,18 +8,21 @@ struct LabelNames: Sendable {
   /// By the output's number; what `transformers` assumes where there are none.
   let names: [String]
 
-  init(_ configuration: ModelConfiguration, outputs: Int) {
-    var names = (0..<outputs).map { "LABEL_\($0)" }
+  init(_ configuration: ModelConfiguration) {
+    var names: [Int: String] = [:]
     let members = configuration.node(at: "id2label")?.members
     for member in members.map({ Array($0) }) ?? [] {
-      if let id = member.key.string.flatMap({ Int($0) }), names.indices.contains(id),
-        let name = member.value.string
-      {
-        names[id] = name
-      }
+      guard let id = member.key.string.flatMap({ Int($0) }), id >= 0 else { continue }
+      names[id] = member.value.string
     }
-    self.names = names
+    let count = configuration.node(at: "num_labels")?.int ?? 2
+    let last = names.keys.max() ?? max(1, min(count, 1 << 20)) - 1
+    // A gap is a mistake that no label falls into.
+    self.names = (0...min(last, 1 << 20)).map { names[$0] ?? "LABEL_\($0)" }
   }
+
+  /// The name of an output; what `transformers` calls it where there is none.
+  subscript(id: Int) -> String { id < names.count ? names[id] : "LABEL_\(id)" }
 
   /// The number of a label: by its name, or the number itself.
   ///

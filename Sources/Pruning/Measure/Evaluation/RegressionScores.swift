@@ -8,6 +8,18 @@ enum RegressionScores {
     ]
   }
 
+  /// How well cosines follow the scores of pairs, as sentence-transformers' EmbeddingSimilarityEvaluator has it.
+  ///
+  /// - Parameters:
+  ///   - vectors: Two for each pair, one after the other.
+  ///   - truth: A score for each pair.
+  static func similarities(_ vectors: [[Float]], _ truth: [Double]) -> [Evaluation.Score] {
+    let cosines = truth.indices.map { cosine(vectors[2 * $0], vectors[2 * $0 + 1]) }
+    return [
+      .number("pearson", pearson(cosines, truth)), .number("spearman", spearman(cosines, truth)),
+    ]
+  }
+
   /// Pearson's correlation; NaN where one side is constant.
   static func pearson(_ left: [Double], _ right: [Double]) -> Double {
     let count = Double(left.count)
@@ -39,7 +51,7 @@ enum RegressionScores {
     return ranks
   }
 
-  static func cosine(_ left: [Float], _ right: [Float]) -> Double {
+  private static func cosine(_ left: [Float], _ right: [Float]) -> Double {
     func dot(_ left: [Float], _ right: [Float]) -> Double {
       zip(left, right).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }

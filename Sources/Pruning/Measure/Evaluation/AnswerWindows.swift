@@ -2,11 +2,11 @@ import Corpora
 import Tokenizers
 import Transformers
 
-/// Questions about texts, which may be longer than the model can see: windows that overlap are asked one by one,
-/// as the example `run_qa.py` of transformers does.
-extension EvaluationRun {
+/// Questions about texts, which may be longer than a model can see: windows that overlap, as the example
+/// `run_qa.py` of transformers cuts and joins them.
+struct AnswerWindows: Sendable {
   /// A part of a text beside its question.
-  private struct Window {
+  private struct Window: Sendable {
     let question: Int
     /// Where the context's tokens are in the window.
     let place: Range<Int>
@@ -14,41 +14,75 @@ extension EvaluationRun {
     let first: Int
   }
 
+  /// A window is a document.
+  private(set) var batch = TokenBatch()
+  /// Where each window has the first right answer, in tokens; the first token where it has none.
+  private(set) var places: [ClosedRange<Int>] = []
+  private let questions: [AnsweredQuestion]
+  private var windows: [Window] = []
+  /// By question, the scalars of the context that its tokens stand for.
+  private var offsets: [[Range<Int>]] = []
+
   /// The longest window, and what two of a text have in common, in tokens.
-  private static let windowSize = 384
+  private static let size = 384
   private static let overlap = 128
   private static let longestQuestion = 64
   private static let longestAnswer = 30
   /// How many starts and ends are tried.
   private static let candidateCount = 20
 
-  func answers(_ questions: [AnsweredQuestion]) throws -> [Evaluation.Score] {
-    let template = try pairTemplate()
-    let limit = min(encoder.lengthLimit, Self.windowSize)
-    var inputs = ModelInputs(tokenizer, limit: encoder.lengthLimit)
-    var batch = TokenBatch()
-    var windows: [Window] = []
-    var offsets: [[Range<Int>]] = []
+  init(
+    _ questions: [AnsweredQuestion], _ inputs: inout ModelInputs, _ template: PairTemplate,
+    limit: Int
+  ) throws(TokenizerError) {
+    self.questions = questions
+    let limit = min(limit, Self.size)
     for (number, question) in questions.enumerated() {
       let asked = Array(try inputs.tokens(question.question).ids.prefix(Self.longestQuestion))
       let context = try inputs.tokens(question.context)
       offsets.append(context.offsets)
+      let answer = question.answers.first.flatMap { Self.tokens(of: $0, context.offsets) }
       let room = max(1, limit - asked.count - template.addedCount)
       var start = 0
       while true {
         let part = Array(context.ids[start..<min(start + room, context.ids.count)])
         let (ids, segments, place) = template.sequence(
           asked, part, limit: asked.count + part.count + template.addedCount)
-        batch.append(ids.map(\.index), segments: segments)
+        batch.append(ids.map(\.index), segments: segments, limit: limit)
         windows.append(Window(question: number, place: place, first: start))
+        let shift = place.lowerBound - start
+        let inside = answer.map { $0.lowerBound + shift...$0.upperBound + shift }
+        places.append(
+          inside.flatMap {
+            place.contains($0.lowerBound) && place.contains($0.upperBound) ? $0 : nil
+          }
+            ?? 0...0)
         guard start + room < context.ids.count else { break }
         start += max(1, room - Self.overlap)
       }
     }
-    let outputs = try outputs(batch)
+  }
+
+  /// The tokens that an answer begins and ends in; `nil` where it is not at its place.
+  private static func tokens(
+    of answer: AnsweredQuestion.Answer, _ offsets: [Range<Int>]
+  ) -> ClosedRange<Int>? {
+    let end = answer.start + answer.text.unicodeScalars.count
+    guard answer.start < end,
+      let first = offsets.firstIndex(where: { $0.upperBound > answer.start }),
+      let last = offsets.lastIndex(where: { $0.lowerBound < end }), first <= last
+    else { return nil }
+    return first...last
+  }
+
+  /// The score of the answers that outputs give.
+  ///
+  /// - Parameter outputs: For each token of ``batch``, two logits.
+  /// - Returns: Exact matches and F1.
+  func scores(_ outputs: [[Float]]) -> [Evaluation.Score] {
     var best: [(score: Float, answer: ClosedRange<Int>)?] = Array(
       repeating: nil, count: questions.count)
-    var lowestNone: [Float] = Array(repeating: .infinity, count: questions.count)
+    var lowestNone = [Float](repeating: .infinity, count: questions.count)
     for (number, window) in windows.enumerated() {
       let rows = Array(outputs[batch.rows(of: number)])
       let none = (rows.first?[0] ?? 0) + (rows.first?[1] ?? 0)
@@ -69,7 +103,7 @@ extension EvaluationRun {
         question.context,
         places[answer.lowerBound].lowerBound..<places[answer.upperBound].upperBound)
     }
-    return AnswerScores.scores(found, questions.map(\.answers))
+    return AnswerScores.scores(found, questions.map { $0.answers.map(\.text) })
   }
 
   /// The best answer in the context.
@@ -94,6 +128,7 @@ extension EvaluationRun {
   /// Some scalars of a text.
   private static func text(_ context: [UInt8], _ range: Range<Int>) -> String {
     let scalars = String(decoding: context, as: UTF8.self).unicodeScalars
-    return String(String.UnicodeScalarView(scalars.dropFirst(range.lowerBound).prefix(range.count)))
+    return String(
+      String.UnicodeScalarView(scalars.dropFirst(range.lowerBound).prefix(range.count)))
   }
 }

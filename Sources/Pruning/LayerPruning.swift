@@ -1,0 +1,292 @@
+import Corpora
+import Kernels
+import Transformers
+
+/// What pruning layers under a budget found out.
+package struct LayerFit: Equatable, Sendable {
+  /// Documents and tokens that were measured and fitted on, and those that were kept apart.
+  package var documents = 0
+  package var tokens = 0
+  package var heldOut = 0
+  /// Documents that were longer than the encoder's positions.
+  package var truncated = 0
+  /// How far the pruned model is from the dense one on documents that fits did not see; `nil` without text.
+  package var divergence: Divergence?
+  /// The same before the output projections were refitted.
+  package var before: Divergence?
+  /// Whether projections were refitted.
+  package var isRefitted = false
+}
+
+/// Decides which heads, neurons and layers stay under a budget, and refits what is left.
+struct LayerPruning {
+  let model: Model
+  let shape: EncoderShape
+  var budget: LayerBudget
+  let isNative: Bool
+  let keepsShape: Bool
+  let threads: Int
+  var progress: (String) -> Void = { _ in }
+
+  /// A decision, and what it leads to.
+  struct Result {
+    let structure: ModelCut.Structure
+    let fit: LayerFit
+    /// The pruned model, and documents with which its outputs can be told from those of what was written.
+    let encoder: Transformers.Encoder
+    let samples: TokenBatch
+  }
+
+  /// What is measured once and used for any budget.
+  struct Measured {
+    let encoder: Transformers.Encoder
+    let text: CalibrationText?
+    let batches: [TokenBatch]
+    let fitCount: Int
+    let sensitivity: Sensitivity?
+    let running: [Int]
+    let curves: RemovalCurves
+    let latency: LayerLatency?
+  }
+
+  /// Reads the model, and finds out what its units are worth.
+  ///
+  /// - Parameter corpus: Calibration text; `nil` where there is none.
+  /// - Throws: ``PruningError/noCalibrationText`` where it is needed.
+  func measure(_ corpus: Corpus?) throws -> Measured {
+    try check()
+    let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
+    let text = try corpus.map {
+      try CalibrationText(
+        $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: budget.limits,
+        threads: threads)
+    }
+    let split = text?.split
+    let limit = encoder.traceTokenLimit
+    let fit = split?.fit.batches(tokenLimit: limit) ?? []
+    let batches = fit + (split?.heldOut.batches(tokenLimit: limit) ?? [])
+    if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
+    let needsText =
+      budget.importance == .fisher && budget.scores == nil && budget.size != nil
+      || budget.importance == .taylor && budget.scores == nil && budget.data == nil
+        && budget.size != nil
+      || (budget.layers.map { $0 < shape.sequence.count } ?? false)
+    if needsText, text == nil { throw PruningError.noCalibrationText }
+    let running = try DroppedLayers.running(
+      encoder, shape, keeping: budget.layers ?? shape.sequence.count, on: batches, threads: threads)
+    progress("measuring importance")
+    let wantsFisher = budget.importance == .fisher && budget.scores == nil && budget.size != nil
+    let sensitivity =
+      batches.isEmpty || !(budget.reconstructs || wantsFisher)
+      ? nil
+      : try Sensitivity(
+        of: encoder, on: batches,
+        SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
+    let curves: RemovalCurves
+    if let sensitivity, wantsFisher, !sharesWeights {
+      curves = try RemovalCurves(
+        sweep(encoder, batches, fit.count, sensitivity, skipping: []), encoder, sensitivity)
+    } else {
+      curves = RemovalCurves(
+        try scores(encoder, batches, sensitivity), even: budget.isEvenInNeurons)
+    }
+    var latency: LayerLatency?
+    if case .speedup = budget.size {
+      latency = try LayerLatency(of: encoder, threads: 1)
+    }
+    return Measured(
+      encoder: encoder, text: text, batches: batches, fitCount: fit.count,
+      sensitivity: sensitivity, running: running, curves: curves, latency: latency)
+  }
+
+  /// Whether layers share weights, so that what one needs may harm another.
+  private var sharesWeights: Bool { Set(shape.runningLayers).count < shape.runningLayers.count }
+
+  /// Checks a budget against the model.
+  private func check() throws(PruningError) {
+    let (heads, neurons) = (
+      shape.layers.map(\.heads).max() ?? 0, shape.layers.map(\.neurons).max() ?? 0
+    )
+    if let layers = budget.layers, layers > shape.sequence.count {
+      throw .tooMany(what: "layers", asked: layers, there: shape.sequence.count)
+    }
+    switch budget.size {
+    case .means(let headMean, let neuronMean):
+      if let headMean, headMean > Double(heads) {
+        throw .tooMany(what: "heads", asked: Int(headMean.rounded(.up)), there: heads)
+      }
+      if let neuronMean, neuronMean > Double(neurons) {
+        throw .tooMany(what: "neurons", asked: Int(neuronMean.rounded(.up)), there: neurons)
+      }
+    case .lists(let headCounts, let neuronCounts):
+      for (what, counts, there) in [
+        ("heads", headCounts, shape.layers.map(\.heads)),
+        ("neurons", neuronCounts, shape.layers.map(\.neurons)),
+      ] {
+        guard let counts else { continue }
+        guard counts.count == there.count else {
+          throw .wrongListLength(what: what, found: counts.count, layers: there.count)
+        }
+        for (asked, there) in zip(counts, there) where asked > there {
+          throw .tooMany(what: what, asked: asked, there: there)
+        }
+      }
+    case .macs, .speedup, nil: break
+    }
+  }
+
+  private func scores(
+    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ sensitivity: Sensitivity?
+  ) throws -> ImportanceScores {
+    if let path = budget.scores { return try ScoreFile.read(path, for: shape) }
+    var scores: ImportanceScores
+    switch budget.importance {
+    case _ where budget.size == nil, .magnitude: scores = .magnitude(encoder)
+    case .fisher:
+      guard let sensitivity else { throw PruningError.noCalibrationText }
+      scores = sensitivity.scores(documents: batches.reduce(0) { $0 + $1.count })
+    case .taylor:
+      scores = try .taylor(encoder, try lossText(encoder, batches), threads: threads)
+    }
+    return scores.shared(shape.runningLayers, shape.layers.count)
+  }
+
+  private func lossText(
+    _ encoder: Transformers.Encoder, _ batches: [TokenBatch]
+  ) throws -> LossText {
+    guard let source = budget.data else {
+      return LossText(batches: batches, labels: .drawn(SampledLoss(task: encoder.task)))
+    }
+    return try TaskData(source, model, encoder)
+      .lossText(batchSize: source.batchSize)
+  }
+
+  private func sweep(
+    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ fitCount: Int,
+    _ sensitivity: Sensitivity, skipping skipped: Set<Int>
+  ) -> LayerSweep {
+    LayerSweep(
+      dense: encoder, batches: batches, fitCount: fitCount,
+      attentionRoots: sensitivity.layers.map(\.attention.roots),
+      networkRoots: sensitivity.layers.map(\.network.roots), skipped: skipped, threads: threads)
+  }
+
+  /// Chooses, cuts and refits; of several ways to share the budget among layers, the one whose outputs are nearest to
+  /// the dense model's on documents that fits did not see.
+  ///
+  /// - Parameter measured: What was measured.
+  /// - Throws: ``PruningError/impossibleBudget`` where nothing small enough is left.
+  func run(_ measured: Measured) throws -> Result {
+    let search = UnitSearch(
+      shape: shape, running: measured.running, budget: budget, isNative: isNative,
+      latency: measured.latency)
+    var plans: [TransformerPlan] = []
+    if budget.importance == .taylor, budget.scores == nil, let plan = try textPrunerPlan(measured) {
+      plans = [plan]
+    } else {
+      for floor in UnitSearch.floors {
+        guard let plan = search.plan(measured.curves, floor: floor) else { continue }
+        if !plans.contains(plan) { plans.append(plan) }
+      }
+    }
+    var best: Result?
+    for plan in plans {
+      progress("fitting what is left")
+      let result = try self.result(plan, measured)
+      if let old = best?.fit.divergence, let new = result.fit.divergence,
+        !(new.distance < old.distance)
+      {
+        continue
+      }
+      best = result
+      if result.fit.divergence == nil { break }
+    }
+    guard let best else { throw PruningError.impossibleBudget }
+    return best
+  }
+
+  /// TextPruner's choice, which thresholds scores in rounds.
+  private func textPrunerPlan(_ measured: Measured) throws -> TransformerPlan? {
+    guard case .means(let heads, let neurons) = budget.size, !sharesWeights else { return nil }
+    let text = try lossText(measured.encoder, measured.batches)
+    return try TaylorRounds(
+      encoder: measured.encoder, shape: shape, text: text, heads: heads, neurons: neurons,
+      budget: budget, threads: threads
+    ).plan(running: measured.running)
+  }
+
+  private func result(_ plan: TransformerPlan, _ measured: Measured) throws -> Result {
+    let dense = measured.encoder
+    var encoder = dense
+    let numbers = shape.runningLayers
+    for (place, layer) in numbers.enumerated() {
+      let kept = plan.layers[layer]
+      encoder.layers[place] = dense.layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
+    }
+    let staying = Set(
+      plan.running.flatMap { $0 * shape.groupSize..<($0 + 1) * shape.groupSize })
+    let skipped = Set(numbers.indices).subtracting(staying)
+    var fit = LayerFit()
+    fit.documents = measured.batches.prefix(measured.fitCount).reduce(0) { $0 + $1.count }
+    fit.tokens = measured.batches.prefix(measured.fitCount).reduce(0) { $0 + $1.tokenCount }
+    fit.truncated = measured.text?.batch.truncatedCount ?? 0
+    let heldOut = Array(measured.batches.dropFirst(measured.fitCount))
+    fit.heldOut = heldOut.reduce(0) { $0 + $1.count }
+    let judge = heldOut.isEmpty ? measured.batches : heldOut
+    if !judge.isEmpty {
+      fit.before = try divergence(encoder, dense, skipped, judge)
+      fit.divergence = fit.before
+    }
+    var values: [String: TensorValues] = [:]
+    if budget.reconstructs, !sharesWeights, let sensitivity = measured.sensitivity {
+      let sweep = sweep(
+        dense, measured.batches, measured.fitCount, sensitivity, skipping: skipped)
+      let old = encoder
+      let projections = try OutputProjections(model, shape, plan, keepsShape: keepsShape)
+      let fitted = try sweep.run(old) { sight throws(TransformerError) in
+        let isAttention = sight.sublayer == .attention
+        let layer = old.layers[sight.layer]
+        let stream =
+          isAttention
+          ? sensitivity.layers[sight.layer].attention : sensitivity.layers[sight.layer].network
+        guard
+          let linear = Refit.linear(
+            sight, isAttention ? layer.attentionOutput : layer.output,
+            outputWeights: stream.dimensions, dense.blas)
+        else { return nil }
+        // What is fitted next sees what will be written.
+        return projections.rounded(linear, numbers[sight.layer], sight.sublayer, into: &values)
+      }
+      let after = try divergence(fitted.encoder, dense, skipped, judge)
+      // Where fits made it worse, the slices are better.
+      if let before = fit.before, after.distance <= before.distance {
+        (encoder, fit.divergence, fit.isRefitted) = (fitted.encoder, after, true)
+      } else {
+        values = [:]
+      }
+    }
+    encoder.layers = staying.sorted().map { encoder.layers[$0] }
+    var samples = TokenBatch()
+    if let first = judge.first { samples = first.documents(0..<min(16, first.count)) }
+    return Result(
+      structure: ModelCut.Structure(plan, of: shape, keepingShape: keepsShape, values: values),
+      fit: fit, encoder: encoder, samples: samples)
+  }
+
+  private func divergence(
+    _ encoder: Transformers.Encoder, _ dense: Transformers.Encoder, _ skipped: Set<Int>,
+    _ batches: [TokenBatch]
+  ) throws -> Divergence {
+    var pruned = encoder
+    pruned.layers = encoder.layers.indices.filter { !skipped.contains($0) }.map {
+      encoder.layers[$0]
+    }
+    func outputs(_ encoder: Transformers.Encoder) throws -> [Matrix] {
+      let loss = SampledLoss(task: dense.task)
+      return try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
+        try encoder.outputs(batch, tokens: loss.tokens(batch), run)
+      }
+    }
+    return Divergence(try outputs(dense), try outputs(pruned), batches, dense.task)
+  }
+}

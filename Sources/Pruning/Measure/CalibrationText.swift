@@ -1,0 +1,93 @@
+package import Corpora
+import Synchronization
+package import Tokenizers
+package import Transformers
+
+/// Documents as an encoder sees them: what importance is measured on and what reconstruction follows.
+package struct CalibrationText: Sendable {
+  /// The documents in the corpus's order, cut to the encoder's limit.
+  package private(set) var batch = TokenBatch()
+  /// Documents of the corpus, of which those here are a part.
+  package private(set) var documentsInCorpus = 0
+
+  /// The most documents that are taken, and the most tokens of them.
+  package struct Limits: Equatable, Sendable {
+    package var documents = 2000
+    package var tokens = 1 << 17
+
+    package init() {}
+  }
+
+  /// Documents that were put together elsewhere.
+  package init(_ batch: TokenBatch) {
+    self.batch = batch
+    documentsInCorpus = batch.count
+  }
+
+  /// Takes documents at equal distances, so that all parts of the corpus are seen.
+  ///
+  /// Documents without tokens of their own are passed over.
+  ///
+  /// - Parameters:
+  ///   - corpus: Can be read twice.
+  ///   - tokenizer: Puts special tokens around each.
+  ///   - lengthLimit: Tokens of a document that the encoder can see.
+  ///   - limits: How much is taken.
+  ///   - threads: How many threads read.
+  /// - Throws: What is wrong with the corpus.
+  package init(
+    _ corpus: Corpus, _ tokenizer: Tokenizer, lengthLimit: Int, limits: Limits = Limits(),
+    threads: Int
+  ) throws {
+    let count = try corpus.process(threads: 1, makeWorker: { 0 }) {
+      (_: inout Int, _) throws(CorpusError) in
+    }.read.documents
+    documentsInCorpus = count
+    let wanted = max(1, min(limits.documents, count))
+    let (workers, _) = try corpus.process(
+      threads: threads, makeWorker: { Worker(encoder: Tokenizers.Encoder(tokenizer)) },
+      { worker, block throws(CorpusError) in
+        try block.forEachDocument { document, range throws(CorpusError) in
+          // The one of each interval of count / wanted documents that comes first.
+          guard document * wanted % count < wanted else { return }
+          try worker.add(document, block.bytes.span.extracting(range))
+        }
+      })
+    for (_, ids) in workers.flatMap(\.documents).sorted(by: { $0.document < $1.document }) {
+      guard batch.tokenCount + min(ids.count, lengthLimit) <= max(limits.tokens, lengthLimit)
+      else { break }
+      batch.append(ids, limit: lengthLimit)
+    }
+  }
+
+  private struct Worker: Sendable {
+    var encoder: Tokenizers.Encoder
+    var documents: [(document: Int, ids: [Int])] = []
+
+    mutating func add(_ document: Int, _ text: Span<UInt8>) throws(CorpusError) {
+      do throws(TokenizerError) {
+        try encoder.encode(text)
+      } catch {
+        throw .tokenizer(error)
+      }
+      guard !encoder.encoding.ids.isEmpty else { return }
+      let ids = encoder.processedEncoding(addingSpecialTokens: true).ids
+      documents.append((document, ids.map(\.index)))
+    }
+  }
+
+  /// One document in eight, which fits do not see, and the others.
+  package var split: (fit: TokenBatch, heldOut: TokenBatch) {
+    var (fit, heldOut) = (TokenBatch(), TokenBatch())
+    for document in 0..<batch.count {
+      let rows = batch.rows(of: document)
+      let (ids, segments) = (Array(batch.tokenIDs[rows]), Array(batch.segments[rows]))
+      if document % 8 == 7 {
+        heldOut.append(ids, segments: segments)
+      } else {
+        fit.append(ids, segments: segments)
+      }
+    }
+    return (fit, heldOut)
+  }
+}

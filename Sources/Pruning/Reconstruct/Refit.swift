@@ -1,0 +1,38 @@
+import Kernels
+import Transformers
+
+/// How much of a sublayer's output its refitted projection gives back.
+struct Refit {
+  /// Ridges that are tried; the one that does best on documents that fits do not see is taken.
+  private static let ridges = [1e-4, 1e-3, 1e-2, 1e-1, 1]
+
+  /// Refits an output projection so that the pruned model's residual stream follows the dense one's.
+  ///
+  /// - Parameters:
+  ///   - sight: The regressions.
+  ///   - linear: The projection, whose weights are the prior.
+  ///   - outputWeights: What an output's squared error counts.
+  ///   - blas: Solves.
+  /// - Returns: The new projection; `nil` where no fit does better on documents that it did not see.
+  static func linear(
+    _ sight: LayerSweep.Sight, _ linear: Linear, outputWeights: [Double], _ blas: BLAS
+  ) -> Linear? {
+    let kept = Array(0..<linear.inputs)
+    let prior = linear.weight.values.map { Double($0) }
+    let before = Regression.Fit(weights: prior, bias: linear.bias.values.map { Double($0) })
+    // Where there is no text to tell, the fit on all of it must do.
+    let judge = sight.heldOut.isEmpty ? sight.fit : sight.heldOut
+    var best: Regression.Fit?
+    var least = judge.error(before, kept, outputWeights: outputWeights, blas)
+    for ridge in ridges {
+      guard let solution = sight.fit.solve(kept, ridge: ridge, prior: prior, blas) else { continue }
+      let fit = sight.fit.fit(solution, kept)
+      let error = judge.error(fit, kept, outputWeights: outputWeights, blas)
+      if error < least { (least, best) = (error, fit) }
+    }
+    guard let best else { return nil }
+    return Linear(
+      weight: Matrix(rows: linear.outputs, columns: kept.count, best.weights.map { Float($0) }),
+      bias: Matrix(best.bias.map { Float($0) }))
+  }
+}

@@ -1,0 +1,164 @@
+import Kernels
+
+/// Ridge regression of a linear map with a bias, on any choice of its inputs.
+///
+/// Minimizes Σ_t w_t |W x_t + b - y_t|² + λ s |W - W_0|², where s is the mean of the diagonal of Σ w x x^T: the
+/// bias is free, and W stays near W_0 where text says nothing.
+struct Regression: Sendable {
+  let inputCount: Int
+  let outputCount: Int
+  /// Σ w (x - x̄)(x - x̄)^T, symmetric, row-major.
+  private let gram: [Double]
+  /// Σ w (y - ȳ)(x - x̄)^T, a row for each output.
+  private let cross: [Double]
+  /// Σ w (y - ȳ)², one for each output.
+  private let squares: [Double]
+  private let inputMeans: [Double]
+  private let outputMeans: [Double]
+  private let weight: Double
+
+  /// Whether no token was seen.
+  var isEmpty: Bool { weight <= 0 }
+
+  init(_ moments: Moments) {
+    let (inputs, outputs) = (moments.gram.rows, moments.outputSums.columns)
+    let weight = moments.weight
+    let scale = weight > 0 ? 1 / weight : 0
+    let (sums, outputSums) = (moments.inputSums.values, moments.outputSums.values)
+    inputMeans = sums.map { Double($0) * scale }
+    outputMeans = outputSums.map { Double($0) * scale }
+    let (lower, products) = (moments.gram.values, moments.cross.values)
+    var gram = Array(repeating: 0.0, count: inputs * inputs)
+    for row in 0..<inputs {
+      for column in 0...row {
+        let value =
+          Double(lower[row * inputs + column]) - weight * inputMeans[row] * inputMeans[column]
+        gram[row * inputs + column] = value
+        gram[column * inputs + row] = value
+      }
+    }
+    var cross = Array(repeating: 0.0, count: outputs * inputs)
+    for output in 0..<outputs {
+      let mean = weight * outputMeans[output]
+      for input in 0..<inputs {
+        let index = output * inputs + input
+        cross[index] = Double(products[index]) - mean * inputMeans[input]
+      }
+    }
+    squares = zip(moments.outputSquares.values, outputMeans).map {
+      max(0, Double($0) - weight * $1 * $1)
+    }
+    (self.gram, self.cross, self.weight) = (gram, cross, weight)
+    (inputCount, outputCount) = (inputs, outputs)
+  }
+
+  /// A linear map of some inputs.
+  struct Fit: Sendable {
+    /// Row-major, (outputs, inputs that were kept).
+    var weights: [Double]
+    var bias: [Double]
+  }
+
+  /// What is solved for a choice of inputs.
+  struct Solution: Sendable {
+    /// Row-major, (outputs, kept).
+    var weights: [Double]
+    /// (kept, kept): the inverse of Σ w x x^T with the ridge; empty where it was not wanted.
+    var inverse: [Double]
+  }
+
+  /// The mean of the diagonal of Σ w x x^T.
+  private var scale: Double {
+    guard inputCount > 0 else { return 1 }
+    let sum = (0..<inputCount).reduce(0.0) { $0 + gram[$1 * inputCount + $1] }
+    return max(sum / Double(inputCount), .leastNormalMagnitude)
+  }
+
+  /// Fits the map on some inputs.
+  ///
+  /// - Parameters:
+  ///   - kept: The inputs.
+  ///   - ridge: λ, above 0.
+  ///   - prior: W_0, row-major, (outputs, kept); `nil` for zeros.
+  ///   - wantsInverse: Whether the inverse is wanted, too.
+  ///   - blas: Solves.
+  /// - Returns: The weights; `nil` where the numbers do not allow a solution.
+  func solve(
+    _ kept: [Int], ridge: Double, prior: [Double]? = nil, wantsInverse: Bool = false, _ blas: BLAS
+  ) -> Solution? {
+    let count = kept.count
+    guard count > 0 else { return Solution(weights: [], inverse: []) }
+    let penalty = ridge * scale
+    var matrix: [Double] = []
+    matrix.reserveCapacity(count * count)
+    for row in kept {
+      for column in kept { matrix.append(gram[row * inputCount + column]) }
+    }
+    for index in 0..<count { matrix[index * count + index] += penalty }
+    var sides: [Double] = []
+    sides.reserveCapacity((outputCount + (wantsInverse ? count : 0)) * count)
+    for output in 0..<outputCount {
+      for input in kept { sides.append(cross[output * inputCount + input]) }
+    }
+    if let prior {
+      for index in sides.indices { sides[index] += penalty * prior[index] }
+    }
+    if wantsInverse {
+      let start = sides.count
+      sides += repeatElement(0, count: count * count)
+      for index in 0..<count { sides[start + index * count + index] = 1 }
+    }
+    guard blas.solve(&matrix, &sides, count: count), sides.allSatisfy(\.isFinite) else {
+      return nil
+    }
+    return Solution(
+      weights: Array(sides.prefix(outputCount * count)),
+      inverse: Array(sides.dropFirst(outputCount * count)))
+  }
+
+  /// A solution with the bias that goes with it.
+  func fit(_ solution: Solution, _ kept: [Int]) -> Fit {
+    let bias = (0..<outputCount).map { output in
+      kept.enumerated().reduce(outputMeans[output]) { sum, entry in
+        sum - solution.weights[output * kept.count + entry.offset] * inputMeans[entry.element]
+      }
+    }
+    return Fit(weights: solution.weights, bias: bias)
+  }
+
+  /// What a solution leaves of Σ w |y|², each output weighted: Σ_j g_j (Σ w (y_j - ȳ_j)² - W_j · c_j).
+  ///
+  /// Exact for a fit without ridge; with one, what the ridge costs is in it.
+  func residual(_ solution: Solution, _ kept: [Int], outputWeights: [Double]) -> Double {
+    (0..<outputCount).reduce(0) { total, output in
+      var rest = squares[output]
+      for (index, input) in kept.enumerated() {
+        rest -= solution.weights[output * kept.count + index] * cross[output * inputCount + input]
+      }
+      return total + outputWeights[output] * max(0, rest)
+    }
+  }
+
+  /// Σ w |W x + b - y|² of a map that was fitted elsewhere, each output weighted.
+  func error(_ fit: Fit, _ kept: [Int], outputWeights: [Double], _ blas: BLAS) -> Double {
+    let count = kept.count
+    let weights = Matrix(rows: outputCount, columns: count, fit.weights.map { Float($0) })
+    let gram = Matrix(rows: count, columns: count)
+    for (row, input) in kept.enumerated() {
+      for (column, other) in kept.enumerated() {
+        gram[row, column] = Float(self.gram[input * inputCount + other])
+      }
+    }
+    let product = Matrix(rows: outputCount, columns: count, repeating: 0)
+    if count > 0 { blas.multiply(weights, .plain, gram, .plain, product) }
+    return (0..<outputCount).reduce(0) { total, output in
+      var (error, offset) = (squares[output], fit.bias[output] - outputMeans[output])
+      for (index, input) in kept.enumerated() {
+        let value = fit.weights[output * count + index]
+        error += value * (Double(product[output, index]) - 2 * cross[output * inputCount + input])
+        offset += value * inputMeans[input]
+      }
+      return total + outputWeights[output] * (max(0, error) + weight * offset * offset)
+    }
+  }
+}

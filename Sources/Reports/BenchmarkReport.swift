@@ -1,0 +1,72 @@
+package import JSONText
+package import Pruning
+import SystemPackage
+import Transformers
+
+/// Models side by side.
+package struct BenchmarkReport {
+  private let models: [Benchmark]
+
+  package init(_ models: [Benchmark]) {
+    self.models = models
+  }
+
+  /// A table with a column for each model.
+  package var text: String {
+    var table = TextTable([.left] + models.map { _ in .right })
+    table.append([""] + models.map { $0.directory.lastComponent?.string ?? $0.directory.string })
+    func row(_ name: String, _ value: (Benchmark) -> String) {
+      table.append([name] + models.map(value))
+    }
+    row("on disk") { Figures.bytes($0.fileBytes) }
+    row("parameters") { Figures.count($0.parameters) }
+    row("weights in memory") { Figures.bytes($0.memory) }
+    row("MACs at \(EncoderShape.standardLength)") {
+      Figures.count($0.shape.multiplyAdds(length: EncoderShape.standardLength))
+    }
+    for index in models.first?.latencies.indices ?? 0..<0 {
+      let first = models[0].latencies[index]
+      row("\(first.documents) x \(first.length) tokens") { model in
+        let latency = model.latencies[index]
+        return "\(Figures.decimal(latency.mean * 1000, places: 2)) ± "
+          + "\(Figures.decimal(latency.deviation * 1000, places: 2)) ms"
+      }
+      row("  speed") { model in
+        "\(Figures.decimal(first.mean / max(model.latencies[index].mean, 1e-9), places: 2)) x"
+      }
+    }
+    for score in models.first?.evaluation?.scores ?? [] {
+      row(score.name) { model in
+        let same = model.evaluation?.scores.first { $0.name == score.name }
+        return same.map(EvaluationReport.text) ?? "–"
+      }
+    }
+    return table.lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The same as a JSON array.
+  package var json: JSONValue {
+    .array(
+      models.map { model in
+        .object([
+          ("model", .string(model.directory.string)), ("disk_bytes", .integer(model.fileBytes)),
+          ("parameters", .integer(model.parameters)), ("weights_bytes", .integer(model.memory)),
+          (
+            "macs_at_\(EncoderShape.standardLength)",
+            .integer(model.shape.multiplyAdds(length: EncoderShape.standardLength))
+          ),
+          (
+            "latency",
+            .array(
+              model.latencies.map {
+                .object([
+                  ("documents", .integer($0.documents)), ("length", .integer($0.length)),
+                  ("seconds", .number($0.mean)), ("deviation", .number($0.deviation)),
+                ])
+              })
+          ),
+          ("evaluation", model.evaluation.map { EvaluationReport($0).json } ?? .null),
+        ])
+      })
+  }
+}

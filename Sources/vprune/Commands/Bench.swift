@@ -1,0 +1,57 @@
+import ArgumentParser
+import JSONText
+import Pruning
+import Reports
+import SystemPackage
+
+/// `vprune bench`.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure models side by side: size, multiplications, latency, accuracy.",
+    discussion: """
+      Passes of vprune's own encoder in float32, on documents of random tokens.
+
+        vprune bench M M-pruned
+        vprune bench M M-pruned --batch 1,32 --length 64 --data test.tsv
+      """)
+
+  @Argument(help: "The models' directories; the first is what others are compared with.")
+  var models: [String]
+
+  @Option(help: ArgumentHelp("Documents of a pass, with commas between them.", valueName: "n"))
+  var batch = "1,32"
+
+  @Option(help: ArgumentHelp("Tokens of a document.", valueName: "n"))
+  var length = 128
+
+  @Option(help: ArgumentHelp("Passes that are timed.", valueName: "n"))
+  var repetitions = 20
+
+  @OptionGroup var data: DataOptions
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  private var batches: [Int] {
+    batch.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+  }
+
+  func validate() throws {
+    guard batches.allSatisfy({ 1...4096 ~= $0 }) else {
+      throw ValidationError("--batch takes numbers from 1 to 4096, such as 1,32.")
+    }
+    guard length >= 1, repetitions >= 1 else {
+      throw ValidationError("--length and --repetitions must be 1 or more.")
+    }
+  }
+
+  func run() throws {
+    let report = BenchmarkReport(
+      try models.map {
+        try Benchmark(
+          of: FilePath($0), documents: batches, length: length, repetitions: repetitions,
+          data: data.source, threads: Processors.count)
+      })
+    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+  }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Pruning
+import SystemPackage
+
+/// How much of the layers stays.
+struct LayerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Heads that a layer keeps: a mean, or a list with one number for each layer, as 4,6,8.",
+      valueName: "n"))
+  var heads: String?
+
+  @Option(help: ArgumentHelp("Neurons that a layer keeps: a mean or a list.", valueName: "n"))
+  var ffn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep this part of the layers' multiplications, such as 0.5.", valueName: "part"))
+  var macs: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Make a pass so many times as fast on this machine, by times that are measured.",
+      valueName: "factor"))
+  var speedup: Double?
+
+  @Option(help: ArgumentHelp("Keep so many whole layers.", valueName: "n"))
+  var layers: Int?
+
+  @OptionGroup var choice: ChoiceOptions
+
+  /// What may stay of heads and neurons; `nil` where nothing was asked.
+  private var size: LayerBudget.Size? {
+    if let macs { return .macs(macs) }
+    if let speedup { return .speedup(speedup) }
+    guard heads != nil || ffn != nil else { return nil }
+    if heads.map(Self.isList) ?? false || ffn.map(Self.isList) ?? false {
+      return .lists(heads: heads.flatMap(Self.list), neurons: ffn.flatMap(Self.list))
+    }
+    return .means(heads: heads.flatMap { Double($0) }, neurons: ffn.flatMap { Double($0) })
+  }
+
+  private static func isList(_ text: String) -> Bool { text.contains(",") }
+
+  private static func list(_ text: String) -> [Int]? {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    let whole = numbers.compactMap(\.self)
+    return whole.count == numbers.count && whole.allSatisfy { $0 >= 0 } ? whole : nil
+  }
+
+  /// The budget; `nil` where the layers stay.
+  var budget: LayerBudget? {
+    guard size != nil || layers != nil else { return nil }
+    var budget = choice.budget
+    budget.size = size
+    budget.layers = layers
+    return budget
+  }
+
+  func validate() throws {
+    guard [macs != nil, speedup != nil, heads != nil || ffn != nil].count(where: \.self) <= 1 else {
+      throw ValidationError("Give one of --macs, --speedup, and --heads with --ffn.")
+    }
+    if let macs, !(macs > 0 && macs < 1) {
+      throw ValidationError("--macs must be above 0 and below 1.")
+    }
+    if let speedup, !(speedup > 1 && speedup.isFinite) {
+      throw ValidationError("--speedup must be above 1.")
+    }
+    if let layers, layers < 1 { throw ValidationError("--layers must be 1 or more.") }
+    let areLists = [heads, ffn].compactMap(\.self).map(Self.isList)
+    guard Set(areLists).count <= 1 else {
+      throw ValidationError("--heads and --ffn must both be means or both be lists.")
+    }
+    for (name, value) in [("--heads", heads), ("--ffn", ffn)] {
+      guard let value else { continue }
+      let isGood =
+        Self.isList(value)
+        ? Self.list(value) != nil : Double(value).map { $0 >= 0 && $0 < 1e6 } ?? false
+      guard isGood else {
+        throw ValidationError("\(name) must be a number, or numbers with commas between them.")
+      }
+    }
+  }
+}
+
+/// How the choice of heads and neurons is made.
+struct ChoiceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What tells which units go: fisher (text alone), taylor (TextPruner's), magnitude.",
+      valueName: "which"))
+  var importance = LayerBudget.Importance.fisher
+
+  @Option(help: ArgumentHelp("Choose by scores that `vprune importance` wrote.", valueName: "file"))
+  var scores: String?
+
+  @Flag(help: "As many heads in each layer.")
+  var evenHeads = false
+
+  @Flag(help: "As many neurons in each layer.")
+  var evenFFN = false
+
+  @Option(help: ArgumentHelp("Neurons of a layer are a multiple of it.", valueName: "n"))
+  var multipleOf = 1
+
+  @Option(help: ArgumentHelp("Rounds of taylor scores.", valueName: "n"))
+  var iterations = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "In a round of taylor: together, heads-first or ffn-first.", valueName: "which"))
+  var order = LayerBudget.Order.together
+
+  @Flag(help: "Do not refit what is left to follow the dense model.")
+  var noRefit = false
+
+  @Option(help: ArgumentHelp("Documents that are measured and fitted on.", valueName: "n"))
+  var samples = 2000
+
+  @Option(help: ArgumentHelp("Documents of a step of taylor's gradient.", valueName: "n"))
+  var batchSize = 32
+
+  @OptionGroup var data: DataOptions
+
+  var budget: LayerBudget {
+    var budget = LayerBudget()
+    budget.importance = importance
+    budget.scores = scores.map { FilePath($0) }
+    budget.isEvenInHeads = evenHeads
+    budget.isEvenInNeurons = evenFFN
+    budget.multiple = multipleOf
+    budget.iterations = iterations
+    budget.order = order
+    budget.reconstructs = !noRefit
+    budget.limits.documents = samples
+    budget.data = data.source
+    budget.data?.batchSize = batchSize
+    return budget
+  }
+
+  func validate() throws {
+    guard multipleOf >= 1, iterations >= 1, samples >= 1, batchSize >= 1 else {
+      throw ValidationError(
+        "--multiple-of, --iterations, --samples and --batch-size must be 1 or more.")
+    }
+  }
+}
+
+extension LayerBudget.Importance: ExpressibleByArgument {}
+extension LayerBudget.Order: ExpressibleByArgument {}

@@ -1,0 +1,85 @@
+/// A BERT classifier whose weights are a function of their place, with a tokenizer: small enough for every test run, and
+/// the same wherever Tests/Oracles/textpruner_golden.py makes it.
+public struct FormulaBERT: Sendable {
+  public var layers = 3
+  public var heads = 4
+  public var width = 16
+  public var neurons = 12
+  public var labels = 3
+  public var tokens = 40
+
+  public init() {}
+
+  /// Words of the vocabulary that are no special tokens: `w5` to `w39`.
+  public func word(_ id: Int) -> String { "w\(id)" }
+
+  /// Writes the model into a folder inside `folder`.
+  public func write(_ name: String, in folder: TemporaryFolder) throws {
+    var tiny = TinyBERT(words: (5..<tokens).map(word))
+    tiny.configuration = configuration
+    try tiny.write(name, in: folder)
+    try folder.write("\(name)/model.safetensors", weights)
+  }
+
+  private var configuration: String {
+    let names = (0..<labels).map { "\"\($0)\": \"LABEL_\($0)\"" }.joined(separator: ", ")
+    return """
+      "architectures": ["BertForSequenceClassification"], "hidden_size": \(width),
+      "num_hidden_layers": \(layers), "num_attention_heads": \(heads),
+      "intermediate_size": \(neurons), "max_position_embeddings": 16, "type_vocab_size": 2,
+      "hidden_act": "gelu", "layer_norm_eps": 1e-12, "id2label": {\(names)},
+      """
+  }
+
+  private var tensors: [(name: String, shape: [Int])] {
+    func linear(_ name: String, _ inputs: Int, _ outputs: Int) -> [(String, [Int])] {
+      [("\(name).weight", [outputs, inputs]), ("\(name).bias", [outputs])]
+    }
+    func norm(_ name: String) -> [(String, [Int])] {
+      [("\(name).weight", [width]), ("\(name).bias", [width])]
+    }
+    let embeddings = "bert.embeddings"
+    return [
+      ("\(embeddings).word_embeddings.weight", [tokens, width]),
+      ("\(embeddings).position_embeddings.weight", [16, width]),
+      ("\(embeddings).token_type_embeddings.weight", [2, width]),
+    ] + norm("\(embeddings).LayerNorm")
+      + (0..<layers).flatMap { layer in
+        let prefix = "bert.encoder.layer.\(layer)"
+        return ["query", "key", "value"].flatMap {
+          linear("\(prefix).attention.self.\($0)", width, width)
+        } + linear("\(prefix).attention.output.dense", width, width)
+          + norm("\(prefix).attention.output.LayerNorm")
+          + linear("\(prefix).intermediate.dense", width, neurons)
+          + linear("\(prefix).output.dense", neurons, width)
+          + norm("\(prefix).output.LayerNorm")
+      } + linear("bert.pooler.dense", width, width) + linear("classifier", width, labels)
+  }
+
+  private var weights: [UInt8] {
+    var data: [UInt8] = []
+    let fields = tensors.map { name, shape in
+      let start = data.count
+      let seed = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1009 }
+      for index in 0..<shape.reduce(1, *) {
+        let value = Float((seed + index * index * 7 + index * 373) % 1009 - 504) / 1024
+        data += (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
+      }
+      return "\"\(name)\": {\"dtype\": \"F32\", \"shape\": \(shape), "
+        + "\"data_offsets\": [\(start), \(data.count)]}"
+    }
+    var header = "{\(fields.joined(separator: ", "))}"
+    while !header.utf8.count.isMultiple(of: 8) { header += " " }
+    let length = UInt64(header.utf8.count)
+    return (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + Array(header.utf8) + data
+  }
+
+  /// Documents of words, one a line, that differ from one another.
+  public func text(documents: Int) -> String {
+    (0..<documents).map { document in
+      (0..<3 + document % 7).map { place in
+        word(5 + (document * 31 + place * 17 + document * place * 3) % (tokens - 5))
+      }.joined(separator: " ") + "\n"
+    }.joined()
+  }
+}
