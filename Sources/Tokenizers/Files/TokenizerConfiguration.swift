@@ -13,13 +13,23 @@ struct TokenizerConfiguration {
   /// config.json, which names the model's type.
   var model: JSONField?
 
-  /// What the tokenizer's components may be known by: the class without `Fast`, and the model's type.
-  var classNames: [String] {
-    let tokenizerClass = main?.optional("tokenizer_class")?.node.string
-    return [
-      tokenizerClass.map { $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0 },
-      model?.optional("model_type")?.node.string,
-    ].compactMap { $0 }
+  /// The tokenizer's class without `Fast`, where a file names it.
+  var className: String? {
+    let fields = [main, model].compactMap { $0?.optional("tokenizer_class")?.node.string }
+    return fields.first.map { $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0 }
+  }
+
+  /// The model's type.
+  var modelType: String? { model?.optional("model_type")?.node.string }
+
+  /// Whether a list of special tokens has any.
+  var listsTokens: Bool {
+    [main, specialTokensMap].contains { file in
+      Self.tokenListKeys.contains { key in
+        guard let list = file?.optional(key) else { return false }
+        return list.node.elements.contains { _ in true } || !list.members.isEmpty
+      }
+    }
   }
 
   /// Keys of the special tokens of every tokenizer class, in the order in which transformers adds
