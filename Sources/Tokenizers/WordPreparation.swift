@@ -9,12 +9,16 @@ enum WordPreparation: Equatable {
   ///
   /// Spaces in it become U+2581 too, or make several pieces of it.
   case afterSpace(onlyASCII: Bool, keepsSpaces: Bool)
+  /// U+2581 for spaces, and one before a word without any if `putsSpaceFirst`.
+  case markedSpaces(putsSpaceFirst: Bool)
 
   init?(_ rule: WordCutter.Rule, _ tokenizer: Tokenizer) {
     switch rule {
     case .pattern(let cutter):
       guard cutter.becomesBytes(tokenizer.preTokenizer) else { return nil }
       self = .bytes(lowercased: cutter.lowercases)
+    case .spaces(let cutter) where cutter.runs == .leading:
+      self = .markedSpaces(putsSpaceFirst: cutter.putsSpaceFirst)
     case .spaces(let cutter):
       let map = tokenizer.normalizer?.characterMap
       guard map?.leavesPrintableASCII ?? true else { return nil }
@@ -44,6 +48,15 @@ enum WordPreparation: Equatable {
         } else {
           output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
           output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+        }
+      }
+    case .markedSpaces(let putsSpaceFirst):
+      if putsSpaceFirst, !word.isEmpty, word[0] != 0x20 { output += SpaceCutter.replacement }
+      for position in word.indices {
+        if word[position] == 0x20 {
+          output += SpaceCutter.replacement
+        } else {
+          output.append(word[position])
         }
       }
     case .afterSpace(let onlyASCII, let keepsSpaces):

@@ -96,17 +96,21 @@ enum SentencePieceTokenizerFiles {
     let numbering = pieces?.numbering ?? PieceNumbering()
     let vocabulary = numbering.vocabulary(file.pieces.pieces)
     let unknownID = try unknownID(file, vocabulary)
-    var defaults = pieces == nil ? [:] : row?.specialTokens ?? [:]
-    if defaults["unk_token"] == nil { defaults["unk_token"] = file.unknownText }
-    let special = try SpecialTokens(configuration, defaults: defaults)
-    var addedTokens = special.addedTokens
-    add(numbering.trailing.map { Array($0.utf8) }, to: &addedTokens)
+    let defaults = pieces == nil ? [:] : row?.specialTokens ?? [:]
+    let trailing = numbering.trailing.map { Array($0.utf8) }
+    var addedTokens = try SpecialTokens(configuration, defaults: defaults).addedTokens
+    add(trailing, to: &addedTokens)
     var tokenizers = [
       file.tokenizer(
         vocabulary, unknownID: unknownID, addedTokens: addedTokens,
         after: try ConvertedPipeline.Step.normalizers(
           pieces?.cleaning ?? [], file.map, configuration, file.path))
     ]
+    // transformers finds the unknown token in texts, SentencePiece does not.
+    addedTokens = try SpecialTokens(
+      configuration, defaults: defaults.merging(["unk_token": file.unknownText]) { own, _ in own }
+    ).addedTokens
+    add(trailing, to: &addedTokens)
     for pipeline in pipelines(row, configuration, isBPE: file.isBPE) {
       tokenizers.append(
         try file.convertedTokenizer(
