@@ -19,7 +19,8 @@ struct SpaceCutter: Equatable {
   }
 
   let runs: Runs
-  let normalizesGraphemes: Bool
+  /// The character map of `Precompiled`, which looks at grapheme clusters.
+  let clusterMap: PrecompiledMap?
   /// ASCII control characters that are white space to the normalizer and the pre-tokenizer.
   private(set) var spaces: Set<UInt8> = []
   /// Whether the text gets U+2581 where it does not begin with a space.
@@ -34,14 +35,14 @@ struct SpaceCutter: Equatable {
     self.spaces = spaces
     self.putsSpaceFirst = putsSpaceFirst
     self.refusesOtherSpaces = refusesOtherSpaces
-    normalizesGraphemes = false
+    clusterMap = nil
   }
 
   init(_ runs: Runs, _ map: PrecompiledMap?) {
     putsSpaceFirst = true
     refusesOtherSpaces = false
     self.runs = runs
-    normalizesGraphemes = map != nil
+    clusterMap = map
     for byte in [0x09, 0x0B, 0x0C, 0x0D] as [UInt8] {
       let image = map?.replacement(of: [byte].span, 0..<1).map { Array($0.utf8) }
       switch runs {
@@ -54,7 +55,7 @@ struct SpaceCutter: Equatable {
 
   /// Appends the words of `text[range]`, or some of them where it returns `false`: it cannot be cut.
   func cut(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ map: PrecompiledMap?, to words: inout [Range<Int>]
+    _ text: Span<UInt8>, _ range: Range<Int>, to words: inout [Range<Int>]
   ) -> Bool {
     if runs == .leading { return cutBeforeSpaces(text, range, to: &words) }
     var start = range.lowerBound
@@ -64,10 +65,10 @@ struct SpaceCutter: Equatable {
       if byte == 0x20 || byte < 0x20 && spaces.contains(byte) {
         // The first one of a run has ended a word already, or the text begins with it.
         if runs == .kept, position == range.lowerBound || text[position - 1] == 0x20 { continue }
-        guard append(start..<position, of: text, map, to: &words) else { return false }
+        guard append(start..<position, of: text, to: &words) else { return false }
         start = position + 1
       } else if byte < 0x80 {
-        if normalizesGraphemes || refusesOtherSpaces { return false }
+        if clusterMap != nil || refusesOtherSpaces { return false }
       } else if isReplacement(text, position, range)
         || refusesOtherSpaces && isWhiteSpace(text, position)
       {
@@ -81,7 +82,7 @@ struct SpaceCutter: Equatable {
       words[words.count - 1] = last.lowerBound..<range.upperBound
       return true
     }
-    return append(start..<range.upperBound, of: text, map, to: &words)
+    return append(start..<range.upperBound, of: text, to: &words)
   }
 
   private func cutBeforeSpaces(
@@ -100,10 +101,10 @@ struct SpaceCutter: Equatable {
   }
 
   private func append(
-    _ word: Range<Int>, of text: Span<UInt8>, _ map: PrecompiledMap?, to words: inout [Range<Int>]
+    _ word: Range<Int>, of text: Span<UInt8>, to words: inout [Range<Int>]
   ) -> Bool {
     guard !word.isEmpty else { return runs == .dropped || runs == .joined }
-    if normalizesGraphemes, !staysApart(text, word, map) { return false }
+    if let clusterMap, !staysApart(text, word, clusterMap) { return false }
     words.append(word)
     return true
   }
@@ -125,11 +126,11 @@ struct SpaceCutter: Equatable {
 
   /// Whether a word is never in one grapheme with a space beside it and, where spaces count, never
   /// becomes a text with a space at its ends.
-  private func staysApart(_ text: Span<UInt8>, _ word: Range<Int>, _ map: PrecompiledMap?) -> Bool {
+  private func staysApart(_ text: Span<UInt8>, _ word: Range<Int>, _ map: PrecompiledMap) -> Bool {
     let (first, length) = text.scalar(at: word.lowerBound)
     let (last, lastLength) = text.scalar(before: word.upperBound)
     func keepsSpacesInside(_ range: Range<Int>) -> Bool {
-      guard runs != .dropped, let image = map?.replacement(of: text, range) else { return true }
+      guard runs != .dropped, let image = map.replacement(of: text, range) else { return true }
       guard let first = image.unicodeScalars.first, let last = image.unicodeScalars.last
       else { return false }
       return !WhiteSpace.contains(first) && !WhiteSpace.contains(last)

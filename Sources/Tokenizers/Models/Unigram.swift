@@ -2,7 +2,7 @@
 ///
 /// Kudo 2018, "Subword Regularization", section 3.2, with the Viterbi search of `tokenizers`
 /// (`encode_optimized`): f64 scores; of equal scores the one whose last piece begins first.
-package struct Unigram: Sendable {
+package final class Unigram: Sendable {
   package let vocabulary: Vocabulary
   /// Log probabilities by id.
   package let scores: [Double]
@@ -90,7 +90,8 @@ package struct Unigram: Sendable {
     allNodes.append(contentsOf: repeatElement(Scratch.Node(), count: size + 1))
     // Spans, for arrays would ask at every access whether they are shared.
     var nodes = allNodes.mutableSpan
-    let scores = scores.span
+    let allScores = self.scores
+    let scores = allScores.span
     var start = 0
     while start < size {
       let score = nodes[start].score

@@ -1,5 +1,5 @@
 /// The model of a SentencePiece file, with the ids that a tokenizer gives its pieces.
-package struct SentencePieceModel: Sendable {
+package final class SentencePieceModel: Sendable {
   private enum Algorithm: Sendable {
     case unigram(SentencePieceUnigram)
     case bpe(SentencePieceBPE)
