@@ -3,7 +3,10 @@ import UnicodeText
 extension SpaceCutter {
   /// The cutter for a tokenizer's components, or `nil` where they allow none.
   init?(_ tokenizer: Tokenizer) {
-    guard tokenizer.addedTokens.allSatisfy({ Self.staysInWord($0.token) }) else { return nil }
+    guard tokenizer.addedTokens.allSatisfy({ Self.staysInWord($0.token) }),
+      tokenizer.normalizer?.precompiledMap == nil
+        || !tokenizer.normalizedMatcher.reachesOverWhiteSpace
+    else { return nil }
     let map = tokenizer.normalizer?.precompiledMap
     if let map, map.replacement(of: [0x20].span, 0..<1) != nil { return nil }
     switch (tokenizer.preTokenizer, tokenizer.normalizer) {
@@ -68,7 +71,13 @@ extension SpaceCutter {
     guard case .bpe(let bpe) = model else { return false }
     return bpe.options.continuingPrefix.isEmpty && bpe.options.endOfWordSuffix.isEmpty
       // A word alone is the whole text.
-      && !bpe.options.prefersWholeWords && hasReplacementFirst(bpe.vocabulary)
+      && !bpe.options.prefersWholeWords && !bpe.dropsCharacters
+      && !(bpe.unknownToken.map(isSpaces) ?? false) && hasReplacementFirst(bpe.vocabulary)
+  }
+
+  /// Whether a token is nothing but U+2581, so that it merges with what a word begins with.
+  private static func isSpaces(_ token: [UInt8]) -> Bool {
+    token.replacing(replacement, with: []).isEmpty
   }
 
   /// Whether U+2581 is a token, and stands only at the beginning of others.

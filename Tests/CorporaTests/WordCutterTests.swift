@@ -149,6 +149,39 @@ struct WordCutterTests {
     try compare(tokenizer, text)
   }
 
+  // MARK: - Characters that leave nothing behind
+
+  /// Between two spaces, a character that is dropped lets U+2581 merge over the end of a word; so does an unknown
+  /// token that is U+2581.
+  @Test(
+    arguments: [
+      #"{"type": "Replace", "pattern": {"String": " "}, "content": "▁"}"#,
+      #"{"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"}, "#
+        + #"{"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]}"#,
+      "null",
+    ], ["null", #""▁""#, #""▁▁""#, #""<unk>""#])
+  func unknownCharacters(_ normalizer: String, _ unknown: String) throws {
+    let tokens = ["▁", "a", "b", "▁▁", "▁a", "▁b", "▁▁b", "<unk>", "▁▁▁b"]
+    let vocabulary = Dictionary(uniqueKeysWithValues: tokens.enumerated().map { ($1, $0) })
+    let metaspace =
+      #"{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": false}"#
+    let json = """
+      {"version": "1.0", "added_tokens": [], "normalizer": \(normalizer),
+       "pre_tokenizer": \(normalizer == "null" ? metaspace : "null"), "post_processor": null,
+       "decoder": null, "model": {"type": "BPE", "unk_token": \(unknown), "fuse_unk": true,
+         "byte_fallback": true, "vocab": \(try Self.json(vocabulary)),
+         "merges": [["▁", "▁"], ["▁", "a"], ["▁", "b"], ["▁▁", "b"], ["▁▁", "▁b"]]}}
+      """
+    try folder.write("tokenizer.json", json.utf8)
+    let tokenizer = try TokenizerFiles(directory: folder.path).tokenizer
+    var random = SeededRandom(seed: 20_261_121)
+    let lines = (0..<400).map { _ in
+      (0..<8).map { _ in ["a", "b", "x", " ", " ", "☃"].randomElement(using: &random) ?? "" }
+        .joined()
+    }
+    try compare(tokenizer, Array((lines + ["a x b"]).joined(separator: "\n").utf8))
+  }
+
   // MARK: - Real tokenizers
 
   @Suite(.enabled(if: Repository.wantsShared, Repository.noShared))

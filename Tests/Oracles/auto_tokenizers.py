@@ -70,6 +70,8 @@ CASES = [
     ("XLMRobertaTokenizer", "xlm-roberta", "embeddings.word_embeddings", "xlm-roberta-base-rebuilt", XLMR),
     ("CamembertTokenizer", "camembert", "embeddings.word_embeddings", "xlm-roberta-base-rebuilt", XLMR),
     ("XLNetTokenizer", "xlnet", "word_embedding", "xlnet-base-cased", SPIECE),
+    ("XLNetTokenizer", "xlnet", "word_embedding", "xlnet-base-cased", SPIECE,
+     {"additional_special_tokens": ["<eop>", "<eod>"]}),
     ("DebertaV2Tokenizer", "deberta-v2", "embeddings.word_embeddings", "t5-small", {"spiece.model": "spm.model"}),
     ("BigBirdTokenizer", "big_bird", "embeddings.word_embeddings", "t5-small", SPIECE),
     ("FNetTokenizer", "fnet", "embeddings.word_embeddings", "t5-small", SPIECE),

@@ -6,7 +6,8 @@ extension SentencePieceFile {
   /// The tokenizer that a class makes of the file.
   func convertedTokenizer(
     _ pipeline: ConvertedPipeline, _ vocabulary: Vocabulary, unknownID: TokenID,
-    addedTokens: [AddedToken], _ configuration: TokenizerConfiguration
+    addedTokens: [AddedToken], _ configuration: TokenizerConfiguration,
+    lookingForPieces looksForPieces: Bool
   ) throws(TokenizerError) -> Tokenizer {
     let normalizers = try ConvertedPipeline.Step.normalizers(
       pipeline.steps, map, configuration, path)
@@ -25,7 +26,8 @@ extension SentencePieceFile {
     return Tokenizer(
       normalizer: normalizers.count > 1 ? .sequence(normalizers) : normalizers.first,
       preTokenizer: try pipeline.words.preTokenizer(configuration), model: model,
-      postProcessor: nil, decoder: nil, addedTokens: withPieces(addedTokens, vocabulary))
+      postProcessor: nil, decoder: nil,
+      addedTokens: looksForPieces ? withPieces(addedTokens, vocabulary) : addedTokens)
   }
 
   /// Control pieces, which this model looks for in texts, and those that a user defined.

@@ -32,6 +32,11 @@ struct TokenizerConfiguration {
     }
   }
 
+  /// Whether tokenizer_config.json has an array of special tokens, empty or not.
+  var listsExtraTokens: Bool {
+    Self.tokenListKeys.contains { main?.optional($0)?.node.isArray ?? false }
+  }
+
   /// Keys of the special tokens of every tokenizer class, in the order in which transformers adds
   /// the tokens; each is a string or an object with `content`.
   static let tokenKeys = [
@@ -39,6 +44,7 @@ struct TokenizerConfiguration {
   ]
   /// Keys of lists of special tokens, or of objects from names to tokens.
   private static let tokenListKeys = ["additional_special_tokens", "extra_special_tokens"]
+
   /// The tokens that the files call special, in the order of their keys.
   func namedTokens() throws(TokenizerError) -> [JSONField] {
     var tokens: [JSONField] = []

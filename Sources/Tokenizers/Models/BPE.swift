@@ -57,6 +57,12 @@ package final class BPE: Sendable {
     fileprivate var affixed: [UInt8] = []
   }
 
+  /// Whether characters that are no tokens leave nothing behind.
+  var dropsCharacters: Bool {
+    options.unknownToken == nil
+      && !(options.fallsBackToBytes && (UInt8.min...UInt8.max).allSatisfy { byteIDs[$0] != nil })
+  }
+
   func segment(
     _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece],
     _ scratch: inout Scratch

@@ -116,8 +116,12 @@ package final class Unigram: Sendable {
         nodes[end].offer(score + scores[id.index], from: start, id)
       }
       if !hasSingle {
-        guard let unknownID else { return false }
-        nodes[start + length].offer(score + unknownScore, from: start, unknownID)
+        let end = start + length
+        if let unknownID {
+          nodes[end].offer(score + unknownScore, from: start, unknownID)
+        } else if nodes[end].isWorse(than: score + unknownScore) {
+          return false
+        }
       }
       start += length
     }
@@ -143,8 +147,11 @@ package final class Unigram: Sendable {
 
 extension Unigram.Scratch.Node {
   @inline(__always)
+  fileprivate func isWorse(than score: Double) -> Bool { start < 0 || score > self.score }
+
+  @inline(__always)
   fileprivate mutating func offer(_ score: Double, from start: Int, _ id: TokenID) {
-    guard self.start < 0 || score > self.score else { return }
+    guard isWorse(than: score) else { return }
     self.score = score
     self.start = Int32(truncatingIfNeeded: start)
     self.id = id

@@ -30,6 +30,15 @@ package struct PrecompiledMap: Equatable, Sendable {
   /// Whether it changes no ASCII letter, digit or symbol.
   var leavesPrintableASCII: Bool { isUnchangedASCII[0x21..<0x7F].allSatisfy { $0 } }
 
+  /// Whether it may leave nothing of a text.
+  var deletesText: Bool {
+    units.contains { unit in
+      // Leaves of the trie hold where replacements begin.
+      let place = Int(unit & 0x7FFF_FFFF)
+      return unit & 0x8000_0000 != 0 && place < replacements.count && replacements[place] == 0
+    }
+  }
+
   /// Every scalar of every replacement.
   var replacementScalars: ScalarSet {
     var set = ScalarSet()

@@ -111,10 +111,15 @@ enum SentencePieceTokenizerFiles {
       configuration, defaults: defaults.merging(["unk_token": file.unknownText]) { own, _ in own }
     ).addedTokens
     add(trailing, to: &addedTokens)
+    // Pieces that a user defined are looked for, unless tokenizer_config.json has a list in their place.
+    let looksForPieces = configuration.listsExtraTokens ? [true, false] : [true]
     for pipeline in pipelines(row, configuration, isBPE: file.isBPE) {
-      tokenizers.append(
-        try file.convertedTokenizer(
-          pipeline, vocabulary, unknownID: unknownID, addedTokens: addedTokens, configuration))
+      for looks in looksForPieces {
+        tokenizers.append(
+          try file.convertedTokenizer(
+            pipeline, vocabulary, unknownID: unknownID, addedTokens: addedTokens, configuration,
+            lookingForPieces: looks))
+      }
     }
     return tokenizers
   }

@@ -78,7 +78,10 @@ extension TokenizerClass {
       ["TokenizersBackend", "PreTrainedTokenizer"], for: ["mistral"], [:],
       .pieces(PieceClass(pipeline: .plain))),
     TokenizerClass(
-      ["FNetTokenizer"], for: ["fnet"], albertTokens, .pieces(PieceClass(pipeline: .plain))),
+      ["FNetTokenizer"], for: ["fnet"], albertTokens,
+      .pieces(
+        PieceClass(
+          pipeline: ConvertedPipeline([.characterMap, .visibleSpaces], .uncut, .unigram())))),
     TokenizerClass(
       ["T5Tokenizer", "MT5Tokenizer"],
       for: ["t5", "mt5", "switch_transformers"],
