@@ -6,7 +6,7 @@ package enum PruningError: Error, Equatable, Sendable {
   case emptyCorpus(paths: [String])
   /// The embedding matrix has too few rows, or more than padding explains.
   case sizesDisagree(
-    tokenizer: FilePath, tokens: Int, weights: FilePath, rows: Int, idsAreLines: Bool)
+    tokenizer: FilePath, tokens: Int, weights: FilePath, rows: Int, doubt: Doubt?)
   /// The output would lie in the input, or be it.
   case outputInsideInput(output: FilePath, input: FilePath)
   /// The output's parent folder does not exist.
@@ -45,4 +45,12 @@ package enum PruningError: Error, Equatable, Sendable {
   case unfitRecord(path: FilePath, line: Int, expected: String)
   /// The tokenizer does not say how two texts become one document.
   case noPairs(model: FilePath)
+
+  /// Why rows without a token are not taken for padding.
+  package enum Doubt: Sendable {
+    /// Ids are line numbers, of which one may be missing.
+    case lines
+    /// The tokenizer's class may have tokens that no file names.
+    case unnamedTokens
+  }
 }
