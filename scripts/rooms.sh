@@ -40,7 +40,7 @@ only '"weight_map"' Sources/Checkpoints/ShardIndex.swift \
   "Only ShardIndex knows weight_map"
 only '"##"' 'Sources/Tokenizers/\(Models/WordPiece\|Decoders/WordPieceDecoder\)' \
   "Only WordPiece and its decoder know ##"
-only 'encoder\.layer|transformer\.layer' Sources/Transformers/Families/ \
+only 'encoder\.layer\.|transformer\.layer\.' Sources/Transformers/Families/ \
   "Only a family's row knows tensor names"
 only '"post_processor"|"added_tokens"' Sources/Tokenizers/Files/ \
   "Only Tokenizers/Files knows the members of tokenizer.json"

@@ -52,9 +52,10 @@ struct LayerPruning {
   /// Reads the model, and finds out what its units are worth.
   ///
   /// - Parameter corpus: Calibration text; `nil` where there is none.
+  /// - Returns: What runs of any size start from.
   /// - Throws: ``PruningError/noCalibrationText`` where it is needed.
   func measure(_ corpus: Corpus?) throws -> Measured {
-    try check()
+    try budget.check(against: shape)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
     let text = try corpus.map {
       try CalibrationText(
@@ -102,39 +103,6 @@ struct LayerPruning {
   /// Whether layers share weights, so that what one needs may harm another.
   private var sharesWeights: Bool { Set(shape.runningLayers).count < shape.runningLayers.count }
 
-  /// Checks a budget against the model.
-  private func check() throws(PruningError) {
-    let (heads, neurons) = (
-      shape.layers.map(\.heads).max() ?? 0, shape.layers.map(\.neurons).max() ?? 0
-    )
-    if let layers = budget.layers, layers > shape.sequence.count {
-      throw .tooMany(what: "layers", asked: layers, there: shape.sequence.count)
-    }
-    switch budget.size {
-    case .means(let headMean, let neuronMean):
-      if let headMean, headMean > Double(heads) {
-        throw .tooMany(what: "heads", asked: Int(headMean.rounded(.up)), there: heads)
-      }
-      if let neuronMean, neuronMean > Double(neurons) {
-        throw .tooMany(what: "neurons", asked: Int(neuronMean.rounded(.up)), there: neurons)
-      }
-    case .lists(let headCounts, let neuronCounts):
-      for (what, counts, there) in [
-        ("heads", headCounts, shape.layers.map(\.heads)),
-        ("neurons", neuronCounts, shape.layers.map(\.neurons)),
-      ] {
-        guard let counts else { continue }
-        guard counts.count == there.count else {
-          throw .wrongListLength(what: what, found: counts.count, layers: there.count)
-        }
-        for (asked, there) in zip(counts, there) where asked > there {
-          throw .tooMany(what: what, asked: asked, there: there)
-        }
-      }
-    case .macs, .speedup, nil: break
-    }
-  }
-
   private func scores(
     _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ sensitivity: Sensitivity?
   ) throws -> ImportanceScores {
@@ -175,6 +143,7 @@ struct LayerPruning {
   /// the dense model's on documents that fits did not see.
   ///
   /// - Parameter measured: What was measured.
+  /// - Returns: The decision, and what it leads to.
   /// - Throws: ``PruningError/impossibleBudget`` where nothing small enough is left.
   func run(_ measured: Measured) throws -> Result {
     let search = UnitSearch(

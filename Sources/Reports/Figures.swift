@@ -15,7 +15,7 @@ enum Figures {
 
   /// A share of 1 in percent, with two decimals.
   static func share(_ value: Double) -> String {
-    "\(decimal(value * 100, places: 2)) %"
+    value > 0 && value < 5e-5 ? "< 0.01 %" : "\(decimal(value * 100, places: 2)) %"
   }
 
   /// `30522` as `30,522`.

@@ -2,6 +2,7 @@ import Bytes
 import Checkpoints
 import JSONText
 import Kernels
+import SystemPackage
 import TestSupport
 import Testing
 import Transformers

@@ -28,13 +28,17 @@ public enum Binary {
   ///   - arguments: The command line.
   ///   - input: Standard input.
   ///   - folder: The working directory; the tests' own where it is `nil`.
+  ///   - isAlone: Whether it may use one processor only.
   /// - Returns: How it ended and what it said.
   /// - Throws: Where it cannot be started.
   public static func run(
-    _ arguments: [String], input: [UInt8] = [], in folder: FilePath? = nil
+    _ arguments: [String], input: [UInt8] = [], in folder: FilePath? = nil,
+    onOneProcessor isAlone: Bool = false
   ) async throws -> Result {
     let result = try await Subprocess.run(
-      .path(path), arguments: Arguments(arguments), workingDirectory: folder,
+      isAlone ? .name("taskset") : .path(path),
+      arguments: Arguments(isAlone ? ["-c", "0", path.string] + arguments : arguments),
+      workingDirectory: folder,
       input: .array(input), output: .bytes(limit: 1 << 28), error: .string(limit: 1 << 20))
     let status =
       switch result.terminationStatus {

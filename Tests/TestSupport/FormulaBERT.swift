@@ -1,13 +1,14 @@
 /// A BERT classifier whose weights are a function of their place, with a tokenizer: small enough for every test run, and
 /// the same wherever Tests/Oracles/textpruner_golden.py makes it.
 public struct FormulaBERT: Sendable {
-  public var layers = 3
-  public var heads = 4
-  public var width = 16
-  public var neurons = 12
-  public var labels = 3
-  public var tokens = 40
+  private let layers = 3
+  private let heads = 4
+  private let width = 16
+  private let neurons = 12
+  private let labels = 3
+  private let tokens = 40
 
+  /// The one model that there is.
   public init() {}
 
   /// Words of the vocabulary that are no special tokens: `w5` to `w39`.
@@ -31,29 +32,37 @@ public struct FormulaBERT: Sendable {
       """
   }
 
-  private var tensors: [(name: String, shape: [Int])] {
-    func linear(_ name: String, _ inputs: Int, _ outputs: Int) -> [(String, [Int])] {
-      [("\(name).weight", [outputs, inputs]), ("\(name).bias", [outputs])]
-    }
-    func norm(_ name: String) -> [(String, [Int])] {
-      [("\(name).weight", [width]), ("\(name).bias", [width])]
-    }
+  private typealias Entry = (name: String, shape: [Int])
+
+  private func linear(_ name: String, _ inputs: Int, _ outputs: Int) -> [Entry] {
+    [("\(name).weight", [outputs, inputs]), ("\(name).bias", [outputs])]
+  }
+
+  private func norm(_ name: String) -> [Entry] {
+    [("\(name).weight", [width]), ("\(name).bias", [width])]
+  }
+
+  private var tensors: [Entry] {
     let embeddings = "bert.embeddings"
-    return [
+    var entries: [Entry] = [
       ("\(embeddings).word_embeddings.weight", [tokens, width]),
       ("\(embeddings).position_embeddings.weight", [16, width]),
       ("\(embeddings).token_type_embeddings.weight", [2, width]),
-    ] + norm("\(embeddings).LayerNorm")
-      + (0..<layers).flatMap { layer in
-        let prefix = "bert.encoder.layer.\(layer)"
-        return ["query", "key", "value"].flatMap {
-          linear("\(prefix).attention.self.\($0)", width, width)
-        } + linear("\(prefix).attention.output.dense", width, width)
-          + norm("\(prefix).attention.output.LayerNorm")
-          + linear("\(prefix).intermediate.dense", width, neurons)
-          + linear("\(prefix).output.dense", neurons, width)
-          + norm("\(prefix).output.LayerNorm")
-      } + linear("bert.pooler.dense", width, width) + linear("classifier", width, labels)
+    ]
+    entries += norm("\(embeddings).LayerNorm")
+    for layer in 0..<layers {
+      let prefix = "bert.encoder.layer.\(layer)"
+      for name in ["query", "key", "value"] {
+        entries += linear("\(prefix).attention.self.\(name)", width, width)
+      }
+      entries += linear("\(prefix).attention.output.dense", width, width)
+      entries += norm("\(prefix).attention.output.LayerNorm")
+      entries += linear("\(prefix).intermediate.dense", width, neurons)
+      entries += linear("\(prefix).output.dense", neurons, width)
+      entries += norm("\(prefix).output.LayerNorm")
+    }
+    return entries + linear("bert.pooler.dense", width, width)
+      + linear("classifier", width, labels)
   }
 
   private var weights: [UInt8] {

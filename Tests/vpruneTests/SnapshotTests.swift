@@ -26,7 +26,9 @@ extension EndToEndTests {
     @Test(arguments: [
       ("help", ["--help"]), ("help-prune", ["help", "prune"]), ("help-verify", ["help", "verify"]),
       ("help-pack", ["help", "pack"]), ("help-inspect", ["help", "inspect"]),
-      ("help-count", ["help", "count"]),
+      ("help-count", ["help", "count"]), ("help-importance", ["help", "importance"]),
+      ("help-sweep", ["help", "sweep"]), ("help-evaluate", ["help", "evaluate"]),
+      ("help-bench", ["help", "bench"]),
       ("help-tokenize", ["help", "tokenize"]),
       ("prune", ["--corpus", "corpus.txt", "--model", "model"]),
       ("prune-json", ["--corpus", "corpus.txt", "--model", "model", "--json"]),

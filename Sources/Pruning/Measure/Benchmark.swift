@@ -48,11 +48,11 @@ package struct Benchmark: Sendable {
     let run = EncoderRun(encoder.blas, threads: threads)
     let clock = ContinuousClock()
     let limit = min(length, encoder.lengthLimit)
-    let vocabulary = model.configuration.vocabularySize
     latencies = try documents.map { count in
       var batch = TokenBatch()
       for document in 0..<count {
-        batch.append((0..<limit).map { ($0 * 7919 + document * 104_729) % max(1, vocabulary) })
+        batch.append(
+          (0..<limit).map { ($0 * 7919 + document * 104_729) % max(1, encoder.vocabularySize) })
       }
       var times: [Double] = []
       for _ in 0..<repetitions + 2 {

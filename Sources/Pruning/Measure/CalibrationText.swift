@@ -39,17 +39,16 @@ package struct CalibrationText: Sendable {
     _ corpus: Corpus, _ tokenizer: Tokenizer, lengthLimit: Int, limits: Limits = Limits(),
     threads: Int
   ) throws {
-    let count = try corpus.process(threads: 1, makeWorker: { 0 }) {
-      (_: inout Int, _) throws(CorpusError) in
-    }.read.documents
+    let count = try Self.count(corpus)
     documentsInCorpus = count
     let wanted = max(1, min(limits.documents, count))
     let (workers, _) = try corpus.process(
-      threads: threads, makeWorker: { Worker(encoder: Tokenizers.Encoder(tokenizer)) },
+      threads: threads, progress: nil,
+      makeWorker: { Worker(encoder: Tokenizers.Encoder(tokenizer)) },
       { worker, block throws(CorpusError) in
         try block.forEachDocument { document, range throws(CorpusError) in
           // The one of each interval of count / wanted documents that comes first.
-          guard document * wanted % count < wanted else { return }
+          guard Self.isWanted(document, wanted, of: count) else { return }
           try worker.add(document, block.bytes.span.extracting(range))
         }
       })
@@ -58,6 +57,18 @@ package struct CalibrationText: Sendable {
       else { break }
       batch.append(ids, limit: lengthLimit)
     }
+  }
+
+  /// Products of such numbers do not fit where a corpus has billions of documents.
+  private static func isWanted(_ document: Int, _ wanted: Int, of count: Int) -> Bool {
+    let (high, low) = document.multipliedFullWidth(by: wanted)
+    return count > 0 && count.dividingFullWidth((high, low)).remainder < wanted
+  }
+
+  private static func count(_ corpus: Corpus) throws(CorpusError) -> Int {
+    try corpus.process(
+      threads: 1, makeWorker: { 0 }, { (_: inout Int, _) throws(CorpusError) in }
+    ).read.documents
   }
 
   private struct Worker: Sendable {

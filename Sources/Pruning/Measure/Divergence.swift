@@ -3,8 +3,9 @@ import Transformers
 
 /// How far a pruned model's outputs are from those of the model that it was made of.
 package struct Divergence: Equatable, Sendable {
-  /// The squared distance as a part of the squared length of the dense model's outputs; of logits, less their mean
-  /// in each output, which no softmax sees. Unlike a divergence of probabilities it grows evenly where a model is
+  /// The squared distance as a part of the squared length of the dense model's outputs.
+  ///
+  /// Of logits, their mean in each output is taken away first, which no softmax sees. Unlike a divergence of probabilities it grows evenly where a model is
   /// sure of all that it says, as fine-tuned ones are of the texts that they learned from.
   package private(set) var distance: Double
   /// The part of outputs with the same label; `nil` where outputs are no labels.

@@ -31,7 +31,10 @@ package struct LayerLatency: Equatable, Sendable {
   ) throws(TransformerError) {
     var batch = TokenBatch()
     for document in 0..<documents {
-      batch.append((0..<min(length, encoder.lengthLimit)).map { 1 + ($0 * 7 + document) % 97 })
+      batch.append(
+        (0..<min(length, encoder.lengthLimit)).map {
+          ($0 * 7919 + document * 104_729) % max(1, encoder.vocabularySize)
+        })
     }
     let run = EncoderRun(encoder.blas, threads: threads)
     let states = encoder.embed(batch, run)

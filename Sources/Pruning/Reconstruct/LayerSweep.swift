@@ -74,9 +74,7 @@ struct LayerSweep {
           denseContext, addingTo: denseInputs[index], into: sum, run.blas)
         sum.add(inputs[index], times: -1)
         let attended = teacher.attended(denseContext, input: denseInputs[index], run)
-        let copy = Matrix(rows: context.rows, columns: context.columns)
-        copy.copy(from: context)
-        return (context, sum, (copy, attended))
+        return (context, sum, (context, attended))
       }
       if let linear = try decide(
         Sight(layer: number, sublayer: .attention, fit: attention.fit, heldOut: attention.heldOut))
@@ -152,7 +150,7 @@ struct LayerSweep {
     func total(_ offset: Int) -> Regression {
       var sum = sums[offset]
       for part in stride(from: offset + 2, to: sums.count, by: 2) { sum.add(sums[part]) }
-      return Regression(sum)
+      return Regression(sum, dense.blas)
     }
     return (total(0), total(1), carried.withLock { $0.compactMap(\.self) })
   }

@@ -20,35 +20,22 @@ struct Regression: Sendable {
   /// Whether no token was seen.
   var isEmpty: Bool { weight <= 0 }
 
-  init(_ moments: Moments) {
-    let (inputs, outputs) = (moments.gram.rows, moments.outputSums.columns)
-    let weight = moments.weight
-    let scale = weight > 0 ? 1 / weight : 0
-    let (sums, outputSums) = (moments.inputSums.values, moments.outputSums.values)
-    inputMeans = sums.map { Double($0) * scale }
-    outputMeans = outputSums.map { Double($0) * scale }
-    let (lower, products) = (moments.gram.values, moments.cross.values)
+  /// Takes sums, which cannot grow any more.
+  init(_ moments: Moments, _ blas: BLAS) {
+    let (inputs, outputs) = (moments.gram.rows, moments.outputSquares.columns)
+    (weight, inputMeans, outputMeans) = moments.pool(blas)
+    let lower = moments.gram.values
     var gram = Array(repeating: 0.0, count: inputs * inputs)
     for row in 0..<inputs {
       for column in 0...row {
-        let value =
-          Double(lower[row * inputs + column]) - weight * inputMeans[row] * inputMeans[column]
+        let value = Double(lower[row * inputs + column])
         gram[row * inputs + column] = value
         gram[column * inputs + row] = value
       }
     }
-    var cross = Array(repeating: 0.0, count: outputs * inputs)
-    for output in 0..<outputs {
-      let mean = weight * outputMeans[output]
-      for input in 0..<inputs {
-        let index = output * inputs + input
-        cross[index] = Double(products[index]) - mean * inputMeans[input]
-      }
-    }
-    squares = zip(moments.outputSquares.values, outputMeans).map {
-      max(0, Double($0) - weight * $1 * $1)
-    }
-    (self.gram, self.cross, self.weight) = (gram, cross, weight)
+    self.gram = gram
+    cross = moments.cross.values.map { Double($0) }
+    squares = moments.outputSquares.values.map { Double($0) }
     (inputCount, outputCount) = (inputs, outputs)
   }
 

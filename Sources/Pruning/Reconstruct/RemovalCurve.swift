@@ -42,9 +42,11 @@ struct RemovalCurve: Sendable {
     var units = Array(0..<regression.inputCount / max(1, width))
     while !units.isEmpty {
       let kept = units.flatMap { $0 * width..<($0 + 1) * width }
-      guard let solution = regression.solve(kept, ridge: ridge, wantsInverse: true, blas) else {
-        break
-      }
+      // Where units say the same but for rounding, a stronger ridge tells them apart.
+      let solution = [1, 10, 100, 1000].lazy.compactMap {
+        regression.solve(kept, ridge: $0 * ridge, wantsInverse: true, blas)
+      }.first
+      guard let solution else { break }
       let error = regression.residual(solution, kept, outputWeights: outputWeights)
       append(error: max(error, errors.last ?? 0))
       let costs = Self.costs(
@@ -56,6 +58,7 @@ struct RemovalCurve: Sendable {
       units = units.indices.filter { !gone.contains($0) }.map { units[$0] }
     }
     order += units
+    if errors.isEmpty { errors = [0] }
     let all = regression.residual(
       Regression.Solution(weights: [], inverse: []), [], outputWeights: outputWeights)
     append(error: max(all, errors.last ?? 0))

@@ -17,6 +17,8 @@ package struct Encoder: Sendable {
   /// The longest document, in tokens.
   package let lengthLimit: Int
   package let blas: BLAS
+  /// How many tokens there are embeddings for.
+  package var vocabularySize: Int { embeddings.words.rows }
   let embeddings: EmbeddingLayer
   let convolution: ConvolutionLayer?
   /// The weights' file, for errors.

@@ -13,6 +13,7 @@ enum RegressionScores {
   /// - Parameters:
   ///   - vectors: Two for each pair, one after the other.
   ///   - truth: A score for each pair.
+  /// - Returns: Pearson's and Spearman's correlations.
   static func similarities(_ vectors: [[Float]], _ truth: [Double]) -> [Evaluation.Score] {
     let cosines = truth.indices.map { cosine(vectors[2 * $0], vectors[2 * $0 + 1]) }
     return [

@@ -42,8 +42,9 @@ package struct ImportanceScores: Equatable, Sendable {
 }
 
 extension ImportanceScores {
-  /// TextPruner's scores (Yang et al. 2022): the absolute value, summed over batches, of Σ W ∂L/∂W over the weights of
-  /// a unit, divided by the number of documents.
+  /// TextPruner's scores: the absolute value, summed over batches, of Σ W ∂L/∂W over the weights of a unit.
+  ///
+  /// Yang, Cui and Chen 2022; there they are divided by the number of documents.
   ///
   /// - Parameters:
   ///   - encoder: The model.
@@ -51,6 +52,7 @@ extension ImportanceScores {
   ///     depend on how documents are put together.
   ///   - masks: What is gone already, with 0; `nil` for nothing. Its score is 0.
   ///   - threads: How many threads work.
+  /// - Returns: The scores.
   /// - Throws: `TransformerError` where numbers are not finite.
   static func taylor(
     _ encoder: Transformers.Encoder, _ text: LossText, masks: [LayerMask]? = nil, threads: Int

@@ -44,7 +44,7 @@ struct SampledLoss: Sendable {
         case .maskedLanguageModel: chosen?.count { tokens.contains($0) } ?? tokens.count
         case .hiddenStates, .tokenClassification, .questionAnswering: tokens.count
         }
-      var random = SeededRandom(of: batch.tokenIDs[batch.rows(of: document)])
+      var random = DocumentRandom(of: batch.tokenIDs[batch.rows(of: document)])
       draw(gradient.rows(start..<start + count), &random)
       start += count
     }
@@ -52,7 +52,7 @@ struct SampledLoss: Sendable {
   }
 
   /// Replaces a document's outputs by the gradient.
-  private func draw(_ outputs: Matrix, _ random: inout SeededRandom) {
+  private func draw(_ outputs: Matrix, _ random: inout DocumentRandom) {
     switch task {
     case .hiddenStates, .sentenceEmbedding, .sequenceClassification(.regression):
       for row in 0..<outputs.rows {
@@ -84,7 +84,7 @@ struct SampledLoss: Sendable {
   }
 
   /// Replaces a row of logits by softmax(logits), less 1 at a label drawn from it.
-  private func drawLabel(_ logits: Matrix, _ random: inout SeededRandom) {
+  private func drawLabel(_ logits: Matrix, _ random: inout DocumentRandom) {
     logits.softmax()
     let label = random.index(by: { logits[0, $0] }, below: logits.columns)
     logits[0, label] -= 1

@@ -61,6 +61,7 @@ package enum ScoreFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - shape: The model that the scores must fit; `nil` for any.
+  /// - Returns: The scores.
   /// - Throws: ``PruningError/malformedScores(path:expected:)``, or what is wrong with the file.
   package static func read(_ path: FilePath, for shape: EncoderShape?) throws -> ImportanceScores {
     let file = try ReadableFile(path: path)

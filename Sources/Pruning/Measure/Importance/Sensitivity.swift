@@ -10,8 +10,9 @@ struct Sensitivity: Sendable {
   var layers: [Layer]
 
   struct Layer: Sendable {
-    /// For each head, the sum over documents of the squared gradient of its mask: the diagonal of the Fisher
-    /// information (Kwon et al. 2022, there for batches).
+    /// For each head, the sum over documents of the squared gradient of its mask.
+    ///
+    /// That is the diagonal of the Fisher information; Kwon et al. 2022 have it for batches.
     var heads: [Double]
     /// The same for neurons.
     var neurons: [Double]

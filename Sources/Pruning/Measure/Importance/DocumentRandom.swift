@@ -1,5 +1,7 @@
-/// Random numbers that are the same in every run (SplitMix64, Steele et al. 2014).
-struct SeededRandom: RandomNumberGenerator {
+/// Random numbers that are the same in every run.
+///
+/// SplitMix64, Steele et al. 2014.
+struct DocumentRandom: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) {

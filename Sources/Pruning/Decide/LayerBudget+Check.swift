@@ -1,0 +1,38 @@
+import Transformers
+
+extension LayerBudget {
+  /// Checks that a model has what is to stay.
+  ///
+  /// - Throws: ``PruningError/tooMany(what:asked:there:)`` or ``PruningError/wrongListLength(what:found:layers:)``.
+  func check(against shape: EncoderShape) throws(PruningError) {
+    let (heads, neurons) = (
+      shape.layers.map(\.heads).max() ?? 0, shape.layers.map(\.neurons).max() ?? 0
+    )
+    if let layers = layers, layers > shape.sequence.count {
+      throw .tooMany(what: "layers", asked: layers, there: shape.sequence.count)
+    }
+    switch size {
+    case .means(let headMean, let neuronMean):
+      if let headMean, headMean > Double(heads) {
+        throw .tooMany(what: "heads", asked: Int(headMean.rounded(.up)), there: heads)
+      }
+      if let neuronMean, neuronMean > Double(neurons) {
+        throw .tooMany(what: "neurons", asked: Int(neuronMean.rounded(.up)), there: neurons)
+      }
+    case .lists(let headCounts, let neuronCounts):
+      for (what, counts, there) in [
+        ("heads", headCounts, shape.layers.map(\.heads)),
+        ("neurons", neuronCounts, shape.layers.map(\.neurons)),
+      ] {
+        guard let counts else { continue }
+        guard counts.count == there.count else {
+          throw .wrongListLength(what: what, found: counts.count, layers: there.count)
+        }
+        for (asked, there) in zip(counts, there) where asked > there {
+          throw .tooMany(what: what, asked: asked, there: there)
+        }
+      }
+    case .macs, .speedup, nil: break
+    }
+  }
+}

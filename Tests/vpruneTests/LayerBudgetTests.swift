@@ -1,0 +1,201 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+  /// Heads, neurons and layers go until a budget is met.
+  struct LayerBudgetTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+      folder = try TemporaryFolder()
+      try FormulaBERT().write("model", in: folder)
+      try folder.write("corpus.txt", FormulaBERT().text(documents: 200).utf8)
+    }
+
+    private func run(_ arguments: [String]) async throws -> Binary.Result {
+      try await Binary.run(arguments, in: folder.path)
+    }
+
+    private func prune(_ arguments: [String], _ output: String) async throws -> JSONObject {
+      let result = try await run(
+        ["--corpus", "corpus.txt", "--model", "model", "-o", output, "--json"] + arguments)
+      try #require(result.status == 0, "\(arguments): \(result.messages)")
+      return try JSONObject(Data(result.output))
+    }
+
+    /// The summary's numbers.
+    private struct JSONObject {
+      let value: [String: Any]
+
+      init(_ data: Data) throws {
+        value = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+      }
+
+      func numbers(_ name: String) -> [Int] {
+        (value["transformer"] as? [String: Any])?[name] as? [Int] ?? []
+      }
+
+      func distance(_ name: String) -> Double? {
+        ((value["fit"] as? [String: Any])?[name] as? [String: Any])?["distance"] as? Double
+      }
+
+      func share(_ name: String) -> Double? {
+        let change = (value["transformer"] as? [String: Any])?[name] as? [String: Double]
+        guard let before = change?["before"], let after = change?["after"] else { return nil }
+        return after / before
+      }
+    }
+
+    /// What comes out has the size that was asked for; verification runs the written model and compares its outputs.
+    @Test func means() async throws {
+      let summary = try await prune(["--heads", "2", "--ffn", "6"], "out")
+      #expect(summary.numbers("heads_by_layer").reduce(0, +) == 6)
+      #expect(summary.numbers("neurons_by_layer").reduce(0, +) == 18)
+      #expect(summary.numbers("heads_by_layer").allSatisfy { $0 >= 1 })
+      let (before, after) = (summary.distance("before"), summary.distance("after"))
+      #expect(try #require(after) < #require(before))
+      let verified = try await run(
+        ["verify", "--model", "model", "--pruned", "out", "--corpus", "corpus.txt"])
+      #expect(verified.status == 0, "\(verified.messages)")
+    }
+
+    @Test(arguments: [
+      (["--heads", "2", "--ffn", "6", "--even-heads", "--even-ffn"], [2, 2, 2], [6, 6, 6]),
+      (["--heads", "4,1,0", "--ffn", "12,0,3"], [4, 1, 0], [12, 0, 3]),
+      (["--ffn", "5", "--native"], [4, 4, 4], [5, 5, 5]),
+      (["--importance", "magnitude", "--heads", "3", "--even-heads"], [3, 3, 3], [12, 12, 12]),
+    ])
+    func lists(_ arguments: [String], _ heads: [Int], _ neurons: [Int]) async throws {
+      let summary = try await prune(arguments, "out")
+      #expect(summary.numbers("heads_by_layer") == heads)
+      #expect(summary.numbers("neurons_by_layer") == neurons)
+    }
+
+    @Test(arguments: [
+      ["--macs", "0.5"], ["--macs", "0.5", "--multiple-of", "4"], ["--macs", "0.95", "--native"],
+      ["--macs", "0.6", "--importance", "magnitude"], ["--macs", "0.6", "--keep-all-tokens"],
+    ])
+    func macs(_ arguments: [String]) async throws {
+      let summary = try await prune(arguments, "out")
+      let wanted = try #require(Double(arguments[1]))
+      let share = try #require(summary.share("macs_at_128"))
+      #expect(share <= wanted + 1e-9 && share > wanted - 0.15)
+      if arguments.contains("--multiple-of") {
+        #expect(summary.numbers("neurons_by_layer").allSatisfy { $0.isMultiple(of: 4) })
+      }
+    }
+
+    @Test func layersGoAndZerosStay() async throws {
+      let fewer = try await prune(["--layers", "2", "--ffn", "6"], "fewer")
+      #expect(fewer.numbers("heads_by_layer").count == 2)
+      _ = try await prune(["--heads", "2", "--keep-shape"], "zeros")
+      let (zeros, whole) = (
+        try folder.read("zeros/model.safetensors"), try folder.read("model/model.safetensors")
+      )
+      #expect(zeros.count <= whole.count)
+      let taylor = try await prune(
+        ["--importance", "taylor", "--iterations", "2", "--heads", "2", "--ffn", "6"], "taylor")
+      // As TextPruner: a layer that would lose all its heads keeps its best.
+      #expect((6...8).contains(taylor.numbers("heads_by_layer").reduce(0, +)))
+      let faster = try await run(
+        ["--corpus", "corpus.txt", "--model", "model", "--speedup", "1.1", "--dry-run"])
+      #expect(faster.status == 0 || faster.messages.contains("budget"), "\(faster.messages)")
+    }
+
+    /// The same bytes on any number of threads.
+    @Test func threadsDoNotMatter() async throws {
+      _ = try await prune(["--macs", "0.5"], "out")
+      let first = try folder.read("out/model.safetensors")
+      let result = try await Binary.run(
+        ["--corpus", "corpus.txt", "--model", "model", "-o", "one", "--macs", "0.5", "-q"],
+        in: folder.path, onOneProcessor: true)
+      try #require(result.status == 0, "\(result.messages)")
+      #expect(try folder.read("one/model.safetensors") == first)
+    }
+
+    /// Parts of a corpus, measured apart and added up, are the whole.
+    @Test(arguments: ["fisher", "taylor", "magnitude"])
+    func scoresAddUp(_ method: String) async throws {
+      let lines = FormulaBERT().text(documents: 128).split(separator: "\n")
+      try folder.write("all.txt", (lines.joined(separator: "\n") + "\n").utf8)
+      try folder.write("1.txt", (lines.prefix(64).joined(separator: "\n") + "\n").utf8)
+      try folder.write("2.txt", (lines.dropFirst(64).joined(separator: "\n") + "\n").utf8)
+      for name in ["all", "1", "2"] {
+        let result = try await run(
+          [
+            "importance", "model", "--corpus", "\(name).txt", "--importance", method, "-o",
+            "\(name).safetensors",
+          ])
+        try #require(result.status == 0, "\(result.messages)")
+      }
+      let merged = try await run(
+        [
+          "importance", "--merge", "1.safetensors", "--merge", "2.safetensors", "-o",
+          "sum.safetensors",
+        ])
+      try #require(merged.status == 0, "\(merged.messages)")
+      let (sum, all) = (try numbers("sum.safetensors"), try numbers("all.safetensors"))
+      try #require(sum.count == all.count && !all.isEmpty)
+      let largest = all.max() ?? 0
+      #expect(zip(sum, all).allSatisfy { abs($0 - $1) <= 1e-6 * largest })
+      let summary = try await prune(["--scores", "sum.safetensors", "--macs", "0.5"], "out")
+      #expect(try #require(summary.share("macs_at_128")) <= 0.5)
+    }
+
+    /// The float64 numbers of a safetensors file.
+    private func numbers(_ name: String) throws -> [Double] {
+      let bytes = try folder.read(name)
+      func integer(_ slice: ArraySlice<UInt8>) -> UInt64 {
+        slice.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+      }
+      let start = 8 + Int(integer(bytes.prefix(8)))
+      return stride(from: start, to: bytes.count, by: 8).map {
+        Double(bitPattern: integer(bytes[$0..<$0 + 8]))
+      }
+    }
+
+    @Test func curvesAndMeasures() async throws {
+      let labels = FormulaBERT().text(documents: 40).split(separator: "\n")
+      let rows = labels.enumerated().map { "\($1)\tLABEL_\($0 % 3)\n" }
+      try folder.write("test.tsv", ("text\tlabel\n" + rows.joined()).utf8)
+      let sweep = try await run(
+        ["sweep", "model", "--corpus", "corpus.txt", "--macs", "0.8,0.4", "--data", "test.tsv"])
+      try #require(sweep.status == 0, "\(sweep.messages)")
+      let lines = sweep.text.split(separator: "\n")
+      #expect(lines.count == 3 && lines[0].contains("accuracy") && lines[1].hasPrefix("0.800"))
+      let evaluation = try await run(["evaluate", "model", "--data", "test.tsv"])
+      #expect(evaluation.text.contains("accuracy") && evaluation.text.contains("documents"))
+      let bench = try await run(
+        ["bench", "model", "model", "--batch", "1", "--repetitions", "2", "--length", "8"])
+      #expect(bench.text.contains("1 x 8 tokens"), "\(bench.messages)")
+    }
+
+    @Test(arguments: [
+      (["--heads", "5"], "5 heads are more than the 4"),
+      (["--ffn", "13,1,1"], "13 neurons are more than the 12"),
+      (["--ffn", "1,2"], "2 entries, but the model has 3 layers"),
+      (["--layers", "4"], "4 layers are more than the 3"),
+      (["--speedup", "1000"], "budget cannot be met"),
+      (["--heads", "2", "--native"], "--native"),
+      (["--scores", "corpus.txt", "--macs", "0.5"], "corpus.txt"),
+      (["--importance", "taylor", "--data", "bad.tsv", "--heads", "2"], "bad.tsv: row 2"),
+      (
+        [
+          "--importance", "taylor", "--data", "bad.tsv", "--label-column", "intent", "--heads", "2",
+        ],
+        "no column \"intent\""
+      ),
+    ])
+    func oneSentence(_ arguments: [String], _ words: String) async throws {
+      try folder.write("bad.tsv", "text\tlabel\nw5\tLABEL_0\nw6\tmaybe\n".utf8)
+      let result = try await run(
+        ["--corpus", "corpus.txt", "--model", "model", "-o", "out"] + arguments)
+      #expect(result.status == 65, "\(result.status)")
+      #expect(result.messages.contains(words), "\(result.messages)")
+      #expect(result.messages.filter { $0 == "\n" }.count == 1)
+      #expect(try !folder.names().contains("out"))
+    }
+  }
+}
