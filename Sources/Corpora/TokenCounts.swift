@@ -12,9 +12,10 @@ extension MutableSpan<TokenCount> {
   /// Counts a token of a document; documents come one after the other.
   @inline(__always)
   mutating func add(_ id: TokenID, document: Int) {
-    self[id.index].occurrences += 1
-    guard self[id.index].lastDocument != document else { return }
-    self[id.index].lastDocument = document
-    self[id.index].documents += 1
+    let index = Int(id.rawValue)
+    self[index].occurrences += 1
+    guard self[index].lastDocument != document else { return }
+    self[index].lastDocument = document
+    self[index].documents += 1
   }
 }

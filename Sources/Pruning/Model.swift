@@ -20,7 +20,7 @@ package struct Model: Sendable {
   ///   - original: The model that this one was made of: where its family was told from the shapes, this
   ///     one's is the same, even if the new size of the vocabulary is another number by chance.
   /// - Throws: The module's error whose file is wrong, or
-  ///   ``PruningError/sizesDisagree(tokenizer:tokens:weights:rows:idsAreLines:)``.
+  ///   ``PruningError/sizesDisagree(tokenizer:tokens:weights:rows:doubt:)``.
   package init(
     directory: FilePath, allowingUnknownFamily allowsUnknownFamily: Bool = false,
     prunedFrom original: Model? = nil
@@ -76,17 +76,24 @@ package struct Model: Sendable {
   /// rows for tokens that were never given out.
   ///
   /// Where ids are line numbers, more rows than lines may as well mean that a line is missing and
-  /// all ids after it are wrong.
+  /// all ids after it are wrong; where a class may have tokens that no file names, the rows may be theirs.
   private func checkSizes() throws {
     let rows = configuration.vocabularySize
+    let doubt: PruningError.Doubt? =
+      if !tokenizerFiles.hasExplicitIDs {
+        .lines
+      } else if !tokenizerFiles.namesAllTokens {
+        .unnamedTokens
+      } else {
+        nil
+      }
     let isPadding =
       rows.isMultiple(of: configuration.family.paddingMultiple) && paddingRows < 1024
-      && tokenizerFiles.hasExplicitIDs
+      && doubt == nil
     guard paddingRows == 0 || (paddingRows > 0 && isPadding) else {
       throw PruningError.sizesDisagree(
         tokenizer: tokenizerFiles.mainFile,
-        tokens: tokenizer.vocabularySize, weights: checkpoint.path, rows: rows,
-        idsAreLines: !tokenizerFiles.hasExplicitIDs)
+        tokens: tokenizer.vocabularySize, weights: checkpoint.path, rows: rows, doubt: doubt)
     }
   }
 }

@@ -6,7 +6,7 @@ package enum PruningError: Error, Equatable, Sendable {
   case emptyCorpus(paths: [String])
   /// The embedding matrix has too few rows, or more than padding explains.
   case sizesDisagree(
-    tokenizer: FilePath, tokens: Int, weights: FilePath, rows: Int, idsAreLines: Bool)
+    tokenizer: FilePath, tokens: Int, weights: FilePath, rows: Int, doubt: Doubt?)
   /// The output would lie in the input, or be it.
   case outputInsideInput(output: FilePath, input: FilePath)
   /// The output's parent folder does not exist.
@@ -43,4 +43,12 @@ package enum PruningError: Error, Equatable, Sendable {
   case wrongData(path: FilePath, row: Int, expected: String)
   /// Labelled data are for heads that tell labels or numbers.
   case noLabels(task: String)
+
+  /// Why rows without a token are not taken for padding.
+  package enum Doubt: Sendable {
+    /// Ids are line numbers, of which one may be missing.
+    case lines
+    /// The tokenizer's class may have tokens that no file names.
+    case unnamedTokens
+  }
 }

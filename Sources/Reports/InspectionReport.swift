@@ -22,7 +22,7 @@ package struct InspectionReport {
     var sections = [header]
     if let tree = inspection.tree { sections.append(["Parameters"] + lines(tree)) }
     if let files = inspection.tokenizerFiles {
-      sections.append(["Tokenizer"] + Self.lines(files.tokenizer))
+      sections.append(["Tokenizer"] + Self.lines(files))
     }
     if !prunable.isEmpty { sections.append(["What can be pruned"] + prunable.map { "  " + $0 }) }
     sections.append(
@@ -61,10 +61,22 @@ package struct InspectionReport {
 
   // MARK: - Tokenizer
 
-  private static func lines(_ tokenizer: Tokenizer) -> [String] {
+  private static func lines(_ files: TokenizerFiles) -> [String] {
     var table = TextTable([.left, .left])
-    for (name, value) in facts(tokenizer) { table.append("  \(name)", value) }
+    for (name, value) in facts(files.tokenizer) { table.append("  \(name)", value) }
+    for companion in files.companions {
+      table.append("  also read as", pipeline(companion))
+    }
     return table.lines
+  }
+
+  /// What other files make of a text, or other libraries of the same files.
+  private static func pipeline(_ tokenizer: Tokenizer) -> String {
+    let steps = [
+      tokenizer.normalizer.map(TokenizerWords.words),
+      tokenizer.preTokenizer.map(TokenizerWords.words), TokenizerWords.words(tokenizer.model),
+    ]
+    return steps.compactMap(\.self).joined(separator: "; ")
   }
 
   private static func facts(_ tokenizer: Tokenizer) -> [(String, String)] {
@@ -144,6 +156,7 @@ extension InspectionReport {
         inspection.tokenizerFiles.map { files in
           .object(
             [("vocabulary", .integer(files.tokenizer.vocabularySize))]
+              + [("also_read_as", .array(files.companions.map { .string(Self.pipeline($0)) }))]
               + Self.facts(files.tokenizer).map { ($0.0, .string($0.1)) }.filter {
                 $0.0 != "vocabulary"
               })

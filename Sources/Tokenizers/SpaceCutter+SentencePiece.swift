@@ -16,7 +16,9 @@ extension SpaceCutter {
     // Where white space counts, no other characters may become spaces.
     var spaces: Set<UInt8> = []
     if let map = normalizer.map {
-      guard runs == .joined || !map.replacementScalars.contains(" "), map.replacesSpacesAlone,
+      // A word that became nothing would leave its U+2581 to the next.
+      guard runs == .joined || !map.replacementScalars.contains(" ") && !map.deletesText,
+        map.replacesSpacesAlone,
         map.replacement(of: [0x20].span, 0..<1) == nil,
         !map.replacementScalars.contains("\u{2581}")
       else { return nil }

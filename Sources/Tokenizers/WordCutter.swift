@@ -124,7 +124,7 @@ package struct WordCutter: Equatable, Sendable {
     switch rule {
     case .spaces(let cutter):
       return !matcher.matches(in: part)
-        && cutter.cut(text, range, tokenizer.normalizer?.precompiledMap, to: &words)
+        && cutter.cut(text, range, to: &words)
     case .pattern(let cutter):
       if cutter.lowercases, matcher.mayMatch(part) { return false }
       guard matcher.matches(in: part) else {

@@ -1,3 +1,5 @@
+import UnicodeText
+
 /// What the normalizer and the pre-tokenizer make of a word that a ``WordCutter`` found, where that is
 /// simple enough to be written down at once: one piece for the model.
 ///
@@ -5,22 +7,40 @@
 enum WordPreparation: Equatable {
   /// ``ByteLevelAlphabet``'s characters; in lower case, only words of ASCII.
   case bytes(lowercased: Bool)
-  /// U+2581 before the word; maybe only words of printable ASCII.
+  /// U+2581 before the word, if it is one of those.
   ///
   /// Spaces in it become U+2581 too, or make several pieces of it.
-  case afterSpace(onlyASCII: Bool, keepsSpaces: Bool)
+  case afterSpace(Words, keepsSpaces: Bool)
+  /// U+2581 for spaces, and one before a word without any if `putsSpaceFirst`.
+  case markedSpaces(putsSpaceFirst: Bool)
+
+  /// What words may be.
+  enum Words: Equatable {
+    case any
+    /// Of printable ASCII.
+    case ascii
+    /// Without anything that a character map has, or white space where that cuts words.
+    case unmapped(PrecompiledMap, mayHaveSpaces: Bool)
+  }
 
   init?(_ rule: WordCutter.Rule, _ tokenizer: Tokenizer) {
     switch rule {
     case .pattern(let cutter):
       guard cutter.becomesBytes(tokenizer.preTokenizer) else { return nil }
       self = .bytes(lowercased: cutter.lowercases)
+    case .spaces(let cutter) where cutter.runs == .leading:
+      self = .markedSpaces(putsSpaceFirst: cutter.putsSpaceFirst)
     case .spaces(let cutter):
       let map = tokenizer.normalizer?.characterMap
       guard map?.leavesPrintableASCII ?? true else { return nil }
       // Other white space may cut a word.
-      self = .afterSpace(
-        onlyASCII: map != nil || cutter.runs == .dropped, keepsSpaces: cutter.runs == .kept)
+      let words: Words =
+        if let map {
+          .unmapped(map, mayHaveSpaces: cutter.runs != .dropped)
+        } else {
+          cutter.runs == .dropped ? .ascii : .any
+        }
+      self = .afterSpace(words, keepsSpaces: cutter.runs == .kept)
     }
   }
 
@@ -46,20 +66,51 @@ enum WordPreparation: Equatable {
           output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
         }
       }
-    case .afterSpace(let onlyASCII, let keepsSpaces):
+    case .markedSpaces(let putsSpaceFirst):
+      if putsSpaceFirst, !word.isEmpty, word[0] != 0x20 { output += SpaceCutter.replacement }
+      for position in word.indices {
+        if word[position] == 0x20 {
+          output += SpaceCutter.replacement
+        } else {
+          output.append(word[position])
+        }
+      }
+    case .afterSpace(let words, let keepsSpaces):
       output += SpaceCutter.replacement
+      var isPlain = true
       for position in word.indices {
         let byte = word[position]
         if byte == 0x20 {
           guard keepsSpaces else { return false }
           output += SpaceCutter.replacement
         } else {
-          guard !onlyASCII || byte > 0x20 && byte < 0x7F else { return false }
+          isPlain = isPlain && byte > 0x20 && byte < 0x7F
           output.append(byte)
         }
       }
+      return isPlain || Self.mayBePlain(word, words)
     }
     return true
+  }
+
+  /// Whether a word that is not printable ASCII stays as it is.
+  private static func mayBePlain(_ word: Span<UInt8>, _ words: Words) -> Bool {
+    switch words {
+    case .any: true
+    case .ascii: false
+    case .unmapped(let map, let mayHaveSpaces):
+      (mayHaveSpaces || !hasWhiteSpace(word)) && map.leavesAlone(word)
+    }
+  }
+
+  private static func hasWhiteSpace(_ word: Span<UInt8>) -> Bool {
+    var position = 0
+    while position < word.count {
+      let (scalar, length) = word.scalar(at: position)
+      if WhiteSpace.contains(scalar) { return true }
+      position += length
+    }
+    return false
   }
 }
 

@@ -1,8 +1,8 @@
 /// What Oniguruma's regular expressions write otherwise than ICU's; the characters of its classes are
 /// those of Unicode 16 whatever version ICU has: see ``OnigurumaClass``.
 enum OnigurumaSyntax {
-  /// The pattern for ICU.
-  static func translated(_ pattern: String) -> String {
+  /// The pattern for ICU; `nil` where it has something that ICU has no like of but would take for something else.
+  static func translated(_ pattern: String) -> String? {
     var result = ""
     var rest = pattern.unicodeScalars[...]
     var depth = 0
@@ -15,7 +15,8 @@ enum OnigurumaSyntax {
       }
       switch scalar {
       case "\\":
-        result += escape(&rest, isInSet: depth > 0)
+        guard let escape = escape(&rest, isInSet: depth > 0) else { return nil }
+        result += escape
       case "[":
         if depth > 0, let set = bracket(&rest) {
           result += set
@@ -33,6 +34,8 @@ enum OnigurumaSyntax {
         if depth > 0 { depth -= 1 }
         result.unicodeScalars.append(scalar)
       case "(" where depth == 0:
+        // Oniguruma knows no such flag.
+        if rest.starts(with: "?u".unicodeScalars) { return nil }
         groups.append(result.unicodeScalars.count)
         result += "("
         if rest.starts(with: "?m".unicodeScalars) {
@@ -58,7 +61,9 @@ enum OnigurumaSyntax {
     _ rest: inout Substring.UnicodeScalarView, of atom: Int, in result: inout String
   ) {
     let bounds = rest.prefix { "0123456789,".unicodeScalars.contains($0) }
-    result += "{" + String(bounds)
+    // ICU wants the lower bound.
+    let lacksLower = bounds.first == "," && bounds.count > 1
+    result += lacksLower ? "{0" + String(bounds) : "{" + String(bounds)
     rest = rest.dropFirst(bounds.count)
     guard !bounds.isEmpty, rest.starts(with: "}+".unicodeScalars) else { return }
     rest = rest.dropFirst(2)
@@ -81,7 +86,7 @@ enum OnigurumaSyntax {
 
   private static func escape(
     _ rest: inout Substring.UnicodeScalarView, isInSet: Bool
-  ) -> String {
+  ) -> String? {
     guard let scalar = rest.popFirst() else { return "\\" }
     let word = OnigurumaClass.wordCharacters
     switch scalar {
@@ -94,6 +99,11 @@ enum OnigurumaSyntax {
     // ICU's boundaries pass over combining marks.
     case "b" where !isInSet: return "(?:(?<=\(word))(?!\(word))|(?<!\(word))(?=\(word)))"
     case "B" where !isInSet: return "(?:(?<=\(word))(?=\(word))|(?<!\(word))(?!\(word)))"
+    // A match that begins later, where the last one ended, a call of a group, boundaries of text segments.
+    case "K", "G", "g", "y", "Y", "X": return nil
+    // A vertical tab alone, and letters that mean quoting and long numbers to ICU.
+    case "v": return "\\x0B"
+    case "Q", "E", "U": return String(scalar)
     case "N" where !isInSet: return "(?-s:.)"
     case "O" where !isInSet: return "(?s:.)"
     case "p", "P":

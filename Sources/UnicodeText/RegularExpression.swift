@@ -22,7 +22,8 @@ package final class RegularExpression: Sendable {
   /// Compiles a pattern.
   package init(_ pattern: String) throws(Refused) {
     self.pattern = pattern
-    let units = Array(OnigurumaSyntax.translated(pattern).utf16)
+    guard let translated = OnigurumaSyntax.translated(pattern) else { throw Refused() }
+    let units = Array(translated.utf16)
     guard let pointer = unsafe vp_regex_open(units, Int32(truncatingIfNeeded: units.count)) else {
       throw Refused()
     }

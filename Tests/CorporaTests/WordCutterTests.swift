@@ -149,6 +149,39 @@ struct WordCutterTests {
     try compare(tokenizer, text)
   }
 
+  // MARK: - Characters that leave nothing behind
+
+  /// Between two spaces, a character that is dropped lets U+2581 merge over the end of a word; so does an unknown
+  /// token that is U+2581.
+  @Test(
+    arguments: [
+      #"{"type": "Replace", "pattern": {"String": " "}, "content": "▁"}"#,
+      #"{"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"}, "#
+        + #"{"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]}"#,
+      "null",
+    ], ["null", #""▁""#, #""▁▁""#, #""<unk>""#])
+  func unknownCharacters(_ normalizer: String, _ unknown: String) throws {
+    let tokens = ["▁", "a", "b", "▁▁", "▁a", "▁b", "▁▁b", "<unk>", "▁▁▁b"]
+    let vocabulary = Dictionary(uniqueKeysWithValues: tokens.enumerated().map { ($1, $0) })
+    let metaspace =
+      #"{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": false}"#
+    let json = """
+      {"version": "1.0", "added_tokens": [], "normalizer": \(normalizer),
+       "pre_tokenizer": \(normalizer == "null" ? metaspace : "null"), "post_processor": null,
+       "decoder": null, "model": {"type": "BPE", "unk_token": \(unknown), "fuse_unk": true,
+         "byte_fallback": true, "vocab": \(try Self.json(vocabulary)),
+         "merges": [["▁", "▁"], ["▁", "a"], ["▁", "b"], ["▁▁", "b"], ["▁▁", "▁b"]]}}
+      """
+    try folder.write("tokenizer.json", json.utf8)
+    let tokenizer = try TokenizerFiles(directory: folder.path).tokenizer
+    var random = SeededRandom(seed: 20_261_121)
+    let lines = (0..<400).map { _ in
+      (0..<8).map { _ in ["a", "b", "x", " ", " ", "☃"].randomElement(using: &random) ?? "" }
+        .joined()
+    }
+    try compare(tokenizer, Array((lines + ["a x b"]).joined(separator: "\n").utf8))
+  }
+
   // MARK: - Real tokenizers
 
   @Suite(.enabled(if: Repository.wantsShared, Repository.noShared))
@@ -168,7 +201,25 @@ struct WordCutterTests {
       let path = Repository.shared.appending("tokenizers").appending(name)
       let files = try TokenizerFiles(directory: path)
       try sameCounts(files.tokenizer, name, isCut: true)
-      for companion in files.companions { try sameCounts(companion, name, isCut: false) }
+      let isCut = Self.cutAsConverted.contains(name)
+      for companion in files.companions { try sameCounts(companion, name, isCut: isCut) }
+    }
+
+    /// What transformers makes of these files knows words, too.
+    static let cutAsConverted = ["mistral-7b-v1"]
+
+    /// What transformers makes of one file for other classes.
+    @Test(arguments: [
+      "DebertaV2Tokenizer", "BarthezTokenizer", "BigBirdTokenizer", "MBart50Tokenizer",
+    ])
+    func sameCountsForClasses(_ name: String) throws {
+      let source = Repository.shared.appending("tokenizers/t5-small/spiece.model")
+      let model = try Data(contentsOf: URL(filePath: source.string))
+      try tests.folder.write("spm.model", [UInt8](model))
+      try tests.folder.write("tokenizer_config.json", #"{"tokenizer_class": "\#(name)"}"#.utf8)
+      let files = try TokenizerFiles(directory: tests.folder.path)
+      #expect(files.companions.count == 1)
+      for companion in files.companions { try sameCounts(companion, name, isCut: true) }
     }
 
     private func sameCounts(_ tokenizer: Tokenizer, _ name: String, isCut: Bool) throws {

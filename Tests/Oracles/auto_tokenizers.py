@@ -2,9 +2,10 @@
 """Proves that a pruned directory loads through transformers' AutoTokenizer with the tokenizer's own class.
 
 Such classes rebuild the pipeline from tokenizer_config.json, number pieces in their own way and add named tokens
-that are missing at the end. For each class a directory is made of tokenizer files from SHARED and a tiny
-checkpoint, vprune prunes it, and both are loaded: len(tokenizer) is the number of rows, no id lies outside,
-and every document has the ids that the old ones map to. One JSON line a class; exit status 1 on any difference.
+that are missing at the end; M2M-100's counts its languages on behind vocab.json. For each class a directory is made
+of tokenizer files from SHARED and a tiny checkpoint, vprune prunes it, and both are loaded: there are as many tokens
+as rows, no id lies outside, and every document has the ids that the old ones map to. One JSON line a class; exit
+status 1 on any difference.
 """
 
 import argparse
@@ -28,7 +29,8 @@ from safetensors.numpy import save_file
 from documents import documents
 
 SHOWN = 4
-# The class, the model's type, its embedding matrix, a folder of SHARED, and the files to take with their new names.
+# The class, the model's type, its embedding matrix, a folder of SHARED, the files to take with their new names, and
+# what tokenizer_config.json says beside the class.
 JSON = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
 BPE = ["vocab.json", "merges.txt"]
 XLMR = {"sentencepiece.bpe.model": "sentencepiece.bpe.model"}
@@ -48,7 +50,18 @@ CASES = [
     ("PreTrainedTokenizerFast", "modernbert", "embeddings.tok_embeddings", "ModernBERT-base", JSON),
     ("LlamaTokenizer", "phi3", "embed_tokens", "phi-3-mini", JSON),
     ("LlamaTokenizer", "llama", "embed_tokens", "mistral-7b-v1", ["tokenizer.model"]),
+    ("LlamaTokenizer", "llama", "embed_tokens", "mistral-7b-v1", ["tokenizer.model"], {"add_prefix_space": False}),
+    ("LlamaTokenizer", "llama", "embed_tokens", "t5-small", {"spiece.model": "tokenizer.model"}),
+    ("LlamaTokenizer", "mistral", "embed_tokens", "mistral-7b-v1", ["tokenizer.model"]),
+    (None, "mistral", "embed_tokens", "mistral-7b-v1", ["tokenizer.model"]),
+    ("UnlistedTokenizer", "llama", "embed_tokens", "mistral-7b-v1", ["tokenizer.model"]),
+    ("UnlistedTokenizer", "t5", "shared", "t5-small", {"spiece.model": "tokenizer.model"}),
+    ("GemmaTokenizer", "gemma", "embed_tokens", "mistral-7b-v1", ["tokenizer.model"]),
     ("MBartTokenizer", "mbart", "shared", "xlm-roberta-base-rebuilt", XLMR),
+    ("MBart50Tokenizer", "mbart", "shared", "xlm-roberta-base-rebuilt", XLMR),
+    ("BarthezTokenizer", "mbart", "shared", "xlm-roberta-base-rebuilt", XLMR),
+    ("NllbTokenizer", "m2m_100", "shared", "mistral-7b-v1", {"tokenizer.model": "sentencepiece.bpe.model"},
+     {"extra_special_tokens": ["deu_Latn", "eng_Latn"]}),
     ("T5Tokenizer", "t5", "shared", "t5-small", JSON + ["spiece.model"]),
     ("T5Tokenizer", "t5", "shared", "t5-small-hub", JSON),
     ("T5Tokenizer", "mt5", "shared", "t5-small", ["spiece.model"]),
@@ -57,7 +70,16 @@ CASES = [
     ("XLMRobertaTokenizer", "xlm-roberta", "embeddings.word_embeddings", "xlm-roberta-base-rebuilt", XLMR),
     ("CamembertTokenizer", "camembert", "embeddings.word_embeddings", "xlm-roberta-base-rebuilt", XLMR),
     ("XLNetTokenizer", "xlnet", "word_embedding", "xlnet-base-cased", SPIECE),
+    ("XLNetTokenizer", "xlnet", "word_embedding", "xlnet-base-cased", SPIECE,
+     {"additional_special_tokens": ["<eop>", "<eod>"]}),
     ("DebertaV2Tokenizer", "deberta-v2", "embeddings.word_embeddings", "t5-small", {"spiece.model": "spm.model"}),
+    ("BigBirdTokenizer", "big_bird", "embeddings.word_embeddings", "t5-small", SPIECE),
+    ("FNetTokenizer", "fnet", "embeddings.word_embeddings", "t5-small", SPIECE),
+    ("ReformerTokenizer", "reformer", "embeddings.word_embeddings", "t5-small", SPIECE),
+    ("RemBertTokenizer", "rembert", "embeddings.word_embeddings", "t5-small",
+     {"spiece.model": "sentencepiece.model"}),
+    ("M2M100Tokenizer", "m2m_100", "shared", "opus-mt-marian",
+     {"source.spm": "sentencepiece.bpe.model", "vocab.json": "vocab.json"}, {"bos_token": "</s>"}),
     ("MarianTokenizer", "marian", "shared", "opus-mt-marian", ["source.spm", "target.spm", "vocab.json",
                                                                "tokenizer_config.json"]),
 ]
@@ -85,12 +107,12 @@ def main():
     sys.exit(1 if failures else 0)
 
 
-def check(arguments, folder, texts, name, model_type, matrix, source, files):
+def check(arguments, folder, texts, name, model_type, matrix, source, files, options=()):
     from transformers import AutoTokenizer
 
     label = {"class": name, "tokenizer": source, "files": list(files)}
     try:
-        make_files(folder / "model", arguments.shared / "tokenizers" / source, name, model_type, files)
+        make_files(folder / "model", arguments.shared / "tokenizers" / source, name, model_type, files, options)
         original = AutoTokenizer.from_pretrained(folder / "model")
         rows = make_weights(folder / "model", original, model_type, matrix)
         (folder / "corpus.txt").write_text("".join(text + "\n" for text in texts), encoding="utf-8", newline="")
@@ -109,7 +131,7 @@ def check(arguments, folder, texts, name, model_type, matrix, source, files):
     return len(problems)
 
 
-def make_files(folder, source, name, model_type, files):
+def make_files(folder, source, name, model_type, files, options):
     folder.mkdir()
     names = files if isinstance(files, dict) else {file: file for file in files}
     for file, new in names.items():
@@ -118,12 +140,13 @@ def make_files(folder, source, name, model_type, files):
             (folder / new).chmod(0o644)
     path = folder / "tokenizer_config.json"
     config = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    path.write_text(json.dumps({**config, "tokenizer_class": name}), encoding="utf-8")
+    config.update(options, **{"tokenizer_class": name} if name else {})
+    path.write_text(json.dumps(config), encoding="utf-8")
     (folder / "config.json").write_text(json.dumps({"model_type": model_type or "clip_text_model"}))
 
 
 def make_weights(folder, tokenizer, model_type, matrix):
-    rows = len(tokenizer)
+    rows = max(vocabulary(tokenizer).values()) + 1
     special = {key: getattr(tokenizer, key) for key in ("pad_token_id", "bos_token_id", "eos_token_id")}
     config = {"model_type": model_type or "clip_text_model", "vocab_size": rows,
               **{key: id for key, id in special.items() if id is not None}}
@@ -135,13 +158,18 @@ def make_weights(folder, tokenizer, model_type, matrix):
     return rows
 
 
+def vocabulary(tokenizer):
+    """Tokens with their ids; M2M-100's for languages are in no vocabulary."""
+    return {**tokenizer.get_vocab(), **getattr(tokenizer, "lang_token_to_id", {})}
+
+
 def compare(original, pruned, written, texts):
     problems = []
     if type(original) is not type(pruned):
         problems.append(f"{type(original).__name__} became {type(pruned).__name__}")
-    if len(pruned) != written:
-        problems.append(f"{len(pruned)} tokens load, {written} were written")
-    before, after = original.get_vocab(), pruned.get_vocab()
+    before, after = vocabulary(original), vocabulary(pruned)
+    if len(after) != written:
+        problems.append(f"{len(after)} tokens load, {written} were written")
     strangers = after.keys() - before.keys()
     if strangers:
         problems.append(f"new tokens {sorted(strangers)[:5]}")

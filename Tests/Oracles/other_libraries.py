@@ -89,7 +89,8 @@ class Marian(SentencePiece):
 
     def encode_part(self, text):
         encoding = super().encode(text)
-        known = [self.vocabulary.get(self.processor.id_to_piece(id)) for id in encoding.ids]
+        # Unknown text may be a token all the same: it is looked up as it is.
+        known = [self.vocabulary.get(token) for token in encoding.tokens]
         unknown = self.vocabulary["<unk>"]
         # What is a piece but no token shows the text that it stands for, as unknown pieces do.
         return SimpleNamespace(ids=[unknown if id is None else id for id in known], tokens=encoding.tokens,

@@ -25,7 +25,7 @@ NAMES = BRACKETS + """Alphabetic Uppercase Lowercase Cased Case_Ignorable White_
 PATTERNS = [
     *(f"[[:{name}:]]" for name in BRACKETS), "[[:^alpha:]]", "[[:^punct:]]", "[^[:alpha:]]", "[[:alpha:][:digit:]_]",
     "[[:alpha:]&&[^a-z]]", "[a[:b]c]", *(rf"\p{{{name}}}" for name in NAMES), r"\P{Alphabetic}", r"\P{^Letter}",
-    r"\d", r"\D", r"\s", r"\S", r"\w", r"\W", r"\h", r"\H", r"\N", r"\O", r"[\d\s]", r"[^\s\p{L}\p{N}]", ".", "(?i)k", "(?i)[a-z]",
+    r"\d", r"\D", r"\s", r"\S", r"\w", r"\W", r"\h", r"\H", r"\N", r"\O", r"\v", r"[\v]", r"\R", r"a{,2}", r"\e", r"\a", r"\QA\E", r"[\d\s]", r"[^\s\p{L}\p{N}]", ".", "(?i)k", "(?i)[a-z]",
 ]
 BOUNDARIES = [r"a\b", r"a\B", r"\b.b", r"\B.b"]
 

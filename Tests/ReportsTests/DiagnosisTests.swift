@@ -75,7 +75,11 @@ struct DiagnosisTests {
     (PruningError.notADirectory(path: path), .noInput),
     (
       PruningError.sizesDisagree(
-        tokenizer: path, tokens: 1, weights: path, rows: 2, idsAreLines: true), .data
+        tokenizer: path, tokens: 1, weights: path, rows: 2, doubt: .lines), .data
+    ),
+    (
+      PruningError.sizesDisagree(
+        tokenizer: path, tokens: 1, weights: path, rows: 2, doubt: .unnamedTokens), .data
     ),
   ]
 

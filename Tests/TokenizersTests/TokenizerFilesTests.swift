@@ -48,7 +48,7 @@ struct TokenizerFilesTests {
       "merges/tokenizer.json",
       """
       {"model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "": 2, "ab": 3, "ba": 4},
-       "merges": ["a b", "b a", ["a", "b"], ["a", ""]]}}
+       "merges": [["a", "b"], ["b", "a"], ["a", "b"], ["a", ""]]}}
       """.utf8)
     let files = try TokenizerFiles(directory: folder.path.appending("merges"))
     #expect(files.oddMerges.map(\.path) == [path, path])

@@ -21,7 +21,7 @@ extension Diagnosis {
     case .alreadyExists(let path):
       self.init(
         .cannotCreate,
-        "\(path) exists already; name another directory with --output, or replace it with "
+        "\(path) exists already; name another place with --output, or replace it with "
           + "--force.")
     }
   }

@@ -8,11 +8,16 @@ extension Diagnosis {
         .data,
         "\(paths.joined(separator: ", ")): no document has a token in it; give text of the "
           + "domain, one document a line.")
-    case .sizesDisagree(let tokenizer, let tokens, let weights, let rows, let idsAreLines):
+    case .sizesDisagree(let tokenizer, let tokens, let weights, let rows, let doubt):
       let hint =
-        idsAreLines && rows > tokens
-        ? "a line may be missing, so that the ids after it cannot be trusted."
-        : "one of the two files belongs to another model."
+        switch doubt {
+        case .lines? where rows > tokens:
+          "a line may be missing, so that the ids after it cannot be trusted."
+        case .unnamedTokens? where rows > tokens:
+          "the tokenizer's class may add tokens that no file names; put a tokenizer.json beside it, "
+            + "which save_pretrained of transformers writes."
+        default: "one of the two files belongs to another model."
+        }
       self.init(
         .data,
         "\(weights) has embeddings for \(rows) tokens, but \(tokenizer) has \(tokens); \(hint)")

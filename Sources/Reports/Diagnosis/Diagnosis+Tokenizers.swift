@@ -17,6 +17,11 @@ extension Diagnosis {
         .data,
         "\(path): \(place) is of type \(Self.quoted(type.utf8)), which this version does not "
           + "know; it knows \(known.joined(separator: ", ")).")
+    case .unknownTokenMissing([]):
+      self.init(
+        .data,
+        "The corpus has text that cannot be segmented, and the model names no token for that; give it "
+          + "one (unk_id in tokenizer.json).")
     case .unknownTokenMissing(let token):
       self.init(
         .data,

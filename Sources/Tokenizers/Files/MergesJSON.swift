@@ -15,9 +15,11 @@ enum MergesJSON {
     guard field.node.isArray else { throw field.unexpected("an array") }
     var merges: [MergeTable.Merge] = []
     var product: [UInt8] = []
+    // The library reads lists of one form or of the other.
+    let arePairs = field.node.elements.first { _ in true }?.isArray ?? false
     for (index, element) in field.node.elements.enumerated() {
       let place = "\(field.place)[\(index)]"
-      guard let parts = parts(of: element) else {
+      guard element.isArray == arePairs, let parts = parts(of: element) else {
         // Files that were made from merges.txt may have its first line.
         if element.utf8?.starts(with: "#version".utf8) == true { continue }
         throw .malformedMerge(path: field.file, at: place, found: Array(element.text))

@@ -31,7 +31,7 @@ struct SentencePieceFile: Sendable {
     denormalizer = try Self.characterMap(message.denormalizerSpec, path)
   }
 
-  private let map: PrecompiledMap?
+  let map: PrecompiledMap?
   private let denormalizer: PrecompiledMap?
 
   private static func pieces(
@@ -93,6 +93,9 @@ struct SentencePieceFile: Sendable {
     return map
   }
 
+  /// Whether text is merged; otherwise the pieces' scores tell the best path.
+  var isBPE: Bool { message.trainerSpec.modelType == .bpe }
+
   private var options: SentencePieceNormalizer.Options {
     SentencePieceNormalizer.Options(
       addsDummyPrefix: message.normalizerSpec.addDummyPrefix,
@@ -113,10 +116,11 @@ struct SentencePieceFile: Sendable {
   ///   - unknownID: The token for pieces that are no tokens.
   ///   - addedTokens: What is looked for before SentencePiece sees a text.
   ///   - steps: What is done to a text before.
+  ///   - knowsMore: Whether unknown text may be a token that is no piece.
   /// - Returns: A tokenizer with SentencePiece's own normalizer, model and decoder.
   func tokenizer(
     _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken],
-    after steps: [Normalizer] = []
+    after steps: [Normalizer] = [], knowsMore: Bool = false
   ) -> Tokenizer {
     let tokens = (0..<pieces.pieces.count).map { index in
       vocabulary.id(of: Array(pieces.pieces[TokenID(UInt32(index))]))
@@ -126,55 +130,14 @@ struct SentencePieceFile: Sendable {
       preTokenizer: nil,
       model: .sentencePiece(
         SentencePieceModel(
-          pieces, isBPE: message.trainerSpec.modelType == .bpe, vocabulary: vocabulary,
-          tokens: tokens, unknownID: unknownID)),
+          pieces, isBPE: isBPE, vocabulary: vocabulary,
+          tokens: tokens, unknownID: unknownID, knowsMore: knowsMore)),
       postProcessor: nil,
       decoder: .sentencePiece(
         SentencePieceDecoder(
           pieces: pieces, options: options, denormalizer: denormalizer,
           unknownText: Array(message.trainerSpec.unkSurface.utf8))),
       addedTokens: addedTokens)
-  }
-
-  /// What transformers 5 makes of a Unigram file in memory: the pipeline of `tokenizers`, whose sums and
-  /// ties are not quite SentencePiece's.
-  ///
-  /// Its classes differ in details; those that change a text's characters are not followed.
-  func convertedTokenizer(
-    _ vocabulary: Vocabulary, unknownID: TokenID, addedTokens: [AddedToken],
-    after steps: [Normalizer]
-  ) -> [Tokenizer] {
-    guard message.trainerSpec.modelType == .unigram else { return [] }
-    let lowest = pieces.scores.min() ?? 0
-    let scores = (0..<vocabulary.count).map { index in
-      // Tokens that are no pieces match nothing but themselves.
-      pieces.pieces.id(of: Array(vocabulary[TokenID(UInt32(index))]))
-        .map { Double(pieces.scores[$0.index]) } ?? Double(lowest)
-    }
-    var addedTokens = addedTokens
-    for index in pieces.kinds.indices where pieces.kinds[index] == .userDefined {
-      let piece = Array(pieces.pieces[TokenID(UInt32(index))])
-      if !addedTokens.contains(where: { $0.content == piece }) {
-        addedTokens.append(AddedToken(content: piece))
-      }
-    }
-    let normalizers = steps + (map.map { [.precompiled($0)] } ?? [])
-    return [
-      Tokenizer(
-        normalizer: normalizers.count == 1 ? normalizers[0] : .sequence(normalizers),
-        preTokenizer: .sequence([
-          .whiteSpace,
-          .metaspace(
-            MetaspacePreTokenizer(
-              replacement: SentencePieceNormalizer.escapedSpace, prependScheme: .always,
-              splits: true)),
-        ]),
-        model: .unigram(
-          Unigram(
-            vocabulary: vocabulary, scores: scores, unknownID: unknownID,
-            fallsBackToBytes: pieces.fallsBackToBytes)),
-        postProcessor: nil, decoder: nil, addedTokens: addedTokens)
-    ]
   }
 
   /// The file for fewer pieces: everything else stays as it is, fields that this version does not know

@@ -13,13 +13,28 @@ struct TokenizerConfiguration {
   /// config.json, which names the model's type.
   var model: JSONField?
 
-  /// What the tokenizer's components may be known by: the class without `Fast`, and the model's type.
-  var classNames: [String] {
-    let tokenizerClass = main?.optional("tokenizer_class")?.node.string
-    return [
-      tokenizerClass.map { $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0 },
-      model?.optional("model_type")?.node.string,
-    ].compactMap { $0 }
+  /// The tokenizer's class without `Fast`, where a file names it.
+  var className: String? {
+    let fields = [main, model].compactMap { $0?.optional("tokenizer_class")?.node.string }
+    return fields.first.map { $0.hasSuffix("Fast") ? String($0.dropLast(4)) : $0 }
+  }
+
+  /// The model's type.
+  var modelType: String? { model?.optional("model_type")?.node.string }
+
+  /// Whether a list of special tokens has any.
+  var listsTokens: Bool {
+    [main, specialTokensMap].contains { file in
+      Self.tokenListKeys.contains { key in
+        guard let list = file?.optional(key) else { return false }
+        return list.node.elements.contains { _ in true } || !list.members.isEmpty
+      }
+    }
+  }
+
+  /// Whether tokenizer_config.json has an array of special tokens, empty or not.
+  var listsExtraTokens: Bool {
+    Self.tokenListKeys.contains { main?.optional($0)?.node.isArray ?? false }
   }
 
   /// Keys of the special tokens of every tokenizer class, in the order in which transformers adds
@@ -29,6 +44,7 @@ struct TokenizerConfiguration {
   ]
   /// Keys of lists of special tokens, or of objects from names to tokens.
   private static let tokenListKeys = ["additional_special_tokens", "extra_special_tokens"]
+
   /// The tokens that the files call special, in the order of their keys.
   func namedTokens() throws(TokenizerError) -> [JSONField] {
     var tokens: [JSONField] = []

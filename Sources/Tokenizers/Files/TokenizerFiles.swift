@@ -94,6 +94,14 @@ package struct TokenizerFiles: Sendable {
   /// shifts without a trace.
   package var hasExplicitIDs: Bool { tokenizerJSON != nil || vocabularies.text == nil }
 
+  /// Whether rows without a token are padding for sure; otherwise the tokenizer's class may have tokens
+  /// there that no file names.
+  package var namesAllTokens: Bool {
+    guard tokenizerJSON == nil, !vocabularies.sentencePiece.isEmpty else { return true }
+    return SentencePieceTokenizerFiles.namesAllTokens(
+      configuration, hasVocabularyJSON: vocabularies.bpe.vocabulary != nil)
+  }
+
   /// The tokens that are special, added or named by one of the files.
   package func namedTokens() throws(TokenizerError) -> [TokenID] {
     var ids = tokenizer.addedTokens.map(\.id)
@@ -104,8 +112,8 @@ package struct TokenizerFiles: Sendable {
     ids += tokenizer.postProcessor?.specialTokens ?? []
     for case .sentencePiece(let model) in allTokenizers.map(\.model) { ids += model.otherTokens }
     if tokenizerJSON == nil, !vocabularies.sentencePiece.isEmpty {
-      let leading = PieceNumbering(configuration.classNames).leading
-      ids += leading.compactMap { tokenizer.id(of: Array($0.utf8)) }
+      ids += try SentencePieceTokenizerFiles.classTokens(configuration).compactMap(tokenizer.id)
+      ids += SentencePieceTokenizerFiles.fixedIDs(configuration)
     }
     return try ids + tokensOfProtectedWords()
   }

@@ -2,7 +2,7 @@
 ///
 /// Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units", as
 /// `tokenizers` has it.
-package struct BPE: Sendable {
+package final class BPE: Sendable {
   /// What a model may have beside its vocabulary and merges.
   package struct Options: Equatable, Sendable {
     package var unknownToken: [UInt8]?
@@ -27,6 +27,8 @@ package struct BPE: Sendable {
 
   private let unknownID: TokenID?
   private let byteIDs: ByteTokens
+  /// The tokens of ASCII characters inside a word, without a look-up; empty where affixes matter.
+  private let asciiIDs: [TokenID?]
   /// Tokens that may stand for other text than they are spelled.
   let unspelled: UnspelledTokens
 
@@ -36,6 +38,8 @@ package struct BPE: Sendable {
     self.options = options
     unknownID = options.unknownToken.flatMap(vocabulary.id(of:))
     byteIDs = ByteTokens(vocabulary)
+    let hasAffixes = !options.continuingPrefix.isEmpty || !options.endOfWordSuffix.isEmpty
+    asciiIDs = hasAffixes ? [] : (0..<0x80).map { vocabulary.id(of: [$0]) }
     unspelled = UnspelledTokens(vocabulary, merges, options, unknownID, byteIDs)
   }
 
@@ -51,6 +55,12 @@ package struct BPE: Sendable {
     var symbols: [Symbol] = []
     var ranks: [UInt32] = []
     fileprivate var affixed: [UInt8] = []
+  }
+
+  /// Whether characters that are no tokens leave nothing behind.
+  var dropsCharacters: Bool {
+    options.unknownToken == nil
+      && !(options.fallsBackToBytes && (UInt8.min...UInt8.max).allSatisfy { byteIDs[$0] != nil })
   }
 
   func segment(
@@ -87,6 +97,12 @@ package struct BPE: Sendable {
     var unknown: Symbol?
     var position = word.lowerBound
     while position < word.upperBound {
+      let byte = Int(text[position])
+      if unknown == nil, byte < asciiIDs.count, let id = asciiIDs[byte] {
+        scratch.symbols.append(Symbol(id: id, length: 1))
+        position += 1
+        continue
+      }
       let end = position + text.scalar(at: position).length
       let length = end - position
       let place = (isFirst: position == word.lowerBound, isLast: end == word.upperBound)

@@ -35,6 +35,9 @@ package struct MergeTable: Sendable {
 
   /// By pair; the count is a power of two.
   private var slots: [Slot]
+  /// A bit for each value of the hash's first bits, set where a pair has it: most pairs of a text are
+  /// no merge, and this lies nearer to the processor than the slots do.
+  private var mayMerge: [UInt64]
 
   static let noRank = UInt32.max
 
@@ -46,6 +49,7 @@ package struct MergeTable: Sendable {
     var count = 16
     while count < merges.count * 2 { count *= 2 }
     slots = [Slot](repeating: .empty, count: count)
+    mayMerge = [UInt64](repeating: 0, count: count / 16)
     var rank: UInt32 = 0
     for (place, merge) in merges.enumerated() {
       let isNew = !sharesRanks || place == 0 || merges[place - 1].product != merge.product
@@ -59,14 +63,19 @@ package struct MergeTable: Sendable {
         slot = (slot + 1) & (count - 1)
       }
       slots[slot] = Slot(left: merge.left.rawValue, right: merge.right.rawValue, rank: rank)
+      let bit = Self.bit(Self.hash(merge.left, merge.right), mayMerge.count)
+      mayMerge[bit.word] |= bit.mask
     }
   }
 
   /// The rank of a pair, or ``noRank``.
   @inline(__always)
   func rank(of left: TokenID, _ right: TokenID) -> UInt32 {
-    let slots = slots.span
-    var index = Self.hash(left, right) & (slots.count - 1)
+    let (slots, mayMerge) = (slots.span, mayMerge.span)
+    let hash = Self.hash(left, right)
+    let bit = Self.bit(hash, mayMerge.count)
+    guard mayMerge[bit.word] & bit.mask != 0 else { return Self.noRank }
+    var index = hash & (slots.count - 1)
     while true {
       let slot = slots[index]
       let isFound = slot.left == left.rawValue && slot.right == right.rawValue
@@ -77,6 +86,12 @@ package struct MergeTable: Sendable {
 
   @inline(__always)
   func product(ofRank rank: UInt32) -> TokenID { merges[Int(rank)].product }
+
+  @inline(__always)
+  private static func bit(_ hash: Int, _ wordCount: Int) -> (word: Int, mask: UInt64) {
+    // The lowest bits choose a slot.
+    ((hash >> 38) & (wordCount - 1), 1 << UInt64(truncatingIfNeeded: (hash >> 32) & 63))
+  }
 
   @inline(__always)
   private static func hash(_ left: TokenID, _ right: TokenID) -> Int {

@@ -2,7 +2,7 @@
 ///
 /// Kudo 2018, "Subword Regularization", section 3.2, with the Viterbi search of `tokenizers`
 /// (`encode_optimized`): f64 scores; of equal scores the one whose last piece begins first.
-package struct Unigram: Sendable {
+package final class Unigram: Sendable {
   package let vocabulary: Vocabulary
   /// Log probabilities by id.
   package let scores: [Double]
@@ -90,7 +90,8 @@ package struct Unigram: Sendable {
     allNodes.append(contentsOf: repeatElement(Scratch.Node(), count: size + 1))
     // Spans, for arrays would ask at every access whether they are shared.
     var nodes = allNodes.mutableSpan
-    let scores = scores.span
+    let allScores = self.scores
+    let scores = allScores.span
     var start = 0
     while start < size {
       let score = nodes[start].score
@@ -115,8 +116,12 @@ package struct Unigram: Sendable {
         nodes[end].offer(score + scores[id.index], from: start, id)
       }
       if !hasSingle {
-        guard let unknownID else { return false }
-        nodes[start + length].offer(score + unknownScore, from: start, unknownID)
+        let end = start + length
+        if let unknownID {
+          nodes[end].offer(score + unknownScore, from: start, unknownID)
+        } else if nodes[end].isWorse(than: score + unknownScore) {
+          return false
+        }
       }
       start += length
     }
@@ -142,8 +147,11 @@ package struct Unigram: Sendable {
 
 extension Unigram.Scratch.Node {
   @inline(__always)
+  fileprivate func isWorse(than score: Double) -> Bool { start < 0 || score > self.score }
+
+  @inline(__always)
   fileprivate mutating func offer(_ score: Double, from start: Int, _ id: TokenID) {
-    guard self.start < 0 || score > self.score else { return }
+    guard isWorse(than: score) else { return }
     self.score = score
     self.start = Int32(truncatingIfNeeded: start)
     self.id = id

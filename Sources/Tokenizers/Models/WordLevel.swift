@@ -1,5 +1,5 @@
 /// A token for each word that is in the vocabulary, and one for all others.
-package struct WordLevel: Sendable {
+package final class WordLevel: Sendable {
   package let vocabulary: Vocabulary
   package let unknownToken: [UInt8]
   private let unknownID: TokenID?

@@ -2,7 +2,7 @@
 ///
 /// Four bytes with the trie's length, a double-array trie (Darts), then the replacements, each ended by
 /// NUL. Google's sentencepiece, `src/normalizer.cc`; the crate `spm_precompiled`.
-package struct PrecompiledMap: Sendable {
+package struct PrecompiledMap: Equatable, Sendable {
   /// Units of the trie.
   let units: [UInt32]
   let replacements: [UInt8]
@@ -29,6 +29,15 @@ package struct PrecompiledMap: Sendable {
 
   /// Whether it changes no ASCII letter, digit or symbol.
   var leavesPrintableASCII: Bool { isUnchangedASCII[0x21..<0x7F].allSatisfy { $0 } }
+
+  /// Whether it may leave nothing of a text.
+  var deletesText: Bool {
+    units.contains { unit in
+      // Leaves of the trie hold where replacements begin.
+      let place = Int(unit & 0x7FFF_FFFF)
+      return unit & 0x8000_0000 != 0 && place < replacements.count && replacements[place] == 0
+    }
+  }
 
   /// Every scalar of every replacement.
   var replacementScalars: ScalarSet {
@@ -93,6 +102,20 @@ package struct PrecompiledMap: Sendable {
       // The crate does so even where the replacement is empty: the scalar before is that last one.
       changes[last].difference += more
     }
+  }
+
+  /// Whether nothing that begins somewhere in `text` is in the map: then normalizers that use it leave the
+  /// text as it is.
+  func leavesAlone(_ text: Span<UInt8>) -> Bool {
+    for position in text.indices where text[position] & 0xC0 != 0x80 {
+      var isFound = false
+      search(text, position..<text.count) { _, _ in
+        isFound = true
+        return false
+      }
+      if isFound { return false }
+    }
+    return true
   }
 
   /// What the shortest prefix of `text[range]` in the map becomes.

@@ -1,5 +1,5 @@
 /// The model of a SentencePiece file, with the ids that a tokenizer gives its pieces.
-package struct SentencePieceModel: Sendable {
+package final class SentencePieceModel: Sendable {
   private enum Algorithm: Sendable {
     case unigram(SentencePieceUnigram)
     case bpe(SentencePieceBPE)
@@ -14,16 +14,19 @@ package struct SentencePieceModel: Sendable {
   let pieceOfToken: [TokenID: TokenID]
   /// The token for what is unknown, or is a piece but no token.
   let unknownID: TokenID
+  /// Whether unknown text may be a token that is no piece, as with those of vocab.json.
+  private let knowsMore: Bool
   private let algorithm: Algorithm
 
   init(
     _ pieces: SentencePieces, isBPE: Bool, vocabulary: Vocabulary, tokens: [TokenID?],
-    unknownID: TokenID
+    unknownID: TokenID, knowsMore: Bool
   ) {
     self.pieces = pieces
     self.vocabulary = vocabulary
     self.tokens = tokens
     self.unknownID = unknownID
+    self.knowsMore = knowsMore
     var pieceOfToken: [TokenID: TokenID] = [:]
     for (index, token) in tokens.enumerated() {
       if let token { pieceOfToken[token] = TokenID(UInt32(index)) }
@@ -52,6 +55,7 @@ package struct SentencePieceModel: Sendable {
     if found.contains(where: { tokens[$0.id.index] == nil }) {
       scratch.unigram.steadiness = .none
     }
+    let start = output.count
     var followsUnknown = false
     for piece in found {
       let isUnknown = piece.id == pieces.unknown
@@ -64,6 +68,11 @@ package struct SentencePieceModel: Sendable {
         output.append(TokenPiece(id: tokens[piece.id.index] ?? unknownID, range: piece.range))
       }
       followsUnknown = isUnknown
+    }
+    guard knowsMore else { return }
+    for index in output[start...].indices where output[index].id == unknownID {
+      let surface = text.extracting(output[index].range)
+      output[index].id = vocabulary.id(of: surface) ?? unknownID
     }
   }
 

@@ -16,11 +16,8 @@ struct SentencePieceUnigram: Sendable {
   init(_ pieces: SentencePieces) {
     self.pieces = pieces
     filter = PrefixFilter(pieces.pieces)
-    var lowest = Float.greatestFiniteMagnitude
-    for (kind, score) in zip(pieces.kinds, pieces.scores) where kind == .normal {
-      lowest = min(lowest, score)
-    }
-    unknownScore = lowest - Self.unknownPenalty
+    let lowest = pieces.lowestScoredPiece.map { pieces.scores[$0.index] }
+    unknownScore = (lowest ?? .greatestFiniteMagnitude) - Self.unknownPenalty
   }
 
   /// Reused between texts.

@@ -4,7 +4,7 @@ enum BertTokenizerFiles {
   static func tokenizer(
     _ vocabulary: Vocabulary, _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> Tokenizer {
-    let special = try SpecialTokens(configuration, defaults: defaults)
+    let special = try SpecialTokens(configuration, defaults: TokenizerClass.bertTokens)
     var stripsAccents: Bool?
     if let field = configuration.main?.optional("strip_accents") {
       stripsAccents = try field.bool()
@@ -28,11 +28,6 @@ enum BertTokenizerFiles {
       protectedWords: protectedWords)
     return withPostProcessor(tokenizer, special)
   }
-
-  private static let defaults = [
-    "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]",
-    "mask_token": "[MASK]",
-  ]
 
   private static func withPostProcessor(
     _ tokenizer: Tokenizer, _ special: SpecialTokens

@@ -4,34 +4,13 @@ import SystemPackage
 /// classes of transformers 5 do.
 enum ByteLevelTokenizerFiles {
   /// What a class has beside GPT-2's components.
-  private enum Kind {
+  enum Kind: Sendable {
     case gpt2
     case roberta
     case deberta
     case qwen2
     case clip
   }
-
-  /// By the name of the class without `Fast`, or by `model_type`.
-  private static let kinds: [String: Kind] = {
-    var kinds: [String: Kind] = [:]
-    for name in [
-      "GPT2Tokenizer", "WhisperTokenizer", "CodeGenTokenizer", "gpt2", "gpt_neo", "opt", "whisper",
-      "codegen",
-    ] {
-      kinds[name] = .gpt2
-    }
-    for name in [
-      "RobertaTokenizer", "BartTokenizer", "LongformerTokenizer", "LEDTokenizer",
-      "BlenderbotTokenizer", "roberta", "bart", "longformer", "led",
-    ] {
-      kinds[name] = .roberta
-    }
-    for name in ["DebertaTokenizer", "deberta"] { kinds[name] = .deberta }
-    for name in ["Qwen2Tokenizer", "qwen2", "qwen3"] { kinds[name] = .qwen2 }
-    for name in ["CLIPTokenizer", "clip", "clip_text_model"] { kinds[name] = .clip }
-    return kinds
-  }()
 
   /// The tokenizer; `nil` for a class that is none of these.
   ///
@@ -46,10 +25,10 @@ enum ByteLevelTokenizerFiles {
     _ vocabulary: Vocabulary, _ path: FilePath, _ merges: [MergeTable.Merge],
     _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) -> Tokenizer? {
-    guard let kind = configuration.classNames.lazy.compactMap({ kinds[$0] }).first else {
+    guard let row = TokenizerClass.row(configuration), case .byteLevel(let kind) = row.files else {
       return nil
     }
-    let special = try SpecialTokens(configuration, defaults: defaults(kind))
+    let special = try SpecialTokens(configuration, defaults: row.specialTokens)
     let addsPrefixSpace = try configuration.flag("add_prefix_space", default: false)
     var options = BPE.Options()
     if kind == .clip {
@@ -66,34 +45,6 @@ enum ByteLevelTokenizerFiles {
       postProcessor(
         kind, tokenizer, special, addsPrefixSpace: addsPrefixSpace,
         trimsOffsets: try configuration.flag("trim_offsets", default: true)))
-  }
-
-  private static func defaults(_ kind: Kind) -> [String: String] {
-    switch kind {
-    case .gpt2:
-      return [
-        "unk_token": "<|endoftext|>", "bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>",
-      ]
-    case .roberta:
-      return [
-        "bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>",
-        "unk_token": "<unk>", "pad_token": "<pad>", "mask_token": "<mask>",
-      ]
-    case .deberta:
-      return [
-        "bos_token": "[CLS]", "eos_token": "[SEP]", "sep_token": "[SEP]", "cls_token": "[CLS]",
-        "unk_token": "[UNK]", "pad_token": "[PAD]", "mask_token": "[MASK]",
-      ]
-    case .qwen2:
-      return [
-        "unk_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "pad_token": "<|endoftext|>",
-      ]
-    case .clip:
-      return [
-        "unk_token": "<|endoftext|>", "bos_token": "<|startoftext|>",
-        "eos_token": "<|endoftext|>", "pad_token": "<|endoftext|>",
-      ]
-    }
   }
 
   private static func normalizer(
