@@ -31,3 +31,12 @@ extension EndToEndTests {
     }
   }
 }
+
+extension EndToEndTests.PrunedLayerTests {
+  /// What the summary says of outputs under a budget, PyTorch finds, too: Tests/Oracles/budget_layers.py.
+  @Test(arguments: families.filter { $0 != "deberta" && $0 != "deberta-content" })
+  func budgetsOfAFamily(_ family: String) async throws {
+    _ = try await PythonOracle.run(
+      "budget_layers.py", ["--vprune", Binary.path.string, "--family", family])
+  }
+}

@@ -15,6 +15,7 @@ import inputs
 import large_model
 import large_tokenizer
 import machine
+import quality
 import sharded_model
 
 OTHER_MODELS = {
@@ -85,7 +86,7 @@ def warm(path):
             pass
 
 
-PARTS = ["whole_job", "surgery", "sharded", "counting", "loading", "encoder", "instructions"]
+PARTS = ["whole_job", "surgery", "sharded", "counting", "loading", "encoder", "quality", "instructions"]
 
 
 class Table:
@@ -315,6 +316,29 @@ class Benchmark:
                 what, f"{1000 * medians['vprune']:.0f} ms", f"{labels[peer]} {1000 * medians[peer]:.0f} ms",
                 f"{ratio:.2f} x", ">= 2 x" if shape[0] > 1 and peer != "masks" else "",
                 ratio >= 2 if shape[0] > 1 and peer != "masks" else None)
+
+    def quality(self):
+        """A classifier with fewer heads and neurons: accuracy, time, latency."""
+        if not quality.is_there():
+            print("quality: ../shared/data is not on this machine")
+            return
+        # As in median_of: some images ask for the kernels of an old processor.
+        environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_CORETYPE"}
+        for heads, neurons, peer, goal, summary, (dense, pruned) in quality.measure(
+                self.vprune, environment, self.scratch):
+            accuracy = 100 * pruned["evaluation"]["accuracy"]
+            size = f"{heads} heads, {neurons} neurons a layer"
+            self.table.add(
+                f"accuracy with {size}", f"{accuracy:.2f} %", f"TextPruner with labels {peer} %", "",
+                f">= {goal} %", accuracy >= goal)
+            self.table.add("time for it", f"{summary['seconds']:.1f} s", "", "", "<= 60 s", summary["seconds"] <= 60)
+            for before, after in zip(dense["latency"], pruned["latency"]):
+                self.table.add(
+                    f"{before['documents']} x {before['length']} tokens", f"{1000 * after['seconds']:.1f} ms",
+                    f"dense {1000 * before['seconds']:.1f} ms", f"{before['seconds'] / after['seconds']:.2f}")
+            self.table.add(
+                "MACs, bytes on disk", f"{pruned['macs_at_128']:,}, {pruned['disk_bytes']:,}",
+                f"{dense['macs_at_128']:,}, {dense['disk_bytes']:,}")
 
     def instructions(self):
         """What one change costs or saves, to a fraction of a percent, on a busy machine too."""

@@ -20,6 +20,7 @@ struct RelativeReader: Sendable {
     let buckets: [Int32]
   }
 
+  private let configuration: ModelConfiguration
   private let source: Source
   /// Scores are sums of so many terms, by which they are divided like by the head size.
   private let termCount: Int
@@ -31,6 +32,7 @@ struct RelativeReader: Sendable {
   init(
     _ settings: EncoderSettings, _ reader: WeightReader, limit: Int, _ blas: BLAS
   ) throws(TransformerError) {
+    configuration = settings.configuration
     self.reader = reader
     self.blas = blas
     self.limit = limit
@@ -86,13 +88,16 @@ struct RelativeReader: Sendable {
     switch source {
     case .none: return .none
     case .biases(let table):
-      guard heads == table.columns else {
+      let kept = keptHeads(layer) ?? Array(0..<table.columns)
+      guard heads == kept.count, kept.allSatisfy({ (0..<table.columns).contains($0) }) else {
         throw .unknownHeads(path: reader.checkpoint.path, layer: layer, heads: heads)
       }
       let buckets = Self.biasBuckets(limit: limit)
       let biases = Matrix(rows: heads, columns: buckets.count)
-      for head in 0..<heads {
-        for (column, bucket) in buckets.enumerated() { biases[head, column] = table[bucket, head] }
+      for (head, first) in kept.enumerated() {
+        for (column, bucket) in buckets.enumerated() {
+          biases[head, column] = table[bucket, first]
+        }
       }
       return .biases(biases)
     case .disentangled(let names, let embeddings, let attention):
@@ -112,6 +117,14 @@ struct RelativeReader: Sendable {
           queries: attention.hasQueries ? try projected(names.positionQuery, query) : nil,
           buckets: attention.buckets))
     }
+  }
+
+  /// The heads that pruning left a layer, by their columns in the table; `nil` where config.json has none.
+  private func keptHeads(_ layer: String) -> [Int]? {
+    guard let rows = configuration.node(at: EncoderKeys.headNumbers),
+      let number = layer.split(separator: ".").last.flatMap({ Int($0) })
+    else { return nil }
+    return rows.elements.dropFirst(number).first { _ in true }?.elements.compactMap(\.int)
   }
 
   /// Rows of MPNet's table: its code has the number built in, whatever config.json says.
