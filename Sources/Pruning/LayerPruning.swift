@@ -57,9 +57,12 @@ struct LayerPruning {
   func measure(_ corpus: Corpus?) throws -> Measured {
     try budget.check(against: shape)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
+    var limits = budget.limits
+    // A sweep keeps six states for each token, which together should stay below a gigabyte.
+    limits.tokens = min(limits.tokens, max(1 << 14, (1 << 30) / (24 * shape.hiddenSize)))
     let text = try corpus.map {
       try CalibrationText(
-        $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: budget.limits,
+        $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: limits,
         threads: threads)
     }
     let split = text?.split

@@ -8,12 +8,12 @@ struct DocumentRandom: RandomNumberGenerator {
     state = seed
   }
 
-  /// Numbers that belong to a document (FNV-1a of its tokens).
-  init(of tokens: ArraySlice<Int>) {
-    self.init(
-      seed: tokens.reduce(0xCBF2_9CE4_8422_2325) {
-        ($0 ^ UInt64(truncatingIfNeeded: $1)) &* 0x100_0000_01B3
-      })
+  /// Numbers that belong to a document (FNV-1a of its tokens), others for each draw.
+  init(of tokens: ArraySlice<Int>, draw: Int) {
+    let hash = tokens.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+      ($0 ^ UInt64(truncatingIfNeeded: $1)) &* 0x100_0000_01B3
+    }
+    self.init(seed: hash &+ UInt64(truncatingIfNeeded: draw))
   }
 
   mutating func next() -> UInt64 {

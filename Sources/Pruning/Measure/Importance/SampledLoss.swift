@@ -31,8 +31,9 @@ struct SampledLoss: Sendable {
   /// - Parameters:
   ///   - outputs: (documents or tokens, outputs), of the tokens that ``tokens(_:)`` names.
   ///   - batch: The documents.
+  ///   - draw: Which of several draws.
   /// - Returns: The gradient, of the same shape.
-  func gradient(_ outputs: Matrix, _ batch: TokenBatch) -> Matrix {
+  func gradient(_ outputs: Matrix, _ batch: TokenBatch, draw: Int = 0) -> Matrix {
     let gradient = Matrix(rows: outputs.rows, columns: outputs.columns)
     gradient.copy(from: outputs)
     let chosen = tokens(batch)
@@ -44,15 +45,15 @@ struct SampledLoss: Sendable {
         case .maskedLanguageModel: chosen?.count { tokens.contains($0) } ?? tokens.count
         case .hiddenStates, .tokenClassification, .questionAnswering: tokens.count
         }
-      var random = DocumentRandom(of: batch.tokenIDs[batch.rows(of: document)])
-      draw(gradient.rows(start..<start + count), &random)
+      var random = DocumentRandom(of: batch.tokenIDs[batch.rows(of: document)], draw: draw)
+      sample(gradient.rows(start..<start + count), &random)
       start += count
     }
     return gradient
   }
 
   /// Replaces a document's outputs by the gradient.
-  private func draw(_ outputs: Matrix, _ random: inout DocumentRandom) {
+  private func sample(_ outputs: Matrix, _ random: inout DocumentRandom) {
     switch task {
     case .hiddenStates, .sentenceEmbedding, .sequenceClassification(.regression):
       for row in 0..<outputs.rows {

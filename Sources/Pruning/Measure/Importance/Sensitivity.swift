@@ -28,26 +28,34 @@ struct Sensitivity: Sendable {
     var dimensions: [Double]
   }
 
-  /// Does one forward and one backward pass.
+  /// How often labels are drawn: with one label a document, chance would decide between units that are worth the same.
+  static let draws = 3
+
+  /// Does one forward pass, and a backward pass for each draw of labels.
   ///
   /// - Parameters:
   ///   - encoder: The model.
   ///   - batches: The documents.
   ///   - loss: What is differentiated.
+  ///   - draws: How often labels are drawn: a backward pass each.
   ///   - threads: How many batches are worked on at a time.
   /// - Throws: `TransformerError` where numbers are not finite.
   init(
     of encoder: Transformers.Encoder, on batches: [TokenBatch], _ loss: SampledLoss,
-
-    threads: Int
+    draws: Int = Self.draws, threads: Int
   ) throws(TransformerError) {
     let parts = try encoder.map(batches, threads: threads) {
       _, batch, run throws(TransformerError) in
       let tokens = loss.tokens(batch)
       let trace = try encoder.trace(batch, tokens: tokens, run)
-      let gradient = loss.gradient(trace.outputs, batch)
-      return BatchPart(
-        encoder.maskGradients(trace, outputs: gradient, wantsStreams: true, run), batch)
+      var part: BatchPart?
+      for draw in 0..<draws {
+        let gradient = loss.gradient(trace.outputs, batch, draw: draw)
+        let own = BatchPart(
+          encoder.maskGradients(trace, outputs: gradient, wantsStreams: true, run))
+        if part == nil { part = own } else { part?.add(own) }
+      }
+      return part ?? BatchPart()
     }
     layers = encoder.layers.indices.map { layer in
       Layer(
@@ -83,12 +91,21 @@ struct Sensitivity: Sendable {
 
   /// What one batch adds.
   private struct BatchPart: Sendable {
-    var heads: [[Double]]
-    var neurons: [[Double]]
-    var attention: [StreamPart]
-    var network: [StreamPart]
+    var heads: [[Double]] = []
+    var neurons: [[Double]] = []
+    var attention: [StreamPart] = []
+    var network: [StreamPart] = []
 
-    init(_ gradients: MaskGradients, _ batch: TokenBatch) {
+    init() {}
+
+    mutating func add(_ other: BatchPart) {
+      heads = zip(heads, other.heads).map { zip($0, $1).map(+) }
+      neurons = zip(neurons, other.neurons).map { zip($0, $1).map(+) }
+      for index in attention.indices { attention[index].add(other.attention[index]) }
+      for index in network.indices { network[index].add(other.network[index]) }
+    }
+
+    init(_ gradients: MaskGradients) {
       heads = gradients.heads.map(Self.squares)
       neurons = gradients.neurons.map(Self.squares)
       attention = gradients.streams.map { StreamPart($0.attention) }
@@ -109,7 +126,12 @@ struct Sensitivity: Sendable {
 
   private struct StreamPart: Sendable {
     let tokens: Matrix
-    let dimensions: [Double]
+    private(set) var dimensions: [Double]
+
+    mutating func add(_ other: StreamPart) {
+      tokens.add(other.tokens)
+      dimensions = zip(dimensions, other.dimensions).map(+)
+    }
 
     init(_ gradient: Matrix) {
       let sums = Matrix(rows: 1, columns: gradient.columns, repeating: 0)
