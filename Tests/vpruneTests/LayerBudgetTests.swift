@@ -180,7 +180,10 @@ extension EndToEndTests {
       (["--speedup", "1000"], "budget cannot be met"),
       (["--heads", "2", "--native"], "--native"),
       (["--scores", "corpus.txt", "--macs", "0.5"], "corpus.txt"),
-      (["--importance", "taylor", "--data", "bad.tsv", "--heads", "2"], "the label \"maybe\" of the record at line 3"),
+      (
+        ["--importance", "taylor", "--data", "bad.tsv", "--heads", "2"],
+        "the label \"maybe\" of the record at line 3"
+      ),
       (
         [
           "--importance", "taylor", "--data", "bad.tsv", "--label-column", "intent", "--heads", "2",
