@@ -47,7 +47,7 @@ extension EndToEndTests {
       let files = Self.corpora.map { Repository.shared.appending("corpora").appending($0).string }
       let settings = flags.map { flags in
         ["--set", "lowercase=\(flags.lowercase)", "--set", "strip_accents=\(flags.stripAccents)"]
-          + Self.atMost(500_000)
+          + Self.atMost(300_000)
       }
       try await compare(shared(vocabulary), (settings ?? []) + ["--corpus"] + files)
     }
@@ -105,7 +105,7 @@ extension EndToEndTests {
       "roberta", "clip-vit", "whisper-large-v3", "ModernBERT-base", "t5-small", "t5-small-hub",
     ]
 
-    /// Documents of every corpus, all of those below 6 MB, and once more with the pruned files.
+    /// A sample of every corpus, a larger one for one tokenizer of each kind, and once more with the pruned files.
     ///
     /// One after the other: each takes a gigabyte for the library's encodings.
     @Test(
@@ -116,7 +116,7 @@ extension EndToEndTests {
       _ = try await PythonOracle.run(
         "pruned_tokenizers.py",
         ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer)]
-          + Self.atMost(Self.kinds.contains(tokenizer) ? 6_000_000 : 500_000) + ["--corpus"]
+          + Self.atMost(Self.kinds.contains(tokenizer) ? 2_000_000 : 250_000) + ["--corpus"]
           + files)
     }
 
@@ -149,7 +149,7 @@ extension EndToEndTests {
       _ = try await PythonOracle.run(
         "pruned_tokenizers.py",
         ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer), "--joined", "--corpus"]
-          + files + ["--at-most", "1000000"])
+          + files + ["--at-most", "500000"])
     }
 
     /// In one context of the five, so that the suite ends in time.

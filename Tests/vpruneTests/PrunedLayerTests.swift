@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -14,11 +15,16 @@ extension EndToEndTests {
       "albert-groups", "deberta", "deberta-content", "deberta-v2", "deberta-v3", "deberta-conv",
     ]
 
+    /// What keeps the suite in its time; VPRUNE_EVERY_DOCUMENT=1 takes every head and case of every family.
+    static var sample: [String] {
+      ProcessInfo.processInfo.environment["VPRUNE_EVERY_DOCUMENT"] == nil ? ["--sample"] : []
+    }
+
     @Test(arguments: families, [20_261_121])
     func everyHeadOfAFamily(_ family: String, _ seed: Int) async throws {
       _ = try await PythonOracle.run(
         "pruned_layers.py",
-        ["--vprune", Binary.path.string, "--family", family, "--seed", "\(seed)"])
+        ["--vprune", Binary.path.string, "--family", family, "--seed", "\(seed)"] + Self.sample)
     }
 
     @Test func sentenceTransformers() async throws {
@@ -37,6 +43,6 @@ extension EndToEndTests.PrunedLayerTests {
   @Test(arguments: families.filter { $0 != "deberta" && $0 != "deberta-content" })
   func budgetsOfAFamily(_ family: String) async throws {
     _ = try await PythonOracle.run(
-      "budget_layers.py", ["--vprune", Binary.path.string, "--family", family])
+      "budget_layers.py", ["--vprune", Binary.path.string, "--family", family] + Self.sample)
   }
 }
