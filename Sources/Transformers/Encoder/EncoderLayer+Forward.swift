@@ -46,15 +46,7 @@ extension EncoderLayer {
   ///   - run: How to compute.
   /// - Returns: (tokens, hidden).
   package func attended(_ context: Matrix, input: Matrix, _ run: EncoderRun) -> Matrix {
-    let result = Matrix(rows: input.rows, columns: hiddenSize)
-    run.forRows(input.rows) { rows in
-      let sum = Matrix(rows: rows.count, columns: hiddenSize)
-      attentionOutput.forward(
-        context.rows(rows), addingTo: input.rows(rows), into: sum, run.blas)
-      attentionNorm.forward(
-        sum, into: result.rows(rows), scales: Matrix(rows: 1, columns: rows.count))
-    }
-    return result
+    normalized(context, attentionOutput, addedTo: input, attentionNorm, run)
   }
 
   /// What the output projection of the feed-forward network sees: activations, after the mask.
@@ -85,13 +77,19 @@ extension EncoderLayer {
   ///   - run: How to compute.
   /// - Returns: (tokens, hidden).
   package func output(_ activations: Matrix, attended: Matrix, _ run: EncoderRun) -> Matrix {
-    let result = Matrix(rows: attended.rows, columns: hiddenSize)
-    run.forRows(attended.rows) { rows in
+    normalized(activations, output, addedTo: attended, outputNorm, run)
+  }
+
+  /// What both halves of a layer end with: norm(residual + values W^T + b), (tokens, hidden).
+  private func normalized(
+    _ values: Matrix, _ projection: Linear, addedTo residual: Matrix, _ norm: LayerNorm,
+    _ run: EncoderRun
+  ) -> Matrix {
+    let result = Matrix(rows: residual.rows, columns: hiddenSize)
+    run.forRows(residual.rows) { rows in
       let sum = Matrix(rows: rows.count, columns: hiddenSize)
-      output.forward(
-        activations.rows(rows), addingTo: attended.rows(rows), into: sum, run.blas)
-      outputNorm.forward(
-        sum, into: result.rows(rows), scales: Matrix(rows: 1, columns: rows.count))
+      projection.forward(values.rows(rows), addingTo: residual.rows(rows), into: sum, run.blas)
+      norm.forward(sum, into: result.rows(rows), scales: Matrix(rows: 1, columns: rows.count))
     }
     return result
   }
