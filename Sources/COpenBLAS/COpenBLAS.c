@@ -12,6 +12,9 @@ enum { row_major = 101, no_transpose = 111, transpose = 112, upper = 121, lower 
 typedef void (*sgemm_function)(
     int, int, int, int32_t, int32_t, int32_t, float, const float *, int32_t, const float *, int32_t, float,
     float *, int32_t);
+typedef void (*dgemm_function)(
+    int, int, int, int32_t, int32_t, int32_t, double, const double *, int32_t, const double *, int32_t, double,
+    double *, int32_t);
 typedef void (*ssyrk_function)(
     int, int, int, int32_t, int32_t, float, const float *, int32_t, float, float *, int32_t);
 // LAPACK is called as Fortran is: by reference, and with the lengths of texts at the end.
@@ -20,13 +23,17 @@ typedef void (*potrf_function)(
 typedef void (*potrs_function)(
     const char *, const int32_t *, const int32_t *, const double *, const int32_t *, double *,
     const int32_t *, int32_t *, size_t);
+typedef void (*potri_function)(
+    const char *, const int32_t *, double *, const int32_t *, int32_t *, size_t);
 typedef char *(*core_function)(void);
 
 static struct {
   sgemm_function sgemm;
+  dgemm_function dgemm;
   ssyrk_function ssyrk;
   potrf_function potrf;
   potrs_function potrs;
+  potri_function potri;
   core_function core;
 } blas;
 
@@ -87,9 +94,11 @@ static void load(void) {
     return;
   }
   blas.sgemm = (sgemm_function)symbol(library, "cblas_sgemm");
+  blas.dgemm = (dgemm_function)symbol(library, "cblas_dgemm");
   blas.ssyrk = (ssyrk_function)symbol(library, "cblas_ssyrk");
   blas.potrf = (potrf_function)symbol(library, "dpotrf_");
   blas.potrs = (potrs_function)symbol(library, "dpotrs_");
+  blas.potri = (potri_function)symbol(library, "dpotri_");
   blas.core = (core_function)symbol(library, "openblas_get_corename");
 }
 
@@ -108,6 +117,14 @@ void vp_sgemm(
       alpha, a, a_stride, b, b_stride, beta, c, c_stride);
 }
 
+void vp_dgemm(
+    bool transposes_b, int32_t m, int32_t n, int32_t k, double alpha, const double *a, const double *b,
+    double beta, double *c) {
+  blas.dgemm(
+      row_major, no_transpose, transposes_b ? transpose : no_transpose, m, n, k, alpha, a, k, b,
+      transposes_b ? k : n, beta, c, n);
+}
+
 void vp_ssyrk(int32_t n, int32_t k, const float *a, int32_t a_stride, float *c, int32_t c_stride) {
   blas.ssyrk(row_major, lower, transpose, n, k, 1, a, a_stride, 1, c, c_stride);
 }
@@ -118,5 +135,19 @@ bool vp_cholesky_solve(int32_t n, int32_t count, double *a, double *b) {
   blas.potrf("U", &n, a, &n, &status, 1);
   if (status != 0) return false;
   blas.potrs("U", &n, &count, a, &n, b, &n, &status, 1);
+  return status == 0;
+}
+
+bool vp_cholesky_factor(int32_t n, double *a) {
+  int32_t status = 0;
+  blas.potrf("U", &n, a, &n, &status, 1);
+  return status == 0;
+}
+
+bool vp_cholesky_inverse(int32_t n, double *a) {
+  int32_t status = 0;
+  blas.potrf("U", &n, a, &n, &status, 1);
+  if (status != 0) return false;
+  blas.potri("U", &n, a, &n, &status, 1);
   return status == 0;
 }

@@ -58,25 +58,4 @@ package struct BLAS: Sendable {
       Int32(input.columns), Int32(input.rows), input.start, Int32(input.stride), output.start,
       Int32(output.stride))
   }
-
-  /// Solves A X = B in float64 by Cholesky's decomposition.
-  ///
-  /// - Parameters:
-  ///   - matrix: The symmetric A, n x n, of which only the lower triangle counts; replaced by its factor.
-  ///   - rightSides: The columns of B one after the other, n numbers each; replaced by those of X.
-  ///   - count: n.
-  /// - Returns: Whether A was positive definite; where it was not, nothing is solved.
-  package func solve(
-    _ matrix: inout [Double], _ rightSides: inout [Double], count: Int
-  ) -> Bool {
-    precondition(count > 0 && matrix.count == count * count)
-    precondition(rightSides.count.isMultiple(of: count))
-    let sides = Int32(rightSides.count / count)
-    return unsafe matrix.withUnsafeMutableBufferPointer { a in
-      unsafe rightSides.withUnsafeMutableBufferPointer { b in
-        guard let a = a.baseAddress, let b = b.baseAddress else { return true }
-        return unsafe vp_cholesky_solve(Int32(count), sides, a, b)
-      }
-    }
-  }
 }

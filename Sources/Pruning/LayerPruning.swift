@@ -46,100 +46,9 @@ struct LayerPruning {
     let sensitivity: Sensitivity?
     let running: [Int]
     let curves: RemovalCurves
+    /// Whether curves are of the sublayers' own errors, so that units can be chosen anew while layers are refitted.
+    let choosesUnits: Bool
     let latency: LayerLatency?
-  }
-
-  /// Reads the model, and finds out what its units are worth.
-  ///
-  /// - Parameter corpus: Calibration text; `nil` where there is none.
-  /// - Returns: What runs of any size start from.
-  /// - Throws: ``PruningError/noCalibrationText`` where it is needed.
-  func measure(_ corpus: Corpus?) throws -> Measured {
-    try budget.check(against: shape)
-    let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
-    var limits = budget.limits
-    // A sweep keeps six states for each token, which together should stay below a gigabyte.
-    limits.tokens = min(limits.tokens, max(1 << 14, (1 << 30) / (24 * shape.hiddenSize)))
-    let text = try corpus.map {
-      try CalibrationText(
-        $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: limits,
-        threads: threads)
-    }
-    let split = text?.split
-    let limit = encoder.traceTokenLimit
-    let fit = split?.fit.batches(tokenLimit: limit) ?? []
-    let batches = fit + (split?.heldOut.batches(tokenLimit: limit) ?? [])
-    if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
-    let needsText =
-      budget.importance == .fisher && budget.scores == nil && budget.size != nil
-      || budget.importance == .taylor && budget.scores == nil && budget.data == nil
-        && budget.size != nil
-      || (budget.layers.map { $0 < shape.sequence.count } ?? false)
-    if needsText, text == nil { throw PruningError.noCalibrationText }
-    let running = try DroppedLayers.running(
-      encoder, shape, keeping: budget.layers ?? shape.sequence.count, on: batches, threads: threads)
-    progress("measuring importance")
-    let wantsFisher = budget.importance == .fisher && budget.scores == nil && budget.size != nil
-    let sensitivity =
-      batches.isEmpty || !(budget.reconstructs || wantsFisher)
-      ? nil
-      : try Sensitivity(
-        of: encoder, on: batches,
-        SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
-    let curves: RemovalCurves
-    if let sensitivity, wantsFisher, !sharesWeights {
-      curves = try RemovalCurves(
-        sweep(encoder, batches, fit.count, sensitivity, skipping: []), encoder, sensitivity)
-    } else {
-      curves = RemovalCurves(
-        try scores(encoder, batches, sensitivity), even: budget.isEvenInNeurons)
-    }
-    var latency: LayerLatency?
-    if case .speedup = budget.size {
-      latency = try LayerLatency(of: encoder, threads: 1)
-    }
-    return Measured(
-      encoder: encoder, text: text, batches: batches, fitCount: fit.count,
-      sensitivity: sensitivity, running: running, curves: curves, latency: latency)
-  }
-
-  /// Whether layers share weights, so that what one needs may harm another.
-  private var sharesWeights: Bool { Set(shape.runningLayers).count < shape.runningLayers.count }
-
-  private func scores(
-    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ sensitivity: Sensitivity?
-  ) throws -> ImportanceScores {
-    if let path = budget.scores { return try ScoreFile.read(path, for: shape) }
-    var scores: ImportanceScores
-    switch budget.importance {
-    case _ where budget.size == nil, .magnitude: scores = .magnitude(encoder)
-    case .fisher:
-      guard let sensitivity else { throw PruningError.noCalibrationText }
-      scores = sensitivity.scores(documents: batches.reduce(0) { $0 + $1.count })
-    case .taylor:
-      scores = try .taylor(encoder, try lossText(encoder, batches), threads: threads)
-    }
-    return scores.shared(shape.runningLayers, shape.layers.count)
-  }
-
-  private func lossText(
-    _ encoder: Transformers.Encoder, _ batches: [TokenBatch]
-  ) throws -> LossText {
-    guard let source = budget.data else {
-      return LossText(batches: batches, labels: .drawn(SampledLoss(task: encoder.task)))
-    }
-    return try TaskData(source, model, encoder)
-      .lossText(batchSize: source.batchSize)
-  }
-
-  private func sweep(
-    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ fitCount: Int,
-    _ sensitivity: Sensitivity, skipping skipped: Set<Int>
-  ) -> LayerSweep {
-    LayerSweep(
-      dense: encoder, batches: batches, fitCount: fitCount,
-      attentionRoots: sensitivity.layers.map(\.attention.roots),
-      networkRoots: sensitivity.layers.map(\.network.roots), skipped: skipped, threads: threads)
   }
 
   /// Chooses, cuts and refits; of several ways to share the budget among layers, the one whose outputs are nearest to
@@ -187,7 +96,8 @@ struct LayerPruning {
     ).plan(running: measured.running)
   }
 
-  private func result(_ plan: TransformerPlan, _ measured: Measured) throws -> Result {
+  private func result(_ planned: TransformerPlan, _ measured: Measured) throws -> Result {
+    var plan = planned
     let dense = measured.encoder
     var encoder = dense
     let numbers = shape.runningLayers
@@ -211,30 +121,16 @@ struct LayerPruning {
     }
     var values: [String: TensorValues] = [:]
     if budget.reconstructs, !sharesWeights, let sensitivity = measured.sensitivity {
-      let sweep = sweep(
-        dense, measured.batches, measured.fitCount, sensitivity, skipping: skipped)
-      let old = encoder
-      let projections = try OutputProjections(model, shape, plan, keepsShape: keepsShape)
-      let fitted = try sweep.run(old) { sight throws(TransformerError) in
-        let isAttention = sight.sublayer == .attention
-        let layer = old.layers[sight.layer]
-        let stream =
-          isAttention
-          ? sensitivity.layers[sight.layer].attention : sensitivity.layers[sight.layer].network
-        guard
-          let linear = Refit.linear(
-            sight, isAttention ? layer.attentionOutput : layer.output,
-            outputWeights: stream.dimensions, dense.blas)
-        else { return nil }
-        // What is fitted next sees what will be written.
-        return projections.rounded(linear, numbers[sight.layer], sight.sublayer, into: &values)
-      }
-      let after = try divergence(fitted.encoder, dense, skipped, judge)
+      var reconstruction = try Reconstruction(
+        sweep(dense, measured.batches, measured.fitCount, sensitivity, skipping: skipped),
+        sensitivity, model, shape, plan, choosesUnits: measured.choosesUnits,
+        keepsShape: keepsShape)
+      let fitted = try reconstruction.run()
+      let after = try divergence(fitted, dense, skipped, judge)
       // Where fits made it worse, the slices are better.
       if let before = fit.before, after.distance <= before.distance {
-        (encoder, fit.divergence, fit.isRefitted) = (fitted.encoder, after, true)
-      } else {
-        values = [:]
+        (encoder, fit.divergence, fit.isRefitted) = (fitted, after, true)
+        (plan, values) = (reconstruction.plan, reconstruction.values)
       }
     }
     encoder.layers = staying.sorted().map { encoder.layers[$0] }

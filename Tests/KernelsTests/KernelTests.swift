@@ -173,5 +173,28 @@ struct KernelTests {
     var indefinite = [Double](repeating: -1, count: 1)
     var side = [1.0]
     #expect(!blas.solve(&indefinite, &side, count: 1))
+    #expect(blas.inverse(of: indefinite, count: 1) == nil)
+    #expect(blas.choleskyFactor(of: indefinite, count: 1) == nil)
+  }
+
+  /// A = L L^T and A A⁻¹ = 1, products in float64.
+  @Test mutating func factorsAndInverses() throws {
+    let count = 9
+    let input = matrix(count, count)
+    let values = input.values.map { Double($0) }
+    var symmetric = Array(repeating: 0.0, count: count * count)
+    blas.multiply(values, values, .transposed, into: &symmetric, rows: count)
+    for index in 0..<count { symmetric[index * count + index] += 1 }
+    let factor = try #require(blas.choleskyFactor(of: symmetric, count: count))
+    var product = symmetric
+    blas.multiply(times: -1, factor, factor, .transposed, addingTo: 1, into: &product, rows: count)
+    #expect(product.allSatisfy { abs($0) < 1e-12 })
+    let inverse = try #require(blas.inverse(of: symmetric, count: count))
+    blas.multiply(symmetric, inverse, into: &product, rows: count)
+    for row in 0..<count {
+      for column in 0..<count {
+        #expect(abs(product[row * count + column] - (row == column ? 1 : 0)) < 1e-12)
+      }
+    }
   }
 }

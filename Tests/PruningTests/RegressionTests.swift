@@ -40,8 +40,7 @@ struct RegressionTests {
 
   @Test func aMapIsFound() throws {
     let regression = regression(blas)
-    let solution = try #require(regression.solve([0, 1, 2], ridge: 1e-9, blas))
-    let fit = regression.fit(solution, [0, 1, 2])
+    let fit = try #require(regression.fit([0, 1, 2], ridge: 1e-9, blas))
     // The first input takes over what the last, its copy, did.
     let wanted: [Double] = [4, -2, 0.5, -1, 1, 1]
     #expect(zip(fit.weights, wanted).allSatisfy { abs($0 - $1) < 1e-3 })
@@ -68,28 +67,79 @@ struct RegressionTests {
     #expect(abs(found - wanted) < 1e-4 * wanted)
   }
 
+  /// The error of the best refit of some inputs, measured as |L^T e|².
+  private func least(_ regression: Regression, _ kept: [Int], _ metric: [Double]) throws -> Double {
+    let fit = try #require(regression.fit(kept, ridge: 1e-6, blas))
+    // Rows of L^T, each as a map of its own.
+    return (0..<2).reduce(0) { total, row in
+      var (own, bias) = (Array(repeating: 0.0, count: kept.count), 0.0)
+      for output in 0..<2 {
+        let factor = metric[output * 2 + row]
+        for index in kept.indices {
+          own[index] += factor * fit.weights[output * kept.count + index]
+        }
+        bias += factor * fit.bias[output]
+      }
+      return total
+        + zip(inputs, zip(outputs, weights)).reduce(0.0) { sum, entry in
+          let (x, (y, weight)) = entry
+          let wanted = (0..<2).reduce(0.0) { $0 + metric[$1 * 2 + row] * y[$1] }
+          let value = kept.enumerated().reduce(bias) { $0 + own[$1.offset] * x[$1.element] }
+          return sum + weight * (value - wanted) * (value - wanted)
+        }
+    }
+  }
+
+  private static let metrics = [[1.0, 0, 0, 1], [2.0, 0, -1.5, 0.5]]
+
   /// Of two units that say the same, one goes first, for nothing; what the others cost is what a refit without them
   /// leaves.
-  @Test func removalCurve() throws {
+  @Test(arguments: metrics)
+  func removalCurve(metric: [Double]) throws {
     let regression = regression(blas)
-    let curve = RemovalCurve(
-      regression, width: 1, outputWeights: [1, 1], ridge: 1e-6, share: 0.1, blas)
+    let curve = RemovalCurve(regression, width: 1, metric: metric, ridge: 1e-6, blas)
     #expect([0, 3].contains(try #require(curve.order.first)))
-    #expect(curve.error(keeping: 3) < 1e-2)
+    #expect(curve.order.sorted() == [0, 1, 2, 3])
     for count in 0...3 {
-      let kept = curve.kept(count)
-      let solution = try #require(regression.solve(kept, ridge: 1e-6, blas))
-      let fit = regression.fit(solution, kept)
-      let error = regression.error(fit, kept, outputWeights: [1, 1], blas)
-      #expect(abs(curve.error(keeping: count) - error) < 1e-2 * max(1, error))
+      let error = try least(regression, curve.kept(count), metric)
+      #expect(abs(curve.error(keeping: count) - error) < 2e-2 * max(1, error))
     }
-    // No other single unit could have gone for less.
-    let losses = (0..<4).compactMap { unit -> Double? in
-      let kept = (0..<4).filter { $0 != unit }
-      return regression.solve(kept, ridge: 1e-6, blas).map {
-        regression.residual($0, kept, outputWeights: [1, 1])
+    // No other unit could have gone for less, at any step.
+    for count in 0..<4 {
+      let left = curve.kept(count + 1)
+      let losses = try left.map { unit in try least(regression, left.filter { $0 != unit }, metric)
       }
+      let cheapest = try #require(losses.min())
+      #expect(abs(cheapest - curve.error(keeping: count)) < 2e-2 * max(1, cheapest))
     }
-    #expect(abs((losses.min() ?? 0) - curve.error(keeping: 3)) < 1e-2)
+  }
+
+  /// Units of two inputs, and several at once: the error is that of the refit without them all.
+  @Test(arguments: metrics)
+  func unitsGoTogether(metric: [Double]) throws {
+    let regression = regression(blas)
+    let wide = UnitElimination(
+      regression, units: [0, 1], width: 2, metric: metric, ridge: 1e-6, blas)
+    var pairs = try #require(wide)
+    let costs = pairs.costs
+    let expected = [try least(regression, [2, 3], metric), try least(regression, [0, 1], metric)]
+    #expect(zip(costs, expected).allSatisfy { abs($0 - $1) < 2e-2 * max(1, $1) })
+    #expect(pairs.remove([0]) && pairs.units == [1])
+    #expect(abs(pairs.error - costs[0]) < 1e-9 * max(1, costs[0]))
+    let narrow = UnitElimination(
+      regression, units: [0, 1, 2], width: 1, metric: metric, ridge: 1e-6, blas)
+    var singles = try #require(narrow)
+    #expect(singles.remove([0, 2]) && singles.units == [1])
+    let error = try least(regression, [1], metric)
+    #expect(abs(singles.error - error) < 2e-2 * max(1, error))
+  }
+
+  /// A curve that need not go to its end has the same beginning.
+  @Test func curvesEndWhereTheyMay() {
+    let regression = regression(blas)
+    let whole = RemovalCurve(regression, width: 1, metric: Self.metrics[1], blas)
+    let part = RemovalCurve(regression, width: 1, metric: Self.metrics[1], least: 2, blas)
+    #expect(part.kept(2) == whole.kept(2))
+    #expect(part.error(keeping: 2) == whole.error(keeping: 2))
   }
 }

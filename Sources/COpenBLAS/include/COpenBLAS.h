@@ -24,6 +24,12 @@ void vp_sgemm(
     bool transposes_a, bool transposes_b, int32_t m, int32_t n, int32_t k, float alpha, const float *a,
     int32_t a_stride, const float *b, int32_t b_stride, float beta, float *c, int32_t c_stride);
 
+/// C = alpha A B + beta C in float64, row-major without gaps; A is m x k, B is k x n, or n x k and
+/// transposed, C is m x n.
+void vp_dgemm(
+    bool transposes_b, int32_t m, int32_t n, int32_t k, double alpha, const double *a, const double *b,
+    double beta, double *c);
+
 /// The lower triangle of C = A^T A + C in float32, row-major; A is k x n.
 void vp_ssyrk(int32_t n, int32_t k, const float *a, int32_t a_stride, float *c, int32_t c_stride);
 
@@ -31,5 +37,13 @@ void vp_ssyrk(int32_t n, int32_t k, const float *a, int32_t a_stride, float *c, 
 /// by its lower triangle in row-major order, and replaced by its factor. B holds `count` right sides of n values
 /// one after the other, replaced by X. Whether A was positive definite.
 bool vp_cholesky_solve(int32_t n, int32_t count, double *a, double *b);
+
+/// Replaces the lower triangle of a symmetric, positive definite matrix, n x n, row-major, by that of L in A = L L^T.
+/// Whether A was positive definite.
+bool vp_cholesky_factor(int32_t n, double *a);
+
+/// Replaces the lower triangle of a symmetric, positive definite matrix, n x n, row-major, by that of its inverse.
+/// Whether A was positive definite.
+bool vp_cholesky_inverse(int32_t n, double *a);
 
 #endif

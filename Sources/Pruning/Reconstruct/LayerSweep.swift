@@ -31,29 +31,31 @@ struct LayerSweep {
     let heldOut: Regression
   }
 
+  /// What becomes of a sublayer.
+  struct Decision {
+    /// The heads or neurons that stay, ascending.
+    let kept: [Int]
+    /// The output projection of these.
+    let linear: Linear
+  }
+
   /// Parts of the sums, which do not depend on the number of threads.
   private static let groupCount = 4
 
   /// Walks.
   ///
-  /// - Parameters:
-  ///   - pruned: Has as many layers as the dense model; what `decide` returns becomes its weights.
-  ///   - decide: Sees each sublayer before the next is computed; a map that it returns takes the place of the
-  ///     sublayer's.
-  /// - Returns: The pruned model with its new weights, and the last hidden states of both models, a matrix for each
-  ///   batch.
+  /// - Parameter decide: Sees each sublayer, with all its units, as the pruned model has it so far, before the next
+  ///   is computed; where it returns `nil`, the sublayer stays as it is.
+  /// - Returns: The pruned model, with layers for those that are skipped, too.
   /// - Throws: `TransformerError` where numbers are not finite.
   func run(
-    _ pruned: Transformers.Encoder, _ decide: (Sight) throws(TransformerError) -> Linear?
-  ) throws(TransformerError) -> (
-    encoder: Transformers.Encoder, denseStates: [Matrix], states: [Matrix]
-  ) {
-    var pruned = pruned
+    _ decide: (Sight) throws(TransformerError) -> Decision?
+  ) throws(TransformerError) -> Transformers.Encoder {
+    var pruned = dense
     let run = EncoderRun(dense.blas)
     var denseStates = parallel { dense.embed(batches[$0], run) }
     var states = denseStates
     for number in dense.layers.indices {
-      let teacher = dense.layers[number]
       let (inputs, denseInputs) = (states, denseStates)
       guard !skipped.contains(number) else {
         denseStates = try dense.map(batches, threads: threads) {
@@ -62,34 +64,40 @@ struct LayerSweep {
         }
         continue
       }
-      let student = pruned.layers[number]
+      let teacher = dense.layers[number]
       let attention = moments(
-        inputs: student.attentionOutput.inputs, outputs: student.hiddenSize, attentionRoots[number]
+        inputs: teacher.attentionOutput.inputs, outputs: teacher.hiddenSize, attentionRoots[number]
       ) { index in
         let batch = batches[index]
-        let context = student.context(inputs[index], batch, run)
+        let context = teacher.context(inputs[index], batch, run)
         let denseContext = teacher.context(denseInputs[index], batch, run)
-        let sum = Matrix(rows: batch.tokenCount, columns: student.hiddenSize)
+        let sum = Matrix(rows: batch.tokenCount, columns: teacher.hiddenSize)
         teacher.attentionOutput.forward(
           denseContext, addingTo: denseInputs[index], into: sum, run.blas)
         sum.add(inputs[index], times: -1)
         let attended = teacher.attended(denseContext, input: denseInputs[index], run)
         return (context, sum, (context, attended))
       }
-      if let linear = try decide(
+      let all = Array(0..<teacher.neuronCount)
+      var heads = Array(0..<teacher.headCount)
+      if let decision = try decide(
         Sight(layer: number, sublayer: .attention, fit: attention.fit, heldOut: attention.heldOut))
       {
-        pruned.layers[number].attentionOutput = linear
+        heads = decision.kept
+        pruned.layers[number] = teacher.keeping(heads: heads, neurons: all)
+        pruned.layers[number].attentionOutput = decision.linear
       }
+      let columns = heads.flatMap { Array(teacher.attention.columns(of: $0)) }
       let kept = attention.carried
       let refitted = pruned.layers[number]
       let network = moments(
-        inputs: student.output.inputs, outputs: student.hiddenSize, networkRoots[number]
+        inputs: teacher.output.inputs, outputs: teacher.hiddenSize, networkRoots[number]
       ) { index in
-        let attended = refitted.attended(kept[index].0, input: inputs[index], run)
+        let context = kept[index].0.gathering(columns: columns)
+        let attended = refitted.attended(context, input: inputs[index], run)
         let activations = refitted.activations(attended, run)
         let denseActivations = teacher.activations(kept[index].1, run)
-        let sum = Matrix(rows: attended.rows, columns: student.hiddenSize)
+        let sum = Matrix(rows: attended.rows, columns: teacher.hiddenSize)
         teacher.output.forward(denseActivations, addingTo: kept[index].1, into: sum, run.blas)
         sum.add(attended, times: -1)
         let output = teacher.output(denseActivations, attended: kept[index].1, run)
@@ -97,10 +105,12 @@ struct LayerSweep {
           after: number, input: denseInputs[index], output: output, batches[index], run)
         return (activations, sum, (attended, next))
       }
-      if let linear = try decide(
+      if let decision = try decide(
         Sight(layer: number, sublayer: .network, fit: network.fit, heldOut: network.heldOut))
       {
-        pruned.layers[number].output = linear
+        pruned.layers[number] = refitted.keeping(
+          heads: Array(heads.indices), neurons: decision.kept)
+        pruned.layers[number].output = decision.linear
       }
       let final = pruned.layers[number]
       let encoder = pruned
@@ -115,7 +125,7 @@ struct LayerSweep {
         throw dense.nonFinite(layer: number)
       }
     }
-    return (pruned, denseStates, states)
+    return pruned
   }
 
   private func parallel(_ body: @Sendable (Int) -> Matrix) -> [Matrix] {

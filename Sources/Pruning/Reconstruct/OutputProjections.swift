@@ -5,9 +5,7 @@ import Transformers
 
 /// The tensors of the linear maps that write to the residual stream, as they are stored.
 struct OutputProjections {
-  private let plan: TransformerPlan
   private let keepsShape: Bool
-  private let headSize: Int
   private let structure: EncoderStructure
   /// By layer and name below it.
   private var tensors: [Int: [String: TensorLocation]] = [:]
@@ -16,7 +14,7 @@ struct OutputProjections {
   ///
   /// - Throws: `TransformerError` where the family's layers are not known.
   init(
-    _ model: Model, _ shape: EncoderShape, _ plan: TransformerPlan, keepsShape: Bool
+    _ model: Model, _ shape: EncoderShape, keepsShape: Bool
   ) throws(TransformerError) {
     let family = model.configuration.family
     guard let structure = family.encoder else {
@@ -24,8 +22,7 @@ struct OutputProjections {
         path: model.configuration.main.path, modelType: family.modelType,
         known: Family.encoderNames)
     }
-    (self.plan, self.keepsShape, self.structure) = (plan, keepsShape, structure)
-    headSize = shape.headSize
+    (self.keepsShape, self.structure) = (keepsShape, structure)
     for parameter in model.layout.parameters {
       guard let place = family.place(of: parameter.tensor.name) else { continue }
       tensors[shape.layer(at: place), default: [:]][place.parameter] = parameter.tensor
@@ -38,10 +35,11 @@ struct OutputProjections {
   ///   - linear: The projection of the units that stay.
   ///   - layer: The number of its weights.
   ///   - sublayer: Which projection it is.
+  ///   - columns: Which of the stored projection's inputs it has.
   ///   - values: Gets the tensors to write.
   /// - Returns: The projection as it will be read from the file; `nil` where it cannot be stored.
   func rounded(
-    _ linear: Linear, _ layer: Int, _ sublayer: LayerSweep.Sublayer,
+    _ linear: Linear, _ layer: Int, _ sublayer: LayerSweep.Sublayer, columns: [Int],
     into values: inout [String: TensorValues]
   ) -> Linear? {
     let name = sublayer == .attention ? structure.attentionOutput : structure.neuronOutput
@@ -51,10 +49,6 @@ struct OutputProjections {
       let (bytes, numbers) = stored(linear.weight, weight.dataType),
       let (biasBytes, biasNumbers) = stored(linear.bias, bias.dataType)
     else { return nil }
-    let kept = plan.layers[layer]
-    let columns =
-      sublayer == .attention
-      ? kept.heads.flatMap { $0 * headSize..<($0 + 1) * headSize } : kept.neurons
     guard let shape = try? weight.shape.resized(to: columns.count, along: 1) else { return nil }
     values[weight.name] =
       keepsShape

@@ -10,14 +10,14 @@ struct Refit {
   ///
   /// - Parameters:
   ///   - sight: The regressions.
-  ///   - linear: The projection, whose weights are the prior.
+  ///   - linear: The projection of the inputs that stay, whose weights are the prior.
+  ///   - kept: Which inputs of the regressions these are.
   ///   - outputWeights: What an output's squared error counts.
   ///   - blas: Solves.
   /// - Returns: The new projection; `nil` where no fit does better on documents that it did not see.
   static func linear(
-    _ sight: LayerSweep.Sight, _ linear: Linear, outputWeights: [Double], _ blas: BLAS
+    _ sight: LayerSweep.Sight, _ linear: Linear, kept: [Int], outputWeights: [Double], _ blas: BLAS
   ) -> Linear? {
-    let kept = Array(0..<linear.inputs)
     let prior = linear.weight.values.map { Double($0) }
     let before = Regression.Fit(weights: prior, bias: linear.bias.values.map { Double($0) })
     // Where there is no text to tell, the fit on all of it must do.
@@ -25,8 +25,7 @@ struct Refit {
     var best: Regression.Fit?
     var least = judge.error(before, kept, outputWeights: outputWeights, blas)
     for ridge in ridges {
-      guard let solution = sight.fit.solve(kept, ridge: ridge, prior: prior, blas) else { continue }
-      let fit = sight.fit.fit(solution, kept)
+      guard let fit = sight.fit.fit(kept, ridge: ridge, prior: prior, blas) else { continue }
       let error = judge.error(fit, kept, outputWeights: outputWeights, blas)
       if error < least { (least, best) = (error, fit) }
     }

@@ -46,14 +46,6 @@ struct Regression: Sendable {
     var bias: [Double]
   }
 
-  /// What is solved for a choice of inputs.
-  struct Solution: Sendable {
-    /// Row-major, (outputs, kept).
-    var weights: [Double]
-    /// (kept, kept): the inverse of Σ w x x^T with the ridge; empty where it was not wanted.
-    var inverse: [Double]
-  }
-
   /// The mean of the diagonal of Σ w x x^T.
   private var scale: Double {
     guard inputCount > 0 else { return 1 }
@@ -67,63 +59,48 @@ struct Regression: Sendable {
   ///   - kept: The inputs.
   ///   - ridge: λ, above 0.
   ///   - prior: W_0, row-major, (outputs, kept); `nil` for zeros.
-  ///   - wantsInverse: Whether the inverse is wanted, too.
   ///   - blas: Solves.
-  /// - Returns: The weights; `nil` where the numbers do not allow a solution.
-  func solve(
-    _ kept: [Int], ridge: Double, prior: [Double]? = nil, wantsInverse: Bool = false, _ blas: BLAS
-  ) -> Solution? {
+  /// - Returns: The map; `nil` where the numbers do not allow a solution.
+  func fit(_ kept: [Int], ridge: Double, prior: [Double]? = nil, _ blas: BLAS) -> Fit? {
     let count = kept.count
-    guard count > 0 else { return Solution(weights: [], inverse: []) }
-    let penalty = ridge * scale
+    guard count > 0 else { return Fit(weights: [], bias: outputMeans) }
+    var matrix = matrix(kept, ridge: ridge)
+    var weights = crossProducts(kept)
+    if let prior {
+      let penalty = ridge * scale
+      for index in weights.indices { weights[index] += penalty * prior[index] }
+    }
+    guard blas.solve(&matrix, &weights, count: count), weights.allSatisfy(\.isFinite) else {
+      return nil
+    }
+    let bias = (0..<outputCount).map { output in
+      kept.enumerated().reduce(outputMeans[output]) { sum, entry in
+        sum - weights[output * count + entry.offset] * inputMeans[entry.element]
+      }
+    }
+    return Fit(weights: weights, bias: bias)
+  }
+
+  /// Σ w (x - x̄)(x - x̄)^T of some inputs, (kept, kept), with λ s on its diagonal.
+  func matrix(_ kept: [Int], ridge: Double) -> [Double] {
     var matrix: [Double] = []
-    matrix.reserveCapacity(count * count)
+    matrix.reserveCapacity(kept.count * kept.count)
     for row in kept {
       for column in kept { matrix.append(gram[row * inputCount + column]) }
     }
-    for index in 0..<count { matrix[index * count + index] += penalty }
-    var sides: [Double] = []
-    sides.reserveCapacity((outputCount + (wantsInverse ? count : 0)) * count)
+    let penalty = ridge * scale
+    for index in kept.indices { matrix[index * kept.count + index] += penalty }
+    return matrix
+  }
+
+  /// Σ w (y - ȳ)(x - x̄)^T of some inputs, (outputs, kept).
+  func crossProducts(_ kept: [Int]) -> [Double] {
+    var products: [Double] = []
+    products.reserveCapacity(outputCount * kept.count)
     for output in 0..<outputCount {
-      for input in kept { sides.append(cross[output * inputCount + input]) }
+      for input in kept { products.append(cross[output * inputCount + input]) }
     }
-    if let prior {
-      for index in sides.indices { sides[index] += penalty * prior[index] }
-    }
-    if wantsInverse {
-      let start = sides.count
-      sides += repeatElement(0, count: count * count)
-      for index in 0..<count { sides[start + index * count + index] = 1 }
-    }
-    guard blas.solve(&matrix, &sides, count: count), sides.allSatisfy(\.isFinite) else {
-      return nil
-    }
-    return Solution(
-      weights: Array(sides.prefix(outputCount * count)),
-      inverse: Array(sides.dropFirst(outputCount * count)))
-  }
-
-  /// A solution with the bias that goes with it.
-  func fit(_ solution: Solution, _ kept: [Int]) -> Fit {
-    let bias = (0..<outputCount).map { output in
-      kept.enumerated().reduce(outputMeans[output]) { sum, entry in
-        sum - solution.weights[output * kept.count + entry.offset] * inputMeans[entry.element]
-      }
-    }
-    return Fit(weights: solution.weights, bias: bias)
-  }
-
-  /// What a solution leaves of Σ w |y|², each output weighted: Σ_j g_j (Σ w (y_j - ȳ_j)² - W_j · c_j).
-  ///
-  /// Exact for a fit without ridge; with one, what the ridge costs is in it.
-  func residual(_ solution: Solution, _ kept: [Int], outputWeights: [Double]) -> Double {
-    (0..<outputCount).reduce(0) { total, output in
-      var rest = squares[output]
-      for (index, input) in kept.enumerated() {
-        rest -= solution.weights[output * kept.count + index] * cross[output * inputCount + input]
-      }
-      return total + outputWeights[output] * max(0, rest)
-    }
+    return products
   }
 
   /// Σ w |W x + b - y|² of a map that was fitted elsewhere, each output weighted.

@@ -20,9 +20,6 @@ struct RemovalCurves: Sendable {
       neurons: neurons.map { RemovalCurve(scores: $0) })
   }
 
-  /// How strongly refits are held where text says nothing, when curves are made.
-  private static let ridge = 1e-3
-
   /// Of a model whose layers have weights of their own.
   ///
   /// - Parameters:
@@ -47,12 +44,11 @@ struct RemovalCurves: Sendable {
         let stream = isAttention ? layer.attention : layer.network
         let curve = RemovalCurve(
           sight.fit, width: isAttention ? encoder.layers[sight.layer].attention.headSize : 1,
-          outputWeights: stream.dimensions.map { $0 * stream.meanSquare },
-          ridge: Self.ridge, encoder.blas)
+          metric: stream.metric(encoder.blas), encoder.blas)
         found.withLock { $0[2 * sight.layer + (isAttention ? 0 : 1)] = curve }
       }
     }
-    _ = try sweep.run(encoder) { sight in
+    _ = try sweep.run { sight in
       waiting.append(sight)
       if waiting.count == sweep.threads { finish() }
       return nil
@@ -61,29 +57,5 @@ struct RemovalCurves: Sendable {
     let curves = found.withLock(\.self)
     heads = (0..<count).map { curves[2 * $0] ?? RemovalCurve(scores: []) }
     neurons = (0..<count).map { curves[2 * $0 + 1] ?? RemovalCurve(scores: []) }
-  }
-}
-
-extension Sensitivity.Stream {
-  /// The mean squared length of a token's gradient.
-  var meanSquare: Double {
-    let sums = tokens.reduce(into: (0.0, 0)) { sum, batch in
-      sum.0 += batch.values.reduce(0.0) { $0 + Double($1) }
-      sum.1 += batch.columns
-    }
-    return sums.0 / Double(max(1, sums.1))
-  }
-
-  /// For each batch the square roots of token weights, (1, tokens), of mean weight 1.
-  ///
-  /// A token weighs what its gradient's length does: between the square, which would leave the fit to the few
-  /// documents that the model is unsure of, and all the same, where tokens that no output depends on would count.
-  var roots: [Matrix] {
-    let lengths = tokens.map { $0.values.map { Double($0).squareRoot() } }
-    let count = lengths.reduce(0) { $0 + $1.count }
-    let sum = lengths.reduce(0) { $0 + $1.reduce(0, +) }
-    guard sum > 0 else { return tokens.map { Matrix(rows: 1, columns: $0.columns, repeating: 1) } }
-    let scale = Double(count) / sum
-    return lengths.map { row in Matrix(row.map { Float(($0 * scale).squareRoot()) }) }
   }
 }

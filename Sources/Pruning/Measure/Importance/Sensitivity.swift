@@ -1,4 +1,5 @@
 import Kernels
+import Synchronization
 import Transformers
 
 /// How much a model's output depends on its units and on what its layers add to the residual stream.
@@ -24,8 +25,8 @@ struct Sensitivity: Sendable {
   struct Stream: Sendable {
     /// For each batch, the squared length of each token's gradient: (1, tokens).
     var tokens: [Matrix]
-    /// For each dimension, its part in all squared lengths; adds up to 1.
-    var dimensions: [Double]
+    /// Σ g g^T, (hidden, hidden), the lower triangle.
+    var moments: Matrix
   }
 
   /// How often labels are drawn: with one label a document, chance would decide between units that are worth the same.
@@ -44,25 +45,33 @@ struct Sensitivity: Sendable {
     of encoder: Transformers.Encoder, on batches: [TokenBatch], _ loss: SampledLoss,
     draws: Int = Self.draws, threads: Int
   ) throws(TransformerError) {
+    let moments = StreamMoments(encoder)
     let parts = try encoder.map(batches, threads: threads) {
-      _, batch, run throws(TransformerError) in
+      number, batch, run throws(TransformerError) in
       let tokens = loss.tokens(batch)
       let trace = try encoder.trace(batch, tokens: tokens, run)
+      let sums = moments.zeros
       var part: BatchPart?
       for draw in 0..<draws {
-        let gradient = loss.gradient(trace.outputs, batch, draw: draw)
-        let own = BatchPart(
-          encoder.maskGradients(trace, outputs: gradient, wantsStreams: true, run))
+        let outputs = loss.gradient(trace.outputs, batch, draw: draw)
+        let gradients = encoder.maskGradients(trace, outputs: outputs, wantsStreams: true, run)
+        for (stream, sum) in zip(gradients.streams.flatMap { [$0.attention, $0.network] }, sums) {
+          run.blas.addGram(of: stream, to: sum)
+        }
+        let own = BatchPart(gradients)
         if part == nil { part = own } else { part?.add(own) }
       }
+      moments.add(sums, ofBatch: number)
       return part ?? BatchPart()
     }
     layers = encoder.layers.indices.map { layer in
       Layer(
         heads: Self.sum(parts.map { $0.heads[layer] }),
         neurons: Self.sum(parts.map { $0.neurons[layer] }),
-        attention: Self.stream(parts.map { $0.attention[layer] }),
-        network: Self.stream(parts.map { $0.network[layer] }))
+        attention: Stream(
+          tokens: parts.map { $0.attention[layer] }, moments: moments.sums[2 * layer]),
+        network: Stream(
+          tokens: parts.map { $0.network[layer] }, moments: moments.sums[2 * layer + 1]))
     }
   }
 
@@ -81,20 +90,13 @@ struct Sensitivity: Sendable {
     return result
   }
 
-  private static func stream(_ parts: [StreamPart]) -> Stream {
-    let dimensions = sum(parts.map(\.dimensions))
-    let total = dimensions.reduce(0, +)
-    let even = 1 / Double(max(1, dimensions.count))
-    return Stream(
-      tokens: parts.map(\.tokens), dimensions: dimensions.map { total > 0 ? $0 / total : even })
-  }
-
   /// What one batch adds.
   private struct BatchPart: Sendable {
     var heads: [[Double]] = []
     var neurons: [[Double]] = []
-    var attention: [StreamPart] = []
-    var network: [StreamPart] = []
+    /// Squared lengths of tokens' gradients.
+    var attention: [Matrix] = []
+    var network: [Matrix] = []
 
     init() {}
 
@@ -108,8 +110,14 @@ struct Sensitivity: Sendable {
     init(_ gradients: MaskGradients) {
       heads = gradients.heads.map(Self.squares)
       neurons = gradients.neurons.map(Self.squares)
-      attention = gradients.streams.map { StreamPart($0.attention) }
-      network = gradients.streams.map { StreamPart($0.network) }
+      attention = gradients.streams.map { Self.lengths($0.attention) }
+      network = gradients.streams.map { Self.lengths($0.network) }
+    }
+
+    private static func lengths(_ gradient: Matrix) -> Matrix {
+      let tokens = Matrix(rows: 1, columns: gradient.rows, repeating: 0)
+      tokens.addRowSquares(of: gradient)
+      return tokens
     }
 
     private static func squares(_ gradients: Matrix) -> [Double] {
@@ -121,24 +129,6 @@ struct Sensitivity: Sendable {
         }
       }
       return sums
-    }
-  }
-
-  private struct StreamPart: Sendable {
-    let tokens: Matrix
-    private(set) var dimensions: [Double]
-
-    mutating func add(_ other: StreamPart) {
-      tokens.add(other.tokens)
-      dimensions = zip(dimensions, other.dimensions).map(+)
-    }
-
-    init(_ gradient: Matrix) {
-      let sums = Matrix(rows: 1, columns: gradient.columns, repeating: 0)
-      sums.addColumnDots(gradient, gradient)
-      dimensions = sums.values.map { Double($0) }
-      tokens = Matrix(rows: 1, columns: gradient.rows, repeating: 0)
-      tokens.addRowSquares(of: gradient)
     }
   }
 }

@@ -1,0 +1,97 @@
+import COpenBLAS
+
+/// Dense linear algebra in float64, for the small systems that reconstruction solves; matrices are row-major.
+extension BLAS {
+  /// output = factor left right + beta output.
+  ///
+  /// - Parameters:
+  ///   - factor: A number.
+  ///   - left: (m, k).
+  ///   - right: (k, n), or (n, k) where it is transposed.
+  ///   - orientation: How `right` is read.
+  ///   - beta: What the old output counts.
+  ///   - output: (m, n).
+  ///   - rows: m.
+  package func multiply(
+    times factor: Double = 1, _ left: [Double], _ right: [Double],
+    _ orientation: Orientation = .plain, addingTo beta: Double = 0, into output: inout [Double],
+    rows: Int
+  ) {
+    guard rows > 0, !output.isEmpty, !left.isEmpty else { return }
+    let (inner, columns) = (left.count / rows, output.count / rows)
+    precondition(
+      left.count == rows * inner && right.count == inner * columns
+        && output.count == rows * columns)
+    unsafe output.withUnsafeMutableBufferPointer { c in
+      unsafe left.withUnsafeBufferPointer { a in
+        unsafe right.withUnsafeBufferPointer { b in
+          guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+          unsafe vp_dgemm(
+            orientation == .transposed, Int32(rows), Int32(columns), Int32(inner), factor, a, b,
+            beta, c)
+        }
+      }
+    }
+  }
+
+  /// Solves A X = B by Cholesky's decomposition.
+  ///
+  /// - Parameters:
+  ///   - matrix: The symmetric A, n x n, of which only the lower triangle counts; replaced by its factor.
+  ///   - rightSides: The columns of B one after the other, n numbers each; replaced by those of X.
+  ///   - count: n.
+  /// - Returns: Whether A was positive definite; where it was not, nothing is solved.
+  package func solve(
+    _ matrix: inout [Double], _ rightSides: inout [Double], count: Int
+  ) -> Bool {
+    precondition(count > 0 && matrix.count == count * count)
+    precondition(rightSides.count.isMultiple(of: count))
+    let sides = Int32(rightSides.count / count)
+    return unsafe matrix.withUnsafeMutableBufferPointer { a in
+      unsafe rightSides.withUnsafeMutableBufferPointer { b in
+        guard let a = a.baseAddress, let b = b.baseAddress else { return true }
+        return unsafe vp_cholesky_solve(Int32(count), sides, a, b)
+      }
+    }
+  }
+
+  /// L of A = L L^T.
+  ///
+  /// - Parameters:
+  ///   - matrix: The symmetric A, n x n, of which only the lower triangle counts.
+  ///   - count: n, above 0.
+  /// - Returns: L, with zeros above its diagonal; `nil` where A is not positive definite.
+  package func choleskyFactor(of matrix: [Double], count: Int) -> [Double]? {
+    precondition(count > 0 && matrix.count == count * count)
+    var factor = matrix
+    let isDefinite = unsafe factor.withUnsafeMutableBufferPointer { a in
+      guard let a = a.baseAddress else { return false }
+      return unsafe vp_cholesky_factor(Int32(count), a)
+    }
+    guard isDefinite else { return nil }
+    for row in 0..<count {
+      for column in row + 1..<max(row + 1, count) { factor[row * count + column] = 0 }
+    }
+    return factor
+  }
+
+  /// The inverse of a symmetric, positive definite matrix.
+  ///
+  /// - Parameters:
+  ///   - matrix: n x n, of which only the lower triangle counts.
+  ///   - count: n, above 0.
+  /// - Returns: The inverse, both triangles; `nil` where the matrix is not positive definite.
+  package func inverse(of matrix: [Double], count: Int) -> [Double]? {
+    precondition(count > 0 && matrix.count == count * count)
+    var inverse = matrix
+    let isDefinite = unsafe inverse.withUnsafeMutableBufferPointer { a in
+      guard let a = a.baseAddress else { return false }
+      return unsafe vp_cholesky_inverse(Int32(count), a)
+    }
+    guard isDefinite else { return nil }
+    for row in 0..<count {
+      for column in 0..<row { inverse[column * count + row] = inverse[row * count + column] }
+    }
+    return inverse
+  }
+}

@@ -1,0 +1,100 @@
+import Corpora
+import Kernels
+import Transformers
+
+extension LayerPruning {
+  /// Reads the model, and finds out what its units are worth.
+  ///
+  /// - Parameter corpus: Calibration text; `nil` where there is none.
+  /// - Returns: What runs of any size start from.
+  /// - Throws: ``PruningError/noCalibrationText`` where it is needed.
+  func measure(_ corpus: Corpus?) throws -> Measured {
+    try budget.check(against: shape)
+    let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
+    var limits = budget.limits
+    // A sweep keeps six states for each token, which together should stay below a gigabyte.
+    limits.tokens = min(limits.tokens, max(1 << 14, (1 << 30) / (24 * shape.hiddenSize)))
+    let text = try corpus.map {
+      try CalibrationText(
+        $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: limits,
+        threads: threads)
+    }
+    let split = text?.split
+    let limit = encoder.traceTokenLimit
+    let fit = split?.fit.batches(tokenLimit: limit) ?? []
+    let batches = fit + (split?.heldOut.batches(tokenLimit: limit) ?? [])
+    if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
+    let needsText =
+      budget.importance == .fisher && budget.scores == nil && budget.size != nil
+      || budget.importance == .taylor && budget.scores == nil && budget.data == nil
+        && budget.size != nil
+      || (budget.layers.map { $0 < shape.sequence.count } ?? false)
+    if needsText, text == nil { throw PruningError.noCalibrationText }
+    let running = try DroppedLayers.running(
+      encoder, shape, keeping: budget.layers ?? shape.sequence.count, on: batches, threads: threads)
+    progress("measuring importance")
+    let wantsFisher = budget.importance == .fisher && budget.scores == nil && budget.size != nil
+    let sensitivity =
+      batches.isEmpty || !(budget.reconstructs || wantsFisher)
+      ? nil
+      : try Sensitivity(
+        of: encoder, on: batches,
+        SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
+    let curves: RemovalCurves
+    let choosesUnits = sensitivity != nil && wantsFisher && !sharesWeights
+    if let sensitivity, choosesUnits {
+      curves = try RemovalCurves(
+        sweep(encoder, batches, fit.count, sensitivity, skipping: []), encoder, sensitivity)
+    } else {
+      curves = RemovalCurves(
+        try scores(encoder, batches, sensitivity), even: budget.isEvenInNeurons)
+    }
+    var latency: LayerLatency?
+    if case .speedup = budget.size {
+      latency = try LayerLatency(of: encoder, threads: 1)
+    }
+    return Measured(
+      encoder: encoder, text: text, batches: batches, fitCount: fit.count,
+      sensitivity: sensitivity, running: running, curves: curves,
+      choosesUnits: choosesUnits, latency: latency)
+  }
+
+  /// Whether layers share weights, so that what one needs may harm another.
+  var sharesWeights: Bool { Set(shape.runningLayers).count < shape.runningLayers.count }
+
+  private func scores(
+    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ sensitivity: Sensitivity?
+  ) throws -> ImportanceScores {
+    if let path = budget.scores { return try ScoreFile.read(path, for: shape) }
+    var scores: ImportanceScores
+    switch budget.importance {
+    case _ where budget.size == nil, .magnitude: scores = .magnitude(encoder)
+    case .fisher:
+      guard let sensitivity else { throw PruningError.noCalibrationText }
+      scores = sensitivity.scores(documents: batches.reduce(0) { $0 + $1.count })
+    case .taylor:
+      scores = try .taylor(encoder, try lossText(encoder, batches), threads: threads)
+    }
+    return scores.shared(shape.runningLayers, shape.layers.count)
+  }
+
+  func lossText(
+    _ encoder: Transformers.Encoder, _ batches: [TokenBatch]
+  ) throws -> LossText {
+    guard let source = budget.data else {
+      return LossText(batches: batches, labels: .drawn(SampledLoss(task: encoder.task)))
+    }
+    return try TaskData(source, model, encoder)
+      .lossText(batchSize: source.batchSize)
+  }
+
+  func sweep(
+    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ fitCount: Int,
+    _ sensitivity: Sensitivity, skipping skipped: Set<Int>
+  ) -> LayerSweep {
+    LayerSweep(
+      dense: encoder, batches: batches, fitCount: fitCount,
+      attentionRoots: sensitivity.layers.map(\.attention.roots),
+      networkRoots: sensitivity.layers.map(\.network.roots), skipped: skipped, threads: threads)
+  }
+}

@@ -1,0 +1,92 @@
+import Kernels
+import Transformers
+
+/// Prunes a model layer by layer so that its residual stream follows the dense one's.
+///
+/// Each sublayer is seen with what the layers below have become: which of its units go is decided there, and what
+/// stays makes up for what went below, too.
+struct Reconstruction {
+  let sweep: LayerSweep
+  let sensitivity: Sensitivity
+  let shape: EncoderShape
+  /// Says how many units stay; which, where they are not chosen anew.
+  private(set) var plan: TransformerPlan
+  /// Whether the units that stay are chosen anew.
+  let choosesUnits: Bool
+  private let projections: OutputProjections
+  /// The tensors that were refitted, as they are written.
+  private(set) var values: [String: TensorValues] = [:]
+
+  init(
+    _ sweep: LayerSweep, _ sensitivity: Sensitivity, _ model: Model, _ shape: EncoderShape,
+    _ plan: TransformerPlan, choosesUnits: Bool, keepsShape: Bool
+  ) throws(TransformerError) {
+    (self.sweep, self.sensitivity, self.shape) = (sweep, sensitivity, shape)
+    (self.plan, self.choosesUnits) = (plan, choosesUnits)
+    projections = try OutputProjections(model, shape, keepsShape: keepsShape)
+  }
+
+  /// Walks through the layers; ``plan`` and ``values`` are then what was done.
+  ///
+  /// - Returns: The pruned model.
+  /// - Throws: `TransformerError` where numbers are not finite.
+  mutating func run() throws(TransformerError) -> Transformers.Encoder {
+    var (plan, values) = (plan, values)
+    let encoder = try sweep.run { sight throws(TransformerError) in
+      let number = shape.runningLayers[sight.layer]
+      let kept: [Int]
+      switch sight.sublayer {
+      case .attention:
+        kept = units(sight, plan.layers[number].heads)
+        plan.layers[number].heads = kept
+      case .network:
+        kept = units(sight, plan.layers[number].neurons)
+        plan.layers[number].neurons = kept
+      }
+      return LayerSweep.Decision(kept: kept, linear: linear(sight, kept, into: &values))
+    }
+    (self.plan, self.values) = (plan, values)
+    return encoder
+  }
+
+  private func stream(_ sight: LayerSweep.Sight) -> Sensitivity.Stream {
+    let layer = sensitivity.layers[sight.layer]
+    return sight.sublayer == .attention ? layer.attention : layer.network
+  }
+
+  /// Inputs of the output projection for each unit.
+  private func width(_ sight: LayerSweep.Sight) -> Int {
+    sight.sublayer == .attention ? sweep.dense.layers[sight.layer].attention.headSize : 1
+  }
+
+  /// As many units as are planned.
+  private func units(_ sight: LayerSweep.Sight, _ planned: [Int]) -> [Int] {
+    let width = width(sight)
+    guard choosesUnits, !planned.isEmpty, planned.count * width < sight.fit.inputCount else {
+      return planned
+    }
+    let curve = RemovalCurve(
+      sight.fit, width: width, metric: stream(sight).metric(sweep.dense.blas),
+      least: planned.count, sweep.dense.blas)
+    return curve.kept(planned.count)
+  }
+
+  /// The output projection of what stays: refitted, where that does better on documents that the fit did not see.
+  private func linear(
+    _ sight: LayerSweep.Sight, _ kept: [Int], into values: inout [String: TensorValues]
+  ) -> Linear {
+    let layer = sweep.dense.layers[sight.layer]
+    let width = width(sight)
+    let columns = kept.flatMap { $0 * width..<($0 + 1) * width }
+    var own = sight.sublayer == .attention ? layer.attentionOutput : layer.output
+    own.weight = own.weight.gathering(columns: columns)
+    guard
+      let fitted = Refit.linear(
+        sight, own, kept: columns, outputWeights: stream(sight).dimensions, sweep.dense.blas)
+    else { return own }
+    // What is fitted next sees what will be written.
+    return projections.rounded(
+      fitted, shape.runningLayers[sight.layer], sight.sublayer, columns: columns, into: &values)
+      ?? own
+  }
+}
