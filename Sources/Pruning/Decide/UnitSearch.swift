@@ -13,7 +13,7 @@ struct UnitSearch {
 
   /// The least that a layer keeps, as a part of what layers keep on average: a layer that lost all its heads cannot
   /// be mended by others.
-  static let floors = [0.5, 1]
+  static let floors = [0.5, 0.75, 1]
 
   /// Chooses.
   ///
