@@ -21,8 +21,9 @@ package struct Encoder: Sendable {
   package var vocabularySize: Int { embeddings.words.rows }
   let embeddings: EmbeddingLayer
   let convolution: ConvolutionLayer?
-  /// The weights' file, for errors.
+  /// The weights' file and the names of the layers' modules, for errors.
   private let path: FilePath
+  private let layerNames: [String]
 
   /// Reads a model's weights.
   ///
@@ -54,6 +55,7 @@ package struct Encoder: Sendable {
     lengthLimit = limit
     let relative = try RelativeReader(settings, reader, limit: limit, blas)
     let names = try Self.layerNames(settings)
+    layerNames = names
     var read: [EncoderLayer] = []
     var numbers: [String: Int] = [:]
     for name in names where numbers[name] == nil {
@@ -82,8 +84,12 @@ package struct Encoder: Sendable {
     }
   }
 
-  /// An error that names this model.
+  /// An error that names this model and a layer.
   package func nonFinite(layer: Int) -> TransformerError {
-    .nonFiniteActivation(path: path, layer: layer)
+    .nonFiniteActivation(
+      path: path, module: layerNames.indices.contains(layer) ? layerNames[layer] : nil)
   }
+
+  /// The same for what comes out at the end.
+  var nonFiniteOutput: TransformerError { .nonFiniteActivation(path: path, module: nil) }
 }
