@@ -22,7 +22,30 @@ struct PruningRecord {
       ("inputs", .object([("model", list(modelFiles))] + texts)),
       ("usage", usage),
       ("plan", plan),
+      ("layers", layers),
     ]).lines
+  }
+
+  private var budget: LayerBudget? {
+    if case .budgeted(let budget) = request.layers { budget } else { nil }
+  }
+
+  /// What the budget came to.
+  private var layers: JSONValue {
+    guard let fit = outcome.layerFit, let structure = outcome.structure else { return .null }
+    func size(_ shape: EncoderShape) -> JSONValue {
+      .object([
+        ("heads", .array(shape.running.map { .integer($0.heads) })),
+        ("neurons", .array(shape.running.map { .integer($0.neurons) })),
+        (
+          "macs_at_\(EncoderShape.standardLength)",
+          .integer(shape.multiplyAdds(length: EncoderShape.standardLength))
+        ),
+      ])
+    }
+    return .object([
+      ("before", size(structure.before)), ("after", size(structure.after)), ("fit", fit.json),
+    ])
   }
 
   private var texts: [(String, JSONValue)] {
@@ -42,6 +65,7 @@ struct PruningRecord {
       ("keep_all_tokens", .bool(request.keepsAllTokens)),
       ("keep_shape", .bool(request.keepsShape)),
       ("native", .bool(request.isNative)),
+      ("budget", budget?.json ?? .null),
     ])
   }
 
