@@ -41,7 +41,7 @@ enum ChildProcess {
       unsafe posix_spawn_file_actions_addclose(&actions, other.rawValue) == 0
     else { return nil }
     var words = unsafe (["vprune"] + arguments).map { unsafe strdup($0) } + [nil]
-    defer { unsafe words.forEach { unsafe free($0) } }
+    defer { while let word = unsafe words.popLast() { unsafe free(word) } }
     var child: pid_t = 0
     let error = unsafe posix_spawn(&child, "/proc/self/exe", &actions, nil, &words, environ)
     return error == 0 ? child : nil
