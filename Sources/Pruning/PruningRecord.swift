@@ -14,12 +14,13 @@ struct PruningRecord {
   let outcome: PruningOutcome
   let modelFiles: [InputHashes.Entry]
   let textFiles: [InputHashes.Entry]
+  let layerFiles: [InputHashes.Entry]
 
   var text: [UInt8] {
     JSONValue.object([
       ("vprune", .string(ToolVersion.current)),
       ("asked", asked),
-      ("inputs", .object([("model", list(modelFiles))] + texts)),
+      ("inputs", .object([("model", list(modelFiles))] + texts + layerInputs)),
       ("usage", usage),
       ("plan", plan),
       ("layers", layers),
@@ -54,6 +55,11 @@ struct PruningRecord {
     case .usageFile: [("usage", list(textFiles))]
     case .nothing: []
     }
+  }
+
+  /// Masks, scores, and labelled documents.
+  private var layerInputs: [(String, JSONValue)] {
+    layerFiles.isEmpty ? [] : [("layers", list(layerFiles))]
   }
 
   private var asked: JSONValue {

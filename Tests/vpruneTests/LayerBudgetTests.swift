@@ -218,6 +218,18 @@ extension EndToEndTests {
       #expect(try folder.read("again/vprune.json") == folder.read("out/vprune.json"))
     }
 
+    /// Files that decide about layers are inputs as others are.
+    @Test func scoresAreRecorded() async throws {
+      let scores = try await run(["importance", "model", "--corpus", "corpus.txt", "-o", "scores"])
+      try #require(scores.status == 0, "\(scores.messages)")
+      _ = try await prune(["--scores", "scores", "--macs", "0.5"], "out")
+      let record = try JSONObject(Data(try folder.read("out/vprune.json"))).value
+      let inputs = (record["inputs"] as? [String: Any])?["layers"] as? [[String: Any]]
+      let file = try #require(inputs?.first)
+      #expect(file["file"] as? String == "scores")
+      #expect((file["sha256"] as? String)?.count == 64)
+    }
+
     /// A document that is longer than the position table is cut, counted and told of.
     @Test func longDocuments() async throws {
       let long = Array(repeating: "w7 w9", count: 20).joined(separator: " ") + "\n"
