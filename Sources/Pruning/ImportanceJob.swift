@@ -18,34 +18,40 @@ package struct ImportanceJob: Sendable {
   /// Goes through all documents.
   ///
   /// - Parameter paths: The corpus; empty where the data, or weights alone, tell.
-  /// - Returns: The scores.
+  /// - Returns: The scores, and how many documents were longer than the model's positions.
   /// - Throws: What keeps them from being measured.
-  package func run(_ paths: [String]) throws -> ImportanceScores {
+  package func run(
+    _ paths: [String]
+  ) throws -> (scores: ImportanceScores, truncatedCount: Int) {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
     var scores: ImportanceScores
+    var truncatedCount = 0
     switch method {
     case .magnitude: scores = .magnitude(encoder)
     case .fisher:
       let text = try text(paths, model, encoder)
+      truncatedCount = text.truncatedCount
       scores = try Sensitivity(
         of: encoder, on: text.batches(tokenLimit: encoder.traceTokenLimit),
         SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads
       ).scores(documents: text.count)
     case .taylor:
-      let text =
-        if let data {
-          try TaskData(data, model, encoder)
-            .lossText(batchSize: data.batchSize)
-        } else {
-          LossText(
-            batches: try text(paths, model, encoder).groups(of: 32),
-            labels: .drawn(SampledLoss(task: encoder.task)))
-        }
-      scores = try .taylor(encoder, text, threads: threads)
+      let loss: LossText
+      if let data {
+        let documents = try TaskData(data, model, encoder)
+        truncatedCount = documents.truncatedCount
+        loss = try documents.lossText(batchSize: data.batchSize)
+      } else {
+        let text = try text(paths, model, encoder)
+        truncatedCount = text.truncatedCount
+        loss = LossText(
+          batches: text.groups(of: 32), labels: .drawn(SampledLoss(task: encoder.task)))
+      }
+      scores = try .taylor(encoder, loss, threads: threads)
     }
-    return scores.shared(shape.runningLayers, shape.layers.count)
+    return (scores.shared(shape.runningLayers, shape.layers.count), truncatedCount)
   }
 
   private func text(

@@ -54,6 +54,9 @@ package struct PruningJob: Sendable {
     let textHashes = directory.map { _ in
       InputHashes(textFiles(corpus), threads: 1, isHashing: isHashing)
     }
+    let layerHashes = directory.map { _ in
+      InputHashes(layerFiles, threads: 1, isHashing: isHashing)
+    }
 
     let usage = try measure(model, corpus)
     let plan = request.keepsAllTokens ? nil : try VocabularyPlan(model, usage, request.policy)
@@ -83,7 +86,7 @@ package struct PruningJob: Sendable {
     }
     let record = PruningRecord(
       request: request, outcome: outcome, modelFiles: try modelHashes?.wait() ?? [],
-      textFiles: try textHashes?.wait() ?? [])
+      textFiles: try textHashes?.wait() ?? [], layerFiles: try layerHashes?.wait() ?? [])
     try WritableFile.create(
       directory.temporary.appending(PruningRecord.fileName), holding: record.text)
     outcome.filesAfter = try Directory.byteCount(below: directory.temporary)
@@ -114,6 +117,19 @@ package struct PruningJob: Sendable {
       }
     case .nothing: []
     }
+  }
+
+  /// What else decides about layers.
+  private var layerFiles: [(name: String, path: FilePath)] {
+    let paths: [FilePath?] =
+      switch request.layers {
+      case .masks(let path): [path]
+      case .budgeted(let budget): [budget.scores, budget.data?.path]
+      case .whole, .packed: []
+      }
+    // As above: a pipe cannot be read again.
+    return paths.compactMap(\.self).filter { Directory.kind(of: $0) == .file }
+      .map { ($0.lastComponent?.string ?? "", $0) }
   }
 
   /// What stays of the layers, as masks or zeros say.

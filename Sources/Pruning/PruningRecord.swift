@@ -14,15 +14,39 @@ struct PruningRecord {
   let outcome: PruningOutcome
   let modelFiles: [InputHashes.Entry]
   let textFiles: [InputHashes.Entry]
+  let layerFiles: [InputHashes.Entry]
 
   var text: [UInt8] {
     JSONValue.object([
       ("vprune", .string(ToolVersion.current)),
       ("asked", asked),
-      ("inputs", .object([("model", list(modelFiles))] + texts)),
+      ("inputs", .object([("model", list(modelFiles))] + texts + layerInputs)),
       ("usage", usage),
       ("plan", plan),
+      ("layers", layers),
     ]).lines
+  }
+
+  private var budget: LayerBudget? {
+    if case .budgeted(let budget) = request.layers { budget } else { nil }
+  }
+
+  /// What the budget came to.
+  private var layers: JSONValue {
+    guard let fit = outcome.layerFit, let structure = outcome.structure else { return .null }
+    func size(_ shape: EncoderShape) -> JSONValue {
+      .object([
+        ("heads", .array(shape.running.map { .integer($0.heads) })),
+        ("neurons", .array(shape.running.map { .integer($0.neurons) })),
+        (
+          "macs_at_\(EncoderShape.standardLength)",
+          .integer(shape.multiplyAdds(length: EncoderShape.standardLength))
+        ),
+      ])
+    }
+    return .object([
+      ("before", size(structure.before)), ("after", size(structure.after)), ("fit", fit.json),
+    ])
   }
 
   private var texts: [(String, JSONValue)] {
@@ -31,6 +55,11 @@ struct PruningRecord {
     case .usageFile: [("usage", list(textFiles))]
     case .nothing: []
     }
+  }
+
+  /// Masks, scores, and labelled documents.
+  private var layerInputs: [(String, JSONValue)] {
+    layerFiles.isEmpty ? [] : [("layers", list(layerFiles))]
   }
 
   private var asked: JSONValue {
@@ -42,6 +71,7 @@ struct PruningRecord {
       ("keep_all_tokens", .bool(request.keepsAllTokens)),
       ("keep_shape", .bool(request.keepsShape)),
       ("native", .bool(request.isNative)),
+      ("budget", budget?.json ?? .null),
     ])
   }
 

@@ -20,7 +20,7 @@ package struct BenchmarkReport {
     }
     row("on disk") { Figures.bytes($0.fileBytes) }
     row("parameters") { Figures.count($0.parameters) }
-    row("weights in memory") { Figures.bytes($0.memory) }
+    row("weights in memory") { Figures.bytes($0.weightBytes) }
     row("MACs at \(EncoderShape.standardLength)") {
       Figures.count($0.shape.multiplyAdds(length: EncoderShape.standardLength))
     }
@@ -35,6 +35,12 @@ package struct BenchmarkReport {
         "\(Figures.decimal(first.mean / max(model.latencies[index].mean, 1e-9), places: 2)) x"
       }
     }
+    for index in models.first?.latencies.indices ?? 0..<0 {
+      let first = models[0].latencies[index]
+      row("peak memory, \(first.documents) x \(first.length)") { model in
+        model.latencies[index].peakMemory.map(Figures.bytes) ?? "–"
+      }
+    }
     for score in models.first?.evaluation?.scores ?? [] {
       row(score.name) { model in
         let same = model.evaluation?.scores.first { $0.name == score.name }
@@ -44,13 +50,24 @@ package struct BenchmarkReport {
     return table.lines.joined(separator: "\n") + "\n"
   }
 
+  /// What is to be said where models see less than the length that was asked for.
+  package func note(length: Int) -> String? {
+    let short = models.filter { model in model.latencies.contains { $0.length < length } }
+    let names = short.map { "\($0.directory) has \($0.latencies.first?.length ?? 0)" }
+    return names.isEmpty
+      ? nil
+      : "documents of \(Figures.count(length)) tokens are longer than the model's positions, cut there: "
+        + names.joined(separator: ", ")
+  }
+
   /// The same as a JSON array.
   package var json: JSONValue {
     .array(
       models.map { model in
         .object([
           ("model", .string(model.directory.string)), ("disk_bytes", .integer(model.fileBytes)),
-          ("parameters", .integer(model.parameters)), ("weights_bytes", .integer(model.memory)),
+          ("parameters", .integer(model.parameters)),
+          ("weights_bytes", .integer(model.weightBytes)),
           (
             "macs_at_\(EncoderShape.standardLength)",
             .integer(model.shape.multiplyAdds(length: EncoderShape.standardLength))
@@ -62,6 +79,7 @@ package struct BenchmarkReport {
                 .object([
                   ("documents", .integer($0.documents)), ("length", .integer($0.length)),
                   ("seconds", .number($0.mean)), ("deviation", .number($0.deviation)),
+                  ("peak_memory_bytes", $0.peakMemory.map { .integer($0) } ?? .null),
                 ])
               })
           ),

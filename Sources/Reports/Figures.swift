@@ -46,6 +46,8 @@ enum Figures {
   static func decimal(_ value: Double, places: Int) -> String {
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
+    // Beyond, digits would be made up.
+    guard value.magnitude * scale < 1e15 else { return scientific(value) }
     let scaled = Int((value.magnitude * scale).rounded())
     let sign = value < 0 && scaled > 0 ? "-" : ""
     guard places > 0 else { return sign + String(scaled) }

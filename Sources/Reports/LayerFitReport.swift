@@ -1,8 +1,7 @@
-import JSONText
 import Pruning
 
 /// How well a pruned model follows the one that it was made of.
-struct LayerFitReport {
+package struct LayerFitReport {
   private let fit: LayerFit
 
   init(_ fit: LayerFit) {
@@ -32,28 +31,14 @@ struct LayerFitReport {
             + "the one that it will see")
       }
     }
-    if fit.truncated > 0 {
-      lines.append(
-        "          \(Figures.counted(fit.truncated, "document")) longer than the model's positions, cut there"
-      )
-    }
+    if let note = Self.note(truncated: fit.truncated) { lines.append("          \(note)") }
     return lines
   }
 
-  /// The same as a JSON object.
-  var json: JSONValue {
-    func value(_ divergence: Divergence?) -> JSONValue {
-      guard let divergence else { return .null }
-      return .object([
-        ("distance", .number(divergence.distance)),
-        ("agreement", divergence.agreement.map { .number($0) } ?? .null),
-      ])
-    }
-    return .object([
-      ("documents", .integer(fit.documents)), ("tokens", .integer(fit.tokens)),
-      ("held_out", .integer(fit.heldOut)), ("truncated", .integer(fit.truncated)),
-      ("refitted", .bool(fit.isRefitted)), ("before", value(fit.before)),
-      ("after", value(fit.divergence)),
-    ])
+  /// What is said of calibration text that the model does not see the end of; `nil` where there is none.
+  package static func note(truncated: Int) -> String? {
+    truncated == 0
+      ? nil
+      : "\(Figures.counted(truncated, "document")) longer than the model's positions, cut there"
   }
 }

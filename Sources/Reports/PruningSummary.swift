@@ -204,7 +204,7 @@ extension PruningSummary {
   private var layers: (shape: JSONValue, fit: JSONValue, linear: JSONValue) {
     guard let structure = outcome.structure else { return (.null, .null, .null) }
     return (
-      StructureReport(structure).json, outcome.layerFit.map { LayerFitReport($0).json } ?? .null,
+      StructureReport(structure).json, outcome.layerFit?.json ?? .null,
       Self.json(outcome.linearWeights)
     )
   }

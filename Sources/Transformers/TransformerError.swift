@@ -66,8 +66,8 @@ package enum TransformerError: Error, Equatable, Sendable {
   case undecodableTensor(path: FilePath, name: String, dataType: DataType)
   /// A weight holds an infinity or something that is not a number.
   case nonFiniteWeight(path: FilePath, name: String)
-  /// A layer, counted from 0, gives an infinity or something that is not a number.
-  case nonFiniteActivation(path: FilePath, layer: Int)
+  /// A layer gives an infinity or something that is not a number, or the whole model does where `module` is `nil`.
+  case nonFiniteActivation(path: FilePath, module: String?)
   /// The rows of a layer's queries are no whole number of heads.
   case partialHeads(path: FilePath, layer: String, rows: Int, headSize: Int)
   /// A layer has fewer heads than the table of relative positions has columns.

@@ -4,7 +4,8 @@
 Such classes rebuild the pipeline from tokenizer_config.json, number pieces in their own way and add named tokens
 that are missing at the end; M2M-100's counts its languages on behind vocab.json. For each class a directory is made
 of tokenizer files from SHARED and a tiny checkpoint, vprune prunes it, and both are loaded: there are as many tokens
-as rows, no id lies outside, and every document has the ids that the old ones map to. One JSON line a class; exit
+as rows, no id lies outside, and every document has the ids that the old ones map to. Where an encoder is made of
+SentencePiece files, vprune puts the special tokens around a text that the class does. One JSON line a class; exit
 status 1 on any difference.
 """
 
@@ -83,6 +84,8 @@ CASES = [
     ("MarianTokenizer", "marian", "shared", "opus-mt-marian", ["source.spm", "target.spm", "vocab.json",
                                                                "tokenizer_config.json"]),
 ]
+# Classes of encoders that read SentencePiece files; ALBERT's needs pieces that no file of SHARED has.
+WITH_ENDS = ["BigBirdTokenizer", "CamembertTokenizer", "DebertaV2Tokenizer", "XLMRobertaTokenizer"]
 
 
 def main():
@@ -123,12 +126,30 @@ def check(arguments, folder, texts, name, model_type, matrix, source, files, opt
             raise RuntimeError(result.stderr.decode())
         pruned = AutoTokenizer.from_pretrained(folder / "out")
         problems = compare(original, pruned, json.loads(result.stdout)["vocabulary"]["after"], texts)
+        if name in WITH_ENDS:
+            for directory, tokenizer in (("model", original), ("out", pruned)):
+                problems += compare_ends(arguments.vprune, folder / directory, tokenizer, "one text")
     except Exception as error:  # What does not load is a difference, and the other classes still get their turn.
         rows, pruned, problems = None, [], [f"{type(error).__name__}: {error}"]
     for problem in problems[:SHOWN]:
         print(f"auto_tokenizers: {name} from {list(files)} of {source}: {problem}", file=sys.stderr)
     print(json.dumps({**label, "before": rows, "after": len(pruned), "differences": len(problems)}), flush=True)
     return len(problems)
+
+
+def compare_ends(vprune, model, tokenizer, text):
+    """The special tokens around a text, between which SentencePiece's own tokens may be others."""
+    def ids(*flags):
+        result = subprocess.run([vprune, "tokenize", "--model", model, "--corpus", "-", *flags], input=text.encode(),
+                                capture_output=True, check=True)
+        return json.loads(result.stdout)["ids"]
+
+    all_ids, own = tokenizer(text)["input_ids"], tokenizer(text, add_special_tokens=False)["input_ids"]
+    starts = [start for start in range(len(all_ids)) if all_ids[start:start + len(own)] == own]
+    before, after = all_ids[:starts[0]], all_ids[starts[0] + len(own):]
+    wanted = before + ids() + after
+    found = ids("--special-tokens")
+    return [] if wanted == found else [f"{model.name}: special tokens {found} instead of {wanted}"]
 
 
 def make_files(folder, source, name, model_type, files, options):

@@ -2,9 +2,9 @@
 """Makes hub directories that are wrong in one way each, to prove that vprune refuses them as it should.
 
 OUT/NAME/model is the directory and OUT/NAME/expected.json what must happen: {"exit": status, "names": a file that
-the message names, "mentions": words that the message holds, "masks": a file beside the directory for --masks}. NAME
-says what is wrong. OUT/good is the same
-directory with nothing wrong (exit 0), OUT/corpus.txt a corpus for all, OUT/cases.json the list of names.
+the message names, "mentions": words that the message holds, "masks": a file beside the directory for --masks, "arguments":
+others of the command line}. NAME says what is wrong. OUT/good is the same directory with nothing wrong (exit 0),
+OUT/corpus.txt a corpus for all, OUT/cases.json the list of names.
 Standard library only: the safetensors bytes are written by hand.
 """
 
@@ -37,7 +37,8 @@ def main():
     shutil.rmtree(out, ignore_errors=True)
     cases = [Case("good", 0, "", [])]
     for make in (header_cases, range_cases, shape_cases, config_cases, vocabulary_cases, tokenizer_cases,
-                 merge_cases, sentencepiece_cases, tiktoken_cases, index_cases, weight_cases, mask_cases):
+                 merge_cases, sentencepiece_cases, tiktoken_cases, index_cases, weight_cases, mask_cases,
+                 budget_cases):
         cases += make()
     for case in cases:
         case.write(out / case.name)
@@ -53,6 +54,7 @@ class Case:
         self.name, self.status, self.names, self.mentions = name, status, names, mentions
         self.files = good_files()
         self.masks = None
+        self.arguments = []
 
     def replacing(self, name, content):
         self.files[name] = content
@@ -60,6 +62,10 @@ class Case:
 
     def with_masks(self, content):
         self.masks = content
+        return self
+
+    def with_arguments(self, *arguments):
+        self.arguments = list(arguments)
         return self
 
     def write(self, folder):
@@ -74,7 +80,8 @@ class Case:
             elif content is not None:
                 write_json(folder / "model" / name, content)
         write_json(folder / "expected.json", {"exit": self.status, "names": self.names, "mentions": self.mentions,
-                                              "masks": None if self.masks is None else "masks"})
+                                              "masks": None if self.masks is None else "masks",
+                                              "arguments": self.arguments})
 
 
 def write_json(path, value):
@@ -609,6 +616,41 @@ def mask_cases():
         narrow.replacing(WEIGHTS, safetensors({**shapes(), bias: [INTERMEDIATE - 1]})),
         code.replacing("config.json", {**CONFIG, "auto_map": {"AutoModel": "modeling_own.BertModel"}}),
     ]
+
+
+# Budgets, for which the encoder runs
+
+
+def budget_cases():
+    def case(name, names, mentions, config=(), weights=None):
+        return Case(f"budget-{name}", 65, names, mentions).replacing("config.json", {**CONFIG, **dict(config)}).replacing(
+            WEIGHTS, weights or safetensors(shapes())).with_arguments("--macs", "0.5")
+
+    layer = "encoder.layer.0."
+    offered = "the vocabulary can be pruned all the same"
+
+    def alone(name):
+        return safetensors({name: [len(TOKENS), HIDDEN]})
+
+    return [
+        case("of-a-decoder", "config.json", ["gpt2", offered], {"model_type": "gpt2"}, alone("wte.weight")),
+        case("of-an-encoder-decoder", "config.json", ["t5", offered], {"model_type": "t5"}, alone("shared.weight")),
+        case("with-a-head-that-is-not-known", "config.json", ["BertForMultipleChoice", offered],
+             {"architectures": ["BertForMultipleChoice"]}),
+        case("with-a-number-that-is-none", WEIGHTS, [layer + "output.dense.bias"],
+             weights=filled(layer + "output.dense.bias", float("nan"))),
+        case("with-an-infinite-number", WEIGHTS, [EMBEDDING], weights=filled(EMBEDDING, float("inf"))),
+        case("with-infinite-activations", WEIGHTS, ['layer "encoder.layer.0"', offered],
+             weights=filled(layer + "output.dense.weight", 3e38)),
+    ]
+
+
+def filled(name, value):
+    """The good weights with one tensor that has the same number everywhere."""
+    header, size = header_of(shapes())
+    content = safetensors(shapes())
+    start, end = (len(content) - size + offset for offset in header[name]["data_offsets"])
+    return content[:start] + struct.pack("<f", value) * ((end - start) // 4) + content[end:]
 
 
 if __name__ == "__main__":

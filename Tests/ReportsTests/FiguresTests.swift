@@ -27,6 +27,14 @@ struct FiguresTests {
     #expect(Figures.percent(part, of: whole) == text)
   }
 
+  /// Numbers that are none, or too large for digits, do not end the process.
+  @Test(arguments: [
+    (Double.nan, "nan"), (.infinity, "inf"), (1e30, "1.0e30"), (-0.001, "0.00"), (12.345, "12.35"),
+  ])
+  func decimals(_ value: Double, _ text: String) {
+    #expect(Figures.decimal(value, places: 2) == text)
+  }
+
   @Test func changes() {
     #expect(Figures.change(Change(before: 200, after: 150)) == "-25.0 %")
     #expect(Figures.change(Change(before: 200, after: 220)) == "+10.0 %")

@@ -82,6 +82,24 @@ struct TokenizerClassTests {
     }
   }
 
+  /// What the class puts around a text, by its own names of the tokens; pairs as BERT's or RoBERTa's.
+  @Test(arguments: [
+    ("XLMRobertaTokenizer", "xlm-roberta", ["<s>", "</s>"], 4),
+    ("CamembertTokenizer", "camembert", ["<s>", "</s>"], 4),
+    ("DebertaV2Tokenizer", "deberta-v2", ["[CLS]", "[SEP]"], 3),
+    ("AlbertTokenizer", "albert", ["[CLS]", "[SEP]"], 3),
+  ])
+  func specialTokensOfAClass(_ name: String, _ model: String, _ ends: [String], _ added: Int) throws
+  {
+    try writePieces("spiece.model")
+    for tokenizer in try files(class: name, model: model).allTokenizers {
+      let processor = try #require(tokenizer.postProcessor)
+      #expect(processor.specialTokens == ends.compactMap { tokenizer.id(of: Array($0.utf8)) })
+      #expect(processor.pairTemplate?.addedCount == added)
+    }
+    #expect(try files(class: "T5Tokenizer", model: "t5").tokenizer.postProcessor == nil)
+  }
+
   @Test func mergedPiecesWithAndWithoutASpaceBefore() throws {
     try writePieces("tokenizer.model", isBPE: true)
     let files = try files(class: "LlamaTokenizer", model: "mistral")

@@ -102,10 +102,23 @@ struct EncoderErrorTests {
     batch.append([2, 7, 3])
     #expect(
       throws: TransformerError.nonFiniteActivation(
-        path: folder.path.appending("model.safetensors"), layer: 1)
+        path: folder.path.appending("model.safetensors"), module: "encoder.layer.1")
     ) {
       try encoder.outputs(batch, EncoderRun(encoder.blas))
     }
+  }
+
+  @Test func outputsThatAreNone() throws {
+    var model = TinyEncoder()
+    model.tensors["classifier.weight"]?.values = Array(repeating: 3e38, count: 12)
+    model.tensors["classifier.bias"]?.values = Array(repeating: 3e38, count: 3)
+    let encoder = try model.encoder(in: folder)
+    var batch = TokenBatch()
+    for id in 4..<11 { batch.append([2, id, 3]) }
+    let error = TransformerError.nonFiniteActivation(
+      path: folder.path.appending("model.safetensors"), module: nil)
+    #expect(throws: error) { try encoder.outputs(batch, EncoderRun(encoder.blas)) }
+    #expect(throws: error) { try encoder.trace(batch, EncoderRun(encoder.blas)) }
   }
 
   @Test func longDocumentsAreCutAndCounted() throws {

@@ -12,6 +12,7 @@ extension EndToEndTests {
       let names: String?
       let mentions: [String]?
       let masks: String?
+      let arguments: [String]
     }
 
     @Test func everyCase() async throws {
@@ -30,7 +31,7 @@ extension EndToEndTests {
           [
             "--corpus", cases.appending("corpus.txt").string,
             "--model", cases.appending(name).appending("model").string, "--output", output.string,
-          ] + (masks.map { ["--masks", $0] } ?? []))
+          ] + (masks.map { ["--masks", $0] } ?? []) + expected.arguments)
         #expect(result.status == expected.exit, "\(name): \(result.messages)")
         guard expected.exit != 0 else { continue }
         #expect(!FileManager.default.fileExists(atPath: output.string), "\(name)")

@@ -165,11 +165,139 @@ extension EndToEndTests {
       try #require(sweep.status == 0, "\(sweep.messages)")
       let lines = sweep.text.split(separator: "\n")
       #expect(lines.count == 3 && lines[0].contains("accuracy") && lines[1].hasPrefix("0.800"))
+      #expect(sweep.messages.isEmpty)
       let evaluation = try await run(["evaluate", "model", "--data", "test.tsv"])
       #expect(evaluation.text.contains("accuracy") && evaluation.text.contains("documents"))
       let bench = try await run(
         ["bench", "model", "model", "--batch", "1", "--repetitions", "2", "--length", "8"])
       #expect(bench.text.contains("1 x 8 tokens"), "\(bench.messages)")
+      let row = bench.text.split(separator: "\n").first { $0.hasPrefix("peak memory, 1 x 8") }
+      #expect(row?.contains("MB") == true, "\(bench.text)")
+      #expect(bench.messages.isEmpty)
+      let long = try await run(
+        ["bench", "model", "--batch", "1", "--repetitions", "1", "--length", "100"])
+      #expect(long.text.contains("1 x 16 tokens") && long.messages.contains("model has 16"))
+    }
+
+    /// Every kind of budget as a list; lists go side by side, and one number holds for all sizes.
+    @Test(arguments: [
+      (["--speedup", "1.01,1.02"], ["--speedup\tmacs", "1.01\t", "1.02\t"]),
+      (
+        ["--heads", "3,2", "--ffn", "6,3"],
+        ["--heads\t--ffn\tmacs", "3.0\t6.0\t0.733\t", "2.0\t3.0\t0.483\t"]
+      ),
+      (["--heads", "2,4", "--ffn", "6"], ["--heads\t--ffn\tmacs", "2.0\t6.0\t", "4.0\t6.0\t"]),
+      (["--layers", "2,1"], ["--layers\tmacs", "2\t0.667\t", "1\t0.333\t"]),
+      (["--layers", "2", "--macs", "0.5,0.3"], ["--macs\t--layers", "0.500\t2\t", "0.300\t2\t"]),
+    ])
+    func sweeps(_ arguments: [String], _ starts: [String]) async throws {
+      let sweep = try await run(["sweep", "model", "--corpus", "corpus.txt"] + arguments)
+      // Times of so small a model are noise.
+      if arguments[0] == "--speedup", sweep.messages.contains("budget cannot be met") { return }
+      try #require(sweep.status == 0, "\(sweep.messages)")
+      let lines = sweep.text.split(separator: "\n")
+      try #require(lines.count == starts.count, "\(sweep.text)")
+      for (line, start) in zip(lines, starts) { #expect(line.hasPrefix(start), "\(line)") }
+    }
+
+    /// What was asked and what it came to stand in vprune.json, the same from run to run.
+    @Test func recordOfABudget() async throws {
+      let arguments = ["--macs", "0.5", "--even-ffn", "--samples", "100"]
+      _ = try await prune(arguments, "out")
+      let record = try JSONObject(Data(try folder.read("out/vprune.json"))).value
+      let asked = try #require((record["asked"] as? [String: Any])?["budget"] as? [String: Any])
+      #expect((asked["size"] as? [String: Double]) == ["macs": 0.5])
+      #expect(asked["importance"] as? String == "fisher" && asked["even_ffn"] as? Bool == true)
+      #expect(asked["refit"] as? Bool == true && asked["samples"] as? Int == 100)
+      let layers = try #require(record["layers"] as? [String: Any])
+      let fit = try #require(layers["fit"] as? [String: Any])
+      #expect((fit["after"] as? [String: Any])?["distance"] is Double)
+      let after = try #require(layers["after"] as? [String: Any])
+      #expect((after["heads"] as? [Int])?.count == 3)
+      _ = try await prune(arguments, "again")
+      #expect(try folder.read("again/vprune.json") == folder.read("out/vprune.json"))
+    }
+
+    /// Files that decide about layers are inputs as others are.
+    @Test func scoresAreRecorded() async throws {
+      let scores = try await run(["importance", "model", "--corpus", "corpus.txt", "-o", "scores"])
+      try #require(scores.status == 0, "\(scores.messages)")
+      _ = try await prune(["--scores", "scores", "--macs", "0.5"], "out")
+      let record = try JSONObject(Data(try folder.read("out/vprune.json"))).value
+      let inputs = (record["inputs"] as? [String: Any])?["layers"] as? [[String: Any]]
+      let file = try #require(inputs?.first)
+      #expect(file["file"] as? String == "scores")
+      #expect((file["sha256"] as? String)?.count == 64)
+    }
+
+    /// A document that is longer than the position table is cut, counted and told of.
+    @Test func longDocuments() async throws {
+      let long = Array(repeating: "w7 w9", count: 20).joined(separator: " ") + "\n"
+      try folder.write("long.txt", (long + FormulaBERT().text(documents: 40)).utf8)
+      let words = "1 document longer than the model's positions, cut there"
+      let pruned = try await run(
+        ["--corpus", "long.txt", "--model", "model", "-o", "out", "--macs", "0.5"])
+      #expect(pruned.text.contains(words), "\(pruned.messages)")
+      let sweep = try await run(["sweep", "model", "--corpus", "long.txt", "--macs", "0.5"])
+      #expect(sweep.messages == "vprune: \(words)\n")
+      let scores = try await run(["importance", "model", "--corpus", "long.txt", "-o", "scores"])
+      #expect(scores.messages == "vprune: \(words)\n")
+      try folder.write("long.tsv", "text\tlabel\n\(long.dropLast())\tLABEL_0\n".utf8)
+      let evaluation = try await run(["evaluate", "model", "--data", "long.tsv"])
+      #expect(evaluation.text.contains("1 of them cut to the model's length"))
+    }
+
+    @Test(arguments: [
+      (["--macs", "-1"], "--macs must be above 0 and below 1"),
+      (["--macs", "nan"], "--macs must be above 0 and below 1"),
+      (["--speedup", "inf"], "--speedup must be above 1"),
+      (["--heads", "-2"], "each 0 or more"), (["--ffn", "1e99"], "each 0 or more"),
+      (["--heads", "1,2.5,1"], "whole number"), (["--layers", "-1"], "whole and 1 or more"),
+      (["--macs", "0.5", "--heads", "2"], "Give one of"),
+      (["--importance", "taylor"], "give one, such as --macs"),
+      (["--scores", "x"], "give one, such as --macs"),
+      (["--macs", "0.5", "--data", "bad.tsv"], "--importance taylor"),
+      (["--macs", "0.5", "--iterations", "4"], "--iterations and --order are rounds"),
+      (["--importance", "taylor", "--macs", "0.5", "--order", "heads-first"], "rounds"),
+      (["--heads", "1,2,1", "--even-heads"], "do not go with it"),
+    ])
+    func wrongArguments(_ arguments: [String], _ words: String) async throws {
+      let result = try await run(
+        ["--corpus", "corpus.txt", "--model", "model", "-o", "out"] + arguments)
+      #expect(result.status == 64 && result.messages.contains(words), "\(result.messages)")
+      #expect(try !folder.names().contains("out"))
+    }
+
+    @Test(arguments: [
+      (["sweep", "model", "--corpus", "corpus.txt"], 64, "Name sizes"),
+      (
+        ["sweep", "model", "--corpus", "corpus.txt", "--macs", "0.5,1"], 64, "--macs takes numbers"
+      ),
+      (
+        ["sweep", "model", "--corpus", "corpus.txt", "--heads", "2,3", "--ffn", "1,2,3"], 64,
+        "side by side"
+      ),
+      (["sweep", "model", "--corpus", "corpus.txt", "--heads", "2,5"], 65, "5 heads are more"),
+      (["sweep", "model", "--macs", "0.5"], 65, "give documents of the domain"),
+      (["sweep", "model", "--corpus", "empty.tsv", "--macs", "0.5"], 65, "there is none"),
+      (["importance", "model", "--corpus", "corpus.txt", "-o", "corpus.txt"], 73, "--force"),
+      (
+        ["importance", "model", "--corpus", "corpus.txt", "-o", "no/scores"], 73,
+        "no is not a folder"
+      ),
+      (["evaluate", "model", "--data", "empty.tsv"], 65, "empty.tsv has no documents"),
+      (["evaluate", "model", "--data", "header.tsv"], 65, "header.tsv has no documents"),
+      (["evaluate", "model", "--data", "missing.tsv"], 66, "missing.tsv does not exist"),
+      (["evaluate", "model", "--data", "header.tsv", "--text-column", "x"], 65, "no column \"x\""),
+      (["bench", "model", "--batch", "0"], 64, "--batch"), (["bench", "missing"], 66, "missing"),
+    ])
+    func otherCommands(_ arguments: [String], _ status: Int, _ words: String) async throws {
+      try folder.write("empty.tsv", "".utf8)
+      try folder.write("header.tsv", "text\tlabel\n".utf8)
+      let result = try await run(arguments)
+      #expect(result.status == status && result.messages.contains(words), "\(result.messages)")
+      #expect(result.output.isEmpty)
+      #expect(try folder.names() == ["corpus.txt", "empty.tsv", "header.tsv", "model"])
     }
 
     @Test(arguments: [
@@ -178,6 +306,10 @@ extension EndToEndTests {
       (["--ffn", "1,2"], "2 entries, but the model has 3 layers"),
       (["--layers", "4"], "4 layers are more than the 3"),
       (["--speedup", "1000"], "budget cannot be met"),
+      (["--macs", "1e-9"], "budget cannot be met"),
+      (["--macs", "0.5", "--native"], "budget cannot be met"),
+      (["--macs", "0.5", "--multiple-of", "13"], "13 neurons are more than the 12"),
+      (["--heads", "1e12"], "1000000000000 heads are more than the 4"),
       (["--heads", "2", "--native"], "--native"),
       (["--scores", "corpus.txt", "--macs", "0.5"], "corpus.txt"),
       (

@@ -11,6 +11,9 @@ extension LayerBudget {
     if let layers = layers, layers > shape.sequence.count {
       throw .tooMany(what: "layers", asked: layers, there: shape.sequence.count)
     }
+    if size != nil, multiple > neurons {
+      throw .tooMany(what: "neurons", asked: multiple, there: neurons)
+    }
     switch size {
     case .means(let headMean, let neuronMean):
       if let headMean, headMean > Double(heads) {

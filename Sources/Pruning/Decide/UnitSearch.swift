@@ -101,7 +101,8 @@ struct UnitSearch {
       let count = curve.order.count
       return Allocation.Item(
         errors: curve.errors, costs: (0...count).map { table[count - $0] * Double(uses[layer]) },
-        floor: Int((Double(count) * floor).rounded(.down)), multiple: multiple)
+        // However small the budget, no layer is left with nothing that anybody asked for.
+        floor: max(1, Int((Double(count) * floor).rounded(.down))), multiple: multiple)
     }
     if isNative || budget.isEvenInNeurons || budget.isEvenInHeads {
       return even(curves, used, uses, costs, total)
@@ -121,10 +122,11 @@ struct UnitSearch {
     let neurons = used.map { shape.layers[$0].neurons }.max() ?? 0
     let runs = Double(used.reduce(0) { $0 + uses[$1] })
     var best: (heads: Int, neurons: Int, error: Double)?
+    let most = neurons / budget.multiple * budget.multiple
     for count in isNative ? heads...heads : min(1, heads)...heads {
       let rest = total / max(1, runs) - costs.heads[count]
       let allowed = stride(
-        from: neurons / budget.multiple * budget.multiple, through: 0, by: -budget.multiple
+        from: most, through: min(budget.multiple, most), by: -budget.multiple
       )
       .first { costs.neurons[$0] <= rest * (1 + 1e-9) }
       guard let allowed else { continue }

@@ -12,6 +12,8 @@ package struct Benchmark: Sendable {
     /// Seconds.
     package let mean: Double
     package let deviation: Double
+    /// Bytes that were resident at most in a process that did nothing else; `nil` where that is not known.
+    package let peakMemory: Int?
   }
 
   package let directory: FilePath
@@ -19,7 +21,7 @@ package struct Benchmark: Sendable {
   package let parameters: Int
   package let shape: EncoderShape
   /// Bytes of the weights in float32, as the encoder has them in memory.
-  package let memory: Int
+  package let weightBytes: Int
   package let latencies: [Latency]
   /// On labelled documents, where there are some.
   package let evaluation: Evaluation?
@@ -33,10 +35,12 @@ package struct Benchmark: Sendable {
   ///   - repetitions: How many passes are timed, after two to warm up.
   ///   - data: Labelled documents.
   ///   - threads: How many threads a pass has.
+  ///   - peakMemory: Runs ``TimedPass/run(_:documents:length:threads:)`` for a number of documents in a process of
+  ///     its own and tells its memory.
   /// - Throws: What keeps the model from being run.
   package init(
     of directory: FilePath, documents: [Int], length: Int, repetitions: Int, data: DataSource?,
-    threads: Int
+    threads: Int, peakMemory: (Int) -> Int?
   ) throws {
     let model = try Model(directory: directory)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
@@ -44,16 +48,11 @@ package struct Benchmark: Sendable {
     shape = try EncoderShape(model.configuration, model.layout)
     fileBytes = try Directory.byteCount(below: directory)
     parameters = model.checkpoint.tensors.reduce(0) { $0 + $1.parameterCount }
-    memory = parameters * MemoryLayout<Float>.stride
+    weightBytes = parameters * MemoryLayout<Float>.stride
     let run = EncoderRun(encoder.blas, threads: threads)
     let clock = ContinuousClock()
-    let limit = min(length, encoder.lengthLimit)
     latencies = try documents.map { count in
-      var batch = TokenBatch()
-      for document in 0..<count {
-        batch.append(
-          (0..<limit).map { ($0 * 7919 + document * 104_729) % max(1, encoder.vocabularySize) })
-      }
+      let batch = TokenBatch(timing: count, length: length, of: encoder)
       var times: [Double] = []
       for _ in 0..<repetitions + 2 {
         let start = clock.now
@@ -64,8 +63,9 @@ package struct Benchmark: Sendable {
       let mean = times.reduce(0, +) / Double(max(1, times.count))
       let squares = times.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       return Latency(
-        documents: count, length: limit, mean: mean,
-        deviation: (squares / Double(max(1, times.count - 1))).squareRoot())
+        documents: count, length: min(length, encoder.lengthLimit), mean: mean,
+        deviation: (squares / Double(max(1, times.count - 1))).squareRoot(),
+        peakMemory: peakMemory(count))
     }
     evaluation = try data.map {
       try Evaluation(

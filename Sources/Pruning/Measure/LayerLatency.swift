@@ -29,13 +29,7 @@ package struct LayerLatency: Equatable, Sendable {
     of encoder: Transformers.Encoder, documents: Int = 1, length: Int = EncoderShape.standardLength,
     threads: Int
   ) throws(TransformerError) {
-    var batch = TokenBatch()
-    for document in 0..<documents {
-      batch.append(
-        (0..<min(length, encoder.lengthLimit)).map {
-          ($0 * 7919 + document * 104_729) % max(1, encoder.vocabularySize)
-        })
-    }
+    let batch = TokenBatch(timing: documents, length: length, of: encoder)
     let run = EncoderRun(encoder.blas, threads: threads)
     let states = encoder.embed(batch, run)
     guard let layer = encoder.layers.max(by: { $0.neuronCount < $1.neuronCount }) else {

@@ -35,6 +35,7 @@ extension Diagnosis {
     case .noRecords(let path): self.init(.data, "\(path) has no documents.")
     case .malformedRecord(let path, let line, let expected):
       self.init(.data, "\(path): record at line \(line): expected \(expected).")
+    case .missingColumn(let path, _, []): self.init(.data, "\(path) has no documents.")
     case .missingColumn(let path, let column, let known):
       self.init(
         .data,

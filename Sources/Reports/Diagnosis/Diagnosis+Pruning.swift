@@ -67,12 +67,13 @@ extension Diagnosis {
     case .noCalibrationText:
       self.init(
         .data,
-        "What layers need is told from text: give documents of the domain with --corpus.")
+        "What layers need is told from text, and there is none: give documents of the domain with --corpus."
+      )
     case .impossibleBudget:
       self.init(
         .data,
-        "The budget cannot be met: no heads and neurons that would fit into it leave every layer something; allow "
-          + "more.")
+        "The budget cannot be met: it is below the least that every layer keeps; allow more, and leave --native, "
+          + "--multiple-of, --even-heads and --even-ffn out where they are given.")
     case .malformedScores(let path, let expected):
       self.init(
         .data, "\(path): \(expected); scores are what `vprune importance` writes for this model.")

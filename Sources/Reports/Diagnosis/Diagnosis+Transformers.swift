@@ -101,12 +101,14 @@ extension Diagnosis {
     case .nonFiniteWeight(let path, let name):
       self.init(
         .data,
-        "\(path): the tensor \(Self.quoted(name.utf8)) holds infinite numbers or some that are no numbers."
-      )
-    case .nonFiniteActivation(let path, let layer):
+        "\(path): the tensor \(Self.quoted(name.utf8)) holds infinite numbers or some that are no numbers; "
+          + "save the model again from a checkpoint without them.")
+    case .nonFiniteActivation(let path, let module):
+      let what = module.map { "the layer \(Self.quoted($0.utf8))" } ?? "the model"
       self.init(
         .data,
-        "\(path): layer \(layer) gives infinite numbers or some that are no numbers on the text.")
+        "\(path): in float32, \(what) gives infinite numbers or some that are no numbers, so that nothing can be "
+          + "measured with it; the vocabulary can be pruned all the same.")
     case .partialHeads(let path, let layer, let rows, let headSize):
       self.init(
         .data,
@@ -125,7 +127,7 @@ extension Diagnosis {
     switch error {
     case .notAnEncoder(let path, let modelType, let known):
       "\(path): heads and neurons of a \(modelType) model cannot be removed; this version knows those of "
-        + "\(known.joined(separator: ", ")). Its vocabulary can be pruned, without --masks."
+        + "\(known.joined(separator: ", ")); the vocabulary can be pruned all the same, without masks or a budget."
     case .unexpectedLayer(let path, let tensor, let layers):
       "\(path): there are \(layers) layers, but the weights have the tensor \(quoted(tensor.utf8)); one of "
         + "the two files belongs to another model."

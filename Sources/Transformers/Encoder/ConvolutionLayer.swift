@@ -12,7 +12,7 @@ struct ConvolutionLayer: Sendable {
   ///
   /// - Throws: ``TransformerError``.
   init?(_ settings: EncoderSettings, _ reader: WeightReader) throws(TransformerError) {
-    guard case .disentangled(let names) = settings.description.relative,
+    guard case .disentangled(let names) = settings.structure.relative,
       case let size = try settings.integer("conv_kernel_size", from: 0, or: 0), size > 0
     else { return nil }
     guard size % 2 == 1 else {
@@ -22,7 +22,7 @@ struct ConvolutionLayer: Sendable {
     guard try settings.integer("conv_groups", from: 1, or: 1) == 1 else {
       throw .unexpectedValue(path: settings.path, place: "conv_groups", expected: "1")
     }
-    let hiddenSize = try settings.integer(settings.description.keys.hiddenSize, from: 1)
+    let hiddenSize = try settings.size(settings.structure.hiddenSize)
     let weight = try reader.matrix(
       .base(names.convolution), shape: [hiddenSize, hiddenSize, size])
     let bias = try reader.vector(.base(names.convolution), count: hiddenSize)

@@ -18,9 +18,9 @@ struct EmbeddingLayer: Sendable {
   private let projectsFirst: Bool
 
   init(_ settings: EncoderSettings, _ reader: WeightReader) throws(TransformerError) {
-    let description = settings.description
-    let names = description.embeddings
-    let hiddenSize = try settings.integer(description.keys.hiddenSize, from: 1)
+    let structure = settings.structure
+    let names = structure.embeddings
+    let hiddenSize = try settings.size(structure.hiddenSize)
     words = try reader.matrix(
       .base(names.words), shape: [settings.configuration.vocabularySize, nil])
     let width = words.columns
@@ -31,7 +31,7 @@ struct EmbeddingLayer: Sendable {
       reader.has(.base(names.segments))
       ? try reader.matrix(.base(names.segments), shape: [nil, width]) : nil
     paddingID =
-      switch description.positions {
+      switch structure.positions {
       case .absolute: nil
       case .afterPadding(let id?): id
       case .afterPadding(nil): try settings.integer("pad_token_id", from: 0, or: 1)

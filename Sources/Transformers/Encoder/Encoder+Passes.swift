@@ -47,7 +47,7 @@ extension Encoder {
   ///   - mask: Its mask; `nil` for 1 everywhere.
   ///   - run: How to compute.
   /// - Returns: (tokens, hidden).
-  /// - Throws: ``TransformerError/nonFiniteActivation(path:layer:)``.
+  /// - Throws: ``TransformerError/nonFiniteActivation(path:module:)``.
   package func advance(
     _ states: Matrix, through layer: Int, _ batch: TokenBatch, mask: LayerMask? = nil,
     _ run: EncoderRun
@@ -80,7 +80,7 @@ extension Encoder {
   ///   - tokens: For a head that sees all tokens: those that it is wanted for, `nil` for all.
   ///   - run: How to compute.
   /// - Returns: (documents or tokens, outputs): logits, vectors, or hidden states.
-  /// - Throws: ``TransformerError/nonFiniteActivation(path:layer:)``.
+  /// - Throws: ``TransformerError/nonFiniteActivation(path:module:)``.
   package func outputs(
     _ batch: TokenBatch, masks: [LayerMask]? = nil, tokens: [Int]? = nil, _ run: EncoderRun
   ) throws(TransformerError) -> Matrix {
@@ -89,7 +89,9 @@ extension Encoder {
     for layer in layers.indices {
       states = try advance(states, through: layer, batch, mask: masks?[layer], run)
     }
-    return outputs(of: states, batch, tokens: tokens, run)
+    let outputs = outputs(of: states, batch, tokens: tokens, run)
+    guard outputs.isFinite else { throw nonFiniteOutput }
+    return outputs
   }
 
   /// The forward pass, for a backward pass after it.
@@ -102,7 +104,7 @@ extension Encoder {
   ///   - tokens: For a head that sees all tokens: those that it is wanted for, `nil` for all.
   ///   - run: How to compute.
   /// - Returns: The outputs, and what ``maskGradients(_:outputs:_:)`` needs.
-  /// - Throws: ``TransformerError/nonFiniteActivation(path:layer:)``.
+  /// - Throws: ``TransformerError/nonFiniteActivation(path:module:)``.
   package func trace(
     _ batch: TokenBatch, masks: [LayerMask]? = nil, tokens: [Int]? = nil, _ run: EncoderRun
   ) throws(TransformerError) -> EncoderTrace {
@@ -125,6 +127,7 @@ extension Encoder {
       }
     }
     let (outputs, trace) = head.forward(states, batch, tokens: tokens, run)
+    guard outputs.isFinite else { throw nonFiniteOutput }
     return EncoderTrace(
       outputs: outputs, batch: batch, masks: masks, layers: traces, convolution: convolved,
       head: trace)

@@ -21,8 +21,9 @@ package struct Encoder: Sendable {
   package var vocabularySize: Int { embeddings.words.rows }
   let embeddings: EmbeddingLayer
   let convolution: ConvolutionLayer?
-  /// The weights' file, for errors.
+  /// The weights' file and the names of the layers' modules, for errors.
   private let path: FilePath
+  private let layerNames: [String]
 
   /// Reads a model's weights.
   ///
@@ -40,7 +41,7 @@ package struct Encoder: Sendable {
     } catch {
       throw .kernels(error)
     }
-    let reader = WeightReader(checkpoint: checkpoint, prefix: settings.description.prefix)
+    let reader = WeightReader(checkpoint: checkpoint, prefix: configuration.family.prefix)
     let modules = try SentenceModule.all(in: checkpoint.directory)
     path = checkpoint.path
     embeddings = try EmbeddingLayer(settings, reader)
@@ -54,6 +55,7 @@ package struct Encoder: Sendable {
     lengthLimit = limit
     let relative = try RelativeReader(settings, reader, limit: limit, blas)
     let names = try Self.layerNames(settings)
+    layerNames = names
     var read: [EncoderLayer] = []
     var numbers: [String: Int] = [:]
     for name in names where numbers[name] == nil {
@@ -69,21 +71,24 @@ package struct Encoder: Sendable {
 
   /// What the names of each layer's modules start with.
   private static func layerNames(_ settings: EncoderSettings) throws(TransformerError) -> [String] {
-    let description = settings.description
-    let count = try settings.integer(description.keys.layers, from: 0)
-    let parts = description.layer.split(separator: "*", omittingEmptySubsequences: false)
-    guard description.sharesLayers else {
+    let structure = settings.structure
+    let count = try settings.size(structure.layerCount, from: 0)
+    let parts = structure.layer.split(separator: "*", omittingEmptySubsequences: false)
+    guard let groupCount = structure.groupCount, let groupSize = structure.groupSize else {
       return (0..<count).map { "\(parts[0])\($0)" }
     }
-    let groups = try settings.integer("num_hidden_groups", from: 1, or: 1)
-    let inner = try settings.integer("inner_group_num", from: 1, or: 1)
+    let (groups, inner) = (try settings.size(groupCount), try settings.size(groupSize))
     return (0..<count).flatMap { layer in
       (0..<inner).map { "\(parts[0])\(layer * groups / max(1, count))\(parts[1])\($0)" }
     }
   }
 
-  /// An error that names this model.
+  /// An error that names this model and a layer.
   package func nonFinite(layer: Int) -> TransformerError {
-    .nonFiniteActivation(path: path, layer: layer)
+    .nonFiniteActivation(
+      path: path, module: layerNames.indices.contains(layer) ? layerNames[layer] : nil)
   }
+
+  /// The same for what comes out at the end.
+  var nonFiniteOutput: TransformerError { .nonFiniteActivation(path: path, module: nil) }
 }

@@ -13,19 +13,19 @@ extension EncoderLayer {
   init(
     _ name: String, _ settings: EncoderSettings, _ reader: WeightReader, _ relative: RelativeReader
   ) throws(TransformerError) {
-    let (description, modules) = (settings.description, settings.description.modules)
-    let hiddenSize = try settings.integer(description.keys.hiddenSize, from: 1)
+    let structure = settings.structure
+    let hiddenSize = try settings.size(structure.hiddenSize)
     let (headSize, epsilon) = (try settings.headSize(), try settings.epsilon())
-    func module(_ suffix: String) -> EncoderDescription.Name { .base("\(name).\(suffix)") }
+    func module(_ suffix: String) -> ModuleName { .base("\(name).\(suffix)") }
 
-    let query = try reader.linear(module(modules.query), from: hiddenSize, to: nil)
+    let query = try reader.linear(module(structure.query), from: hiddenSize, to: nil)
     let width = query.outputs
     guard width.isMultiple(of: headSize) else {
       throw .partialHeads(
         path: reader.checkpoint.path, layer: name, rows: width, headSize: headSize)
     }
-    let key = try reader.linear(module(modules.key), from: hiddenSize, to: width)
-    let value = try reader.linear(module(modules.value), from: hiddenSize, to: width)
+    let key = try reader.linear(module(structure.key), from: hiddenSize, to: width)
+    let value = try reader.linear(module(structure.values), from: hiddenSize, to: width)
     projections = Linear(
       weight: Matrix(rows: 3 * width, columns: hiddenSize),
       bias: Matrix(rows: 1, columns: 3 * width))
@@ -39,14 +39,13 @@ extension EncoderLayer {
       relative: try relative.positions(
         layer: name, heads: width / headSize, query: query, key: key))
     attentionOutput = try reader.linear(
-      module(modules.attentionOutput), from: width, to: hiddenSize)
+      module(structure.attentionOutput), from: width, to: hiddenSize)
     attentionNorm = try reader.norm(
-      module(modules.attentionNorm), count: hiddenSize, epsilon: epsilon)
-    intermediate = try reader.linear(module(modules.intermediate), from: hiddenSize, to: nil)
-    activation = try settings.activation(
-      description.keys.activation, or: description.activation)
+      module(structure.attentionNorm), count: hiddenSize, epsilon: epsilon)
+    intermediate = try reader.linear(module(structure.neurons), from: hiddenSize, to: nil)
+    activation = try settings.activation()
     output = try reader.linear(
-      module(modules.output), from: intermediate.outputs, to: hiddenSize)
-    outputNorm = try reader.norm(module(modules.outputNorm), count: hiddenSize, epsilon: epsilon)
+      module(structure.neuronOutput), from: intermediate.outputs, to: hiddenSize)
+    outputNorm = try reader.norm(module(structure.outputNorm), count: hiddenSize, epsilon: epsilon)
   }
 }

@@ -5,20 +5,22 @@ import SystemPackage
 /// The numbers of config.json that an encoder needs beside its weights.
 struct EncoderSettings: Sendable {
   let configuration: ModelConfiguration
-  let description: EncoderDescription
+  let structure: EncoderStructure
+  /// The heads that the family's models have.
+  let tasks: EncoderStructure.Tasks
 
   /// Looks the family up.
   ///
   /// - Throws: ``TransformerError/noEncoder(path:modelType:known:)``.
   init(_ configuration: ModelConfiguration) throws(TransformerError) {
-    let modelType = configuration.family.modelType
-    guard let description = EncoderDescription.named(modelType) else {
+    let family = configuration.family
+    guard let structure = family.encoder, let tasks = structure.tasks else {
       throw .noEncoder(
-        path: configuration.main.path, modelType: modelType,
-        known: EncoderDescription.all.map(\.modelType).sorted())
+        path: configuration.main.path, modelType: family.modelType,
+        known: Family.all.filter { $0.encoder?.tasks != nil }.map(\.modelType))
     }
     self.configuration = configuration
-    self.description = description
+    (self.structure, self.tasks) = (structure, tasks)
   }
 
   var path: FilePath { configuration.main.path }
@@ -35,6 +37,13 @@ struct EncoderSettings: Sendable {
     return value
   }
 
+  /// A size, or what transformers assumes where the key is absent.
+  func size(
+    _ size: EncoderStructure.Size, from lowest: Int = 1
+  ) throws(TransformerError) -> Int {
+    try integer(size.key, from: lowest, or: size.standard)
+  }
+
   /// A truth value, or `fallback` where the key is absent or null.
   func flag(_ key: String, or fallback: Bool) throws(TransformerError) -> Bool {
     guard let node = configuration.node(at: key), !node.isNull else { return fallback }
@@ -42,6 +51,11 @@ struct EncoderSettings: Sendable {
       throw .unexpectedValue(path: path, place: key, expected: "true or false")
     }
     return value
+  }
+
+  /// The neurons' function.
+  func activation() throws(TransformerError) -> Activation {
+    try activation(structure.activation.key, or: structure.activation.standard)
   }
 
   /// The name of an activation function, or `fallback` where the key is absent.
@@ -62,19 +76,19 @@ struct EncoderSettings: Sendable {
     for key in ["attention_head_size", "head_dim"] where configuration.node(at: key)?.int != nil {
       return try integer(key, from: 1)
     }
-    let hiddenSize = try integer(description.keys.hiddenSize, from: 1)
-    let heads = try integer(description.keys.heads, from: 1)
+    let hiddenSize = try size(structure.hiddenSize)
+    let heads = try size(structure.headCount)
     guard hiddenSize.isMultiple(of: heads) else {
       throw .unexpectedValue(
-        path: path, place: description.keys.heads, expected: "a divisor of \(hiddenSize)")
+        path: path, place: structure.headCount.key, expected: "a divisor of \(hiddenSize)")
     }
     return hiddenSize / heads
   }
 
   /// What layer normalization adds to the variance.
   func epsilon() throws(TransformerError) -> Float {
-    guard let key = description.keys.epsilon, let node = configuration.node(at: key) else {
-      return Float(description.epsilon)
+    guard let key = structure.epsilon.key, let node = configuration.node(at: key) else {
+      return Float(structure.epsilon.standard)
     }
     guard let value = node.double, value >= 0 else {
       throw .unexpectedValue(path: path, place: key, expected: "a number, 0 or more")

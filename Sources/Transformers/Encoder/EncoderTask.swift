@@ -90,12 +90,12 @@ extension TaskHead {
     _ task: EncoderTask, _ settings: EncoderSettings, _ reader: WeightReader,
     _ modules: [SentenceModule], words: Matrix
   ) throws(TransformerError) {
-    let hiddenSize = try settings.integer(settings.description.keys.hiddenSize, from: 1)
+    let hiddenSize = try settings.size(settings.structure.hiddenSize)
     switch task {
     case .hiddenStates: self.init(rows: .tokens, steps: [])
     case .sentenceEmbedding: try self.init(modules, hiddenSize: hiddenSize)
     case .sequenceClassification:
-      let names = settings.description.classification
+      let names = settings.tasks.classification
       let dense = try reader.linear(names.dense, from: hiddenSize, to: nil)
       let activation =
         if let known = names.activation { known } else {
@@ -124,15 +124,15 @@ extension TaskHead {
     languageModel settings: EncoderSettings, _ reader: WeightReader, _ words: Matrix,
     _ hiddenSize: Int
   ) throws(TransformerError) {
-    let description = settings.description
+    let tasks = settings.tasks
     let isLegacy = try settings.flag("legacy", or: true)
     let names =
       isLegacy
-      ? description.languageModel : description.newLanguageModel ?? description.languageModel
+      ? tasks.languageModel : tasks.newLanguageModel ?? tasks.languageModel
     let dense = try reader.linear(names.dense, from: hiddenSize, to: words.columns)
     let activation =
       if let known = names.activation { known } else {
-        try settings.activation(description.keys.activation, or: description.activation)
+        try settings.activation()
       }
     let norm = try reader.norm(
       names.norm, count: dense.outputs, epsilon: try settings.epsilon())

@@ -9,7 +9,7 @@ struct RelativeReader: Sendable {
     /// (buckets, heads).
     case biases(Matrix)
     /// The embeddings of distances, (buckets, hidden).
-    case disentangled(EncoderDescription.Disentangled, Matrix, DebertaAttention)
+    case disentangled(EncoderStructure.Disentangled, Matrix, DebertaAttention)
   }
 
   /// What DeBERTa's config.json says of attention.
@@ -38,10 +38,10 @@ struct RelativeReader: Sendable {
     self.limit = limit
     let terms = Self.debertaTerms(settings)
     termCount = 1 + terms.count
-    switch settings.description.relative {
+    switch settings.structure.relative {
     case .none: source = .none
     case .biases(let name):
-      let heads = try settings.integer(settings.description.keys.heads, from: 1)
+      let heads = try settings.size(settings.structure.headCount)
       source = .biases(
         try reader.matrix(.base(name), shape: [Self.biasBucketCount, heads]))
     case .disentangled(let names):
@@ -52,7 +52,7 @@ struct RelativeReader: Sendable {
       let attention = try Self.debertaAttention(settings, terms, limit: limit)
       let rows = try reader.matrix(
         .base(names.embeddings),
-        shape: [nil, try settings.integer(settings.description.keys.hiddenSize, from: 1)])
+        shape: [nil, try settings.size(settings.structure.hiddenSize)])
       let needed = Int(attention.buckets.max() ?? 0) + 1
       guard rows.rows >= needed else {
         throw .wrongShape(

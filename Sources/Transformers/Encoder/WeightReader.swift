@@ -10,7 +10,7 @@ struct WeightReader: Sendable {
   let prefix: String
 
   /// The full name of a module's tensor, as it stands in the checkpoint or should.
-  private func tensorName(_ module: EncoderDescription.Name, _ suffix: String) -> String {
+  private func tensorName(_ module: ModuleName, _ suffix: String) -> String {
     let suffix = suffix.isEmpty ? "" : ".\(suffix)"
     switch module {
     case .head(let name): return name + suffix
@@ -21,7 +21,7 @@ struct WeightReader: Sendable {
   }
 
   /// Whether the checkpoint has a tensor.
-  func has(_ module: EncoderDescription.Name, _ suffix: String = "weight") -> Bool {
+  func has(_ module: ModuleName, _ suffix: String = "weight") -> Bool {
     checkpoint[tensorName(module, suffix)] != nil
   }
 
@@ -35,7 +35,7 @@ struct WeightReader: Sendable {
   /// - Throws: ``TransformerError``, with the name of a tensor that is missing, has another shape, is of a
   ///   type that is no floating-point number, or has numbers that are not finite.
   func matrix(
-    _ module: EncoderDescription.Name, _ suffixes: [String] = ["weight"], shape: [Int?]
+    _ module: ModuleName, _ suffixes: [String] = ["weight"], shape: [Int?]
   ) throws(TransformerError) -> Matrix {
     let names = suffixes.map { tensorName(module, $0) }
     guard let tensor = names.lazy.compactMap({ checkpoint[$0] }).first else {
@@ -62,14 +62,14 @@ struct WeightReader: Sendable {
 
   /// A vector.
   func vector(
-    _ module: EncoderDescription.Name, _ suffixes: [String] = ["bias"], count: Int?
+    _ module: ModuleName, _ suffixes: [String] = ["bias"], count: Int?
   ) throws(TransformerError) -> Matrix {
     try matrix(module, suffixes, shape: [count])
   }
 
   /// A linear map; `nil` stands for sizes that the checkpoint tells.
   func linear(
-    _ module: EncoderDescription.Name, from inputs: Int?, to outputs: Int?, hasBias: Bool = true
+    _ module: ModuleName, from inputs: Int?, to outputs: Int?, hasBias: Bool = true
   ) throws(TransformerError) -> Linear {
     let weight = try matrix(module, shape: [outputs, inputs])
     let bias =
@@ -81,7 +81,7 @@ struct WeightReader: Sendable {
 
   /// A layer normalization; checkpoints of 2018 call its weight gamma and its bias beta.
   func norm(
-    _ module: EncoderDescription.Name, count: Int, epsilon: Float
+    _ module: ModuleName, count: Int, epsilon: Float
   ) throws(TransformerError) -> LayerNorm {
     LayerNorm(
       weight: try vector(module, ["weight", "gamma"], count: count),

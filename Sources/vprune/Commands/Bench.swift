@@ -7,9 +7,11 @@ import SystemPackage
 /// `vprune bench`.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure models side by side: size, multiplications, latency, accuracy.",
+    abstract: "Measure models side by side: size, multiplications, latency, memory, accuracy.",
     discussion: """
-      Passes of vprune's own encoder in float32, on documents of random tokens.
+      Passes of vprune's own encoder in float32, on documents of random tokens: the mean time and \
+      its standard deviation after two passes to warm up. Peak memory is what was resident at \
+      most in a process of its own that reads the weights and makes one such pass.
 
         vprune bench M M-pruned
         vprune bench M M-pruned --batch 1,32 --length 64 --data test.tsv
@@ -37,6 +39,7 @@ struct Bench: ParsableCommand {
   }
 
   func validate() throws {
+    guard !models.contains("") else { throw ValidationError("A model has an empty path.") }
     guard batches.allSatisfy({ 1...4096 ~= $0 }) else {
       throw ValidationError("--batch takes numbers from 1 to 4096, such as 1,32.")
     }
@@ -47,11 +50,13 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     let report = BenchmarkReport(
-      try models.map {
+      try models.map { model in
         try Benchmark(
-          of: FilePath($0), documents: batches, length: length, repetitions: repetitions,
-          data: data.source, threads: Processors.count)
+          of: FilePath(model), documents: batches, length: length, repetitions: repetitions,
+          data: data.source, threads: Processors.count
+        ) { Footprint.measure(FilePath(model), batch: $0, length: length) }
       })
+    if let note = report.note(length: length) { StandardError.write("vprune: \(note)\n") }
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Pruning
+import Reports
 import SystemPackage
 
 /// `vprune importance`.
@@ -47,10 +48,13 @@ struct Importance: ParsableCommand {
     guard merge.isEmpty == (model != nil) else {
       throw ValidationError("Name a model to measure, or files to --merge.")
     }
+    guard output != "" else { throw ValidationError("--output has an empty path.") }
     guard batchSize >= 1 else { throw ValidationError("--batch-size must be 1 or more.") }
   }
 
   func run() throws {
+    // Before what takes minutes.
+    try OutputFile.check(FilePath(output), replacing: force)
     try WritableFile.replace(FilePath(output), with: ScoreFile.bytes(scores()), force: force)
   }
 
@@ -58,8 +62,12 @@ struct Importance: ParsableCommand {
     guard let model else { return try ScoreFile.merged(merge.map { FilePath($0) }) }
     var source = data.source
     source?.batchSize = batchSize
-    return try ImportanceJob(
+    let (scores, truncatedCount) = try ImportanceJob(
       model: FilePath(model), importance, data: source, threads: Processors.count
     ).run(text.corpus)
+    if let note = LayerFitReport.note(truncated: truncatedCount) {
+      StandardError.write("vprune: \(note)\n")
+    }
+    return scores
   }
 }

@@ -9,9 +9,12 @@ struct Sweep: ParsableCommand {
     abstract: "Show what several sizes of the layers would cost, without writing a model.",
     discussion: """
       Importance is measured once; then heads and neurons are chosen and what is left is \
-      refitted for each size.
+      refitted for each size. Lists go side by side: --heads 8,6 --ffn 2048,1024 are two sizes; \
+      a single number holds for all of them.
 
         vprune sweep M --corpus domain.txt --macs 0.3,0.5,0.7
+        vprune sweep M --corpus domain.txt --speedup 1.5,2,3
+        vprune sweep M --corpus domain.txt --heads 8,6,4 --ffn 2048,1536,1024
         vprune sweep M --corpus domain.txt --macs 0.5 --data test.tsv --label-column intent
       """)
 
@@ -21,35 +24,85 @@ struct Sweep: ParsableCommand {
   @OptionGroup var text: CorpusOption
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Parts of the layers' multiplications that stay.", valueName: "parts"))
+  var macs: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many times as fast a pass becomes on this machine.", valueName: "n"))
+  var speedup: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Heads that a layer keeps on average.", valueName: "n"))
+  var heads: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Neurons that a layer keeps on average.", valueName: "n"))
+  var ffn: String?
+
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Parts of the layers' multiplications that stay, with commas between them.",
-      valueName: "parts"))
-  var macs: String
+      "Whole layers that stay; for each number, importance is measured anew.", valueName: "n"))
+  var layers: String?
 
   @OptionGroup var choice: ChoiceOptions
 
-  private var sizes: [Double] {
-    macs.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
-  }
-
   func validate() throws {
-    guard sizes.allSatisfy({ $0 > 0 && $0 < 1 }) else {
-      throw ValidationError("--macs takes numbers above 0 and below 1, such as 0.3,0.5.")
+    guard !model.isEmpty else { throw ValidationError("The model has an empty path.") }
+    guard [macs != nil, speedup != nil, heads != nil || ffn != nil].count(where: \.self) <= 1 else {
+      throw ValidationError("Give one of --macs, --speedup, and --heads with --ffn.")
+    }
+    guard try !budgets().isEmpty else {
+      throw ValidationError("Name sizes, such as --macs 0.3,0.5 or --heads 8,6 --ffn 2048,1536.")
     }
     guard choice.importance != .taylor || choice.scores != nil else {
       throw ValidationError(
         "Measure taylor scores with `vprune importance` first and give them with --scores.")
     }
+    try choice.requireOneRound()
   }
 
   func run() throws {
     var isFirst = true
-    try SweepJob(model: FilePath(model), budget: choice.budget, threads: Processors.count)
-      .run(sizes, on: text.corpus) { point in
+    try SweepJob(model: FilePath(model), data: choice.budget.data, threads: Processors.count)
+      .run(budgets(), on: text.corpus) { point in
         let report = SweepReport(point)
+        if isFirst, let note = report.note { StandardError.write("vprune: \(note)\n") }
         let lines = isFirst ? [report.title, report.line] : [report.line]
         try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
         isFirst = false
       }
+  }
+
+  /// One for each size.
+  private func budgets() throws -> [LayerBudget] {
+    let macs = try macs.map(BudgetNumber.macs.list)
+    let speedup = try speedup.map(BudgetNumber.speedup.list)
+    let heads = try heads.map(BudgetNumber.heads.list)
+    let ffn = try ffn.map(BudgetNumber.ffn.list)
+    let layers = try layers.map(BudgetNumber.layers.list)
+    let counts = [macs, speedup, heads, ffn, layers].compactMap { $0?.count }
+    let count = counts.max() ?? 0
+    guard counts.allSatisfy({ $0 == count || $0 == 1 }) else {
+      throw ValidationError("Lists go side by side: give as many numbers in each, or one for all.")
+    }
+    return (0..<count).map { index in
+      func value(_ list: [Double]?) -> Double? { list.map { $0.count == 1 ? $0[0] : $0[index] } }
+      var budget = choice.budget
+      budget.data = nil
+      budget.layers = value(layers).map { Int($0) }
+      if let macs = value(macs) {
+        budget.size = .macs(macs)
+      } else if let speedup = value(speedup) {
+        budget.size = .speedup(speedup)
+      } else if heads != nil || ffn != nil {
+        budget.size = .means(heads: value(heads), neurons: value(ffn))
+      }
+      return budget
+    }
   }
 }

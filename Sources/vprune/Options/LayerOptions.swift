@@ -4,27 +4,34 @@ import SystemPackage
 
 /// How much of the layers stays.
 struct LayerOptions: ParsableArguments {
+  // What follows is a value, also where it begins with a minus: then the message is about the number.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Heads that a layer keeps: a mean, or a list with one number for each layer, as 4,6,8.",
       valueName: "n"))
   var heads: String?
 
-  @Option(help: ArgumentHelp("Neurons that a layer keeps: a mean or a list.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Neurons that a layer keeps: a mean or a list.", valueName: "n"))
   var ffn: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Keep this part of the layers' multiplications, such as 0.5.", valueName: "part"))
   var macs: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Make a pass so many times as fast on this machine, by times that are measured.",
       valueName: "factor"))
   var speedup: Double?
 
-  @Option(help: ArgumentHelp("Keep so many whole layers.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Keep so many whole layers.", valueName: "n"))
   var layers: Int?
 
   @OptionGroup var choice: ChoiceOptions
@@ -61,25 +68,42 @@ struct LayerOptions: ParsableArguments {
     guard [macs != nil, speedup != nil, heads != nil || ffn != nil].count(where: \.self) <= 1 else {
       throw ValidationError("Give one of --macs, --speedup, and --heads with --ffn.")
     }
-    if let macs, !(macs > 0 && macs < 1) {
-      throw ValidationError("--macs must be above 0 and below 1.")
-    }
-    if let speedup, !(speedup > 1 && speedup.isFinite) {
-      throw ValidationError("--speedup must be above 1.")
-    }
-    if let layers, layers < 1 { throw ValidationError("--layers must be 1 or more.") }
+    if let macs { try BudgetNumber.macs.check(macs) }
+    if let speedup { try BudgetNumber.speedup.check(speedup) }
+    if let layers { try BudgetNumber.layers.check(Double(layers)) }
     let areLists = [heads, ffn].compactMap(\.self).map(Self.isList)
     guard Set(areLists).count <= 1 else {
       throw ValidationError("--heads and --ffn must both be means or both be lists.")
     }
-    for (name, value) in [("--heads", heads), ("--ffn", ffn)] {
-      guard let value else { continue }
-      let isGood =
-        Self.isList(value)
-        ? Self.list(value) != nil : Double(value).map { $0 >= 0 && $0 < 1e6 } ?? false
-      guard isGood else {
-        throw ValidationError("\(name) must be a number, or numbers with commas between them.")
+    for (value, number) in [(heads, BudgetNumber.heads), (ffn, BudgetNumber.ffn)] {
+      guard let value, try number.list(value).count > 1 else { continue }
+      guard Self.list(value) != nil else {
+        throw ValidationError("What each layer keeps is a whole number: \(value) has others.")
       }
+    }
+    try checkChoice()
+  }
+
+  /// Refuses what would be passed over in silence.
+  private func checkChoice() throws {
+    guard budget != nil || choice.budget == LayerBudget() else {
+      throw ValidationError(
+        "--importance, --scores, --data and their kin say how a budget is spent; give one, such as --macs 0.5."
+      )
+    }
+    let isTaylor = choice.importance == .taylor && choice.scores == nil
+    guard isTaylor || choice.data.data == nil else {
+      throw ValidationError(
+        "--data has labels for taylor scores: give --importance taylor without --scores.")
+    }
+    switch size {
+    case .means where isTaylor: break
+    default: try choice.requireOneRound()
+    }
+    if case .lists = size, choice.evenHeads || choice.evenFFN || choice.multipleOf > 1 {
+      throw ValidationError(
+        "A list says what each layer keeps: --even-heads, --even-ffn and --multiple-of do not go with it."
+      )
     }
   }
 }
@@ -143,6 +167,15 @@ struct ChoiceOptions: ParsableArguments {
     guard multipleOf >= 1, iterations >= 1, samples >= 1, batchSize >= 1 else {
       throw ValidationError(
         "--multiple-of, --iterations, --samples and --batch-size must be 1 or more.")
+    }
+  }
+
+  /// Refuses rounds where there are none: TextPruner's method alone has them.
+  func requireOneRound() throws {
+    guard iterations == 1, order == .together else {
+      throw ValidationError(
+        "--iterations and --order are rounds of --importance taylor to a mean of --heads or --ffn, without --scores."
+      )
     }
   }
 }

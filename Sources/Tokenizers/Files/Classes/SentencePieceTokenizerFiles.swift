@@ -98,7 +98,8 @@ enum SentencePieceTokenizerFiles {
     let unknownID = try unknownID(file, vocabulary)
     let defaults = pieces == nil ? [:] : row?.specialTokens ?? [:]
     let trailing = numbering.trailing.map { Array($0.utf8) }
-    var addedTokens = try SpecialTokens(configuration, defaults: defaults).addedTokens
+    let special = try SpecialTokens(configuration, defaults: defaults)
+    var addedTokens = special.addedTokens
     add(trailing, to: &addedTokens)
     var tokenizers = [
       file.tokenizer(
@@ -121,7 +122,18 @@ enum SentencePieceTokenizerFiles {
             lookingForPieces: looks))
       }
     }
-    return tokenizers
+    return tokenizers.map { $0.with(postProcessor(pieces?.ends, $0, special)) }
+  }
+
+  private static func postProcessor(
+    _ ends: TokenizerClass.TextEnds?, _ tokenizer: Tokenizer, _ special: SpecialTokens
+  ) -> PostProcessor? {
+    guard let ends else { return nil }
+    let isDoubled = ends == .doubled
+    guard let first = tokenizer.id(of: special.content(isDoubled ? "bos_token" : "cls_token")),
+      let last = tokenizer.id(of: special.content(isDoubled ? "eos_token" : "sep_token"))
+    else { return nil }
+    return .template(TemplateProcessing(cls: first, sep: last, inOneSegment: isDoubled))
   }
 
   /// What transformers 5 may make of a file: for a model that has another class, it takes the plain

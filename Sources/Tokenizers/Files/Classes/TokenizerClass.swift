@@ -53,9 +53,19 @@ struct TokenizerClass: Sendable {
     var cleaning: [ConvertedPipeline.Step] = []
     /// What transformers 5 makes of the file.
     var pipeline: ConvertedPipeline
+    /// What it puts around a text, for encoders; `nil` for other models, whose layers nothing runs here.
+    var ends: TextEnds?
     /// Whether its languages have tokens only where the files list them: rows without a token may be
     /// theirs.
     var leavesLanguagesToFiles = false
+  }
+
+  /// The special tokens around one text, and around and between two.
+  enum TextEnds: Sendable {
+    /// As BERT does it.
+    case segments
+    /// As RoBERTa does it, by the names that the classes of transformers 5 go by.
+    case doubled
   }
 
   var pieces: PieceClass? { if case .pieces(let pieces) = files { pieces } else { nil } }

@@ -99,7 +99,7 @@ extension TokenizerClass {
           pipeline: ConvertedPipeline(
             [
               .quotationMarks, .accents(areKept: false), .letters(areLowered: true), .characterMap,
-            ], .metaspace(afterWhiteSpace: true), .unigram())))),
+            ], .metaspace(afterWhiteSpace: true), .unigram()), ends: .segments))),
     TokenizerClass(
       ["XLNetTokenizer"], for: ["xlnet"],
       fairseqTokens.merging(["sep_token": "<sep>", "cls_token": "<cls>"]) { $1 },
@@ -115,7 +115,7 @@ extension TokenizerClass {
         PieceClass(
           pipeline: ConvertedPipeline(
             [.letters(areLowered: false), joinedWhiteSpace, .composition, .strippedEnd],
-            .deberta, .unigram())))),
+            .deberta, .unigram()), ends: .segments))),
     TokenizerClass(
       ["BigBirdTokenizer"], for: ["big_bird"],
       albertTokens.merging(["bos_token": "<s>", "eos_token": "</s>"]) { $1 },
@@ -123,7 +123,7 @@ extension TokenizerClass {
         PieceClass(
           pipeline: ConvertedPipeline(
             [.replacement(of: " {2,}", by: "\u{2581}")], .metaspace(afterWhiteSpace: false),
-            .unigram())))),
+            .unigram()), ends: .segments))),
     TokenizerClass(
       ["RemBertTokenizer"], for: ["rembert"], albertTokens,
       .pieces(
@@ -154,7 +154,7 @@ extension TokenizerClass {
   private static let pieces = [
     TokenizerClass(
       ["XLMRobertaTokenizer"], for: ["xlm-roberta"], fairseqTokens,
-      .pieces(PieceClass(numbering: .fairseq(), pipeline: mapAndWords))),
+      .pieces(PieceClass(numbering: .fairseq(), pipeline: mapAndWords, ends: .doubled))),
     TokenizerClass(
       ["CamembertTokenizer"], for: ["camembert"], fairseqTokens,
       .pieces(
@@ -163,7 +163,8 @@ extension TokenizerClass {
             leading: ["<s>NOTUSED", "<pad>", "</s>NOTUSED", "<unk>", "<unk>NOTUSED"],
             skippedPieces: 1, trailing: ["<mask>"]),
           pipeline: ConvertedPipeline(
-            [.characterMap], .metaspace(afterWhiteSpace: true), .unigram(scoreOfOthers: -100))))),
+            [.characterMap], .metaspace(afterWhiteSpace: true), .unigram(scoreOfOthers: -100)),
+          ends: .doubled))),
     TokenizerClass(
       ["PegasusTokenizer"], for: ["pegasus"],
       [

@@ -1,0 +1,19 @@
+package import JSONText
+
+extension LayerFit {
+  /// For programs, and for ``PruningRecord``.
+  package var json: JSONValue {
+    func value(_ divergence: Divergence?) -> JSONValue {
+      guard let divergence else { return .null }
+      return .object([
+        ("distance", .number(divergence.distance)),
+        ("agreement", divergence.agreement.map { .number($0) } ?? .null),
+      ])
+    }
+    return .object([
+      ("documents", .integer(documents)), ("tokens", .integer(tokens)),
+      ("held_out", .integer(heldOut)), ("truncated", .integer(truncated)),
+      ("refitted", .bool(isRefitted)), ("before", value(before)), ("after", value(divergence)),
+    ])
+  }
+}
