@@ -1,4 +1,4 @@
-import Corpora
+package import Corpora
 package import SystemPackage
 import Transformers
 
@@ -17,10 +17,10 @@ package struct ImportanceJob: Sendable {
 
   /// Goes through all documents.
   ///
-  /// - Parameter paths: The corpus; empty where the data, or weights alone, tell.
+  /// - Parameter corpus: Empty where the data, or weights alone, tell.
   /// - Returns: The scores.
   /// - Throws: What keeps them from being measured.
-  package func run(_ paths: [String]) throws -> ImportanceScores {
+  package func run(_ corpus: CorpusRequest) throws -> ImportanceScores {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
@@ -28,7 +28,7 @@ package struct ImportanceJob: Sendable {
     switch method {
     case .magnitude: scores = .magnitude(encoder)
     case .fisher:
-      let text = try text(paths, model, encoder)
+      let text = try text(corpus, model, encoder)
       scores = try Sensitivity(
         of: encoder, on: text.batches(tokenLimit: encoder.traceTokenLimit),
         SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads
@@ -40,7 +40,7 @@ package struct ImportanceJob: Sendable {
             .lossText(batchSize: data.batchSize)
         } else {
           LossText(
-            batches: try text(paths, model, encoder).groups(of: 32),
+            batches: try text(corpus, model, encoder).groups(of: 32),
             labels: .drawn(SampledLoss(task: encoder.task)))
         }
       scores = try .taylor(encoder, text, threads: threads)
@@ -49,13 +49,13 @@ package struct ImportanceJob: Sendable {
   }
 
   private func text(
-    _ paths: [String], _ model: Model, _ encoder: Transformers.Encoder
+    _ corpus: CorpusRequest, _ model: Model, _ encoder: Transformers.Encoder
   ) throws -> TokenBatch {
-    guard !paths.isEmpty else { throw PruningError.noCalibrationText }
+    guard !corpus.isEmpty else { throw PruningError.noCalibrationText }
     var limits = CalibrationText.Limits()
     (limits.documents, limits.tokens) = (.max, .max)
     let batch = try CalibrationText(
-      Corpus(paths: paths).rereadable(), model.tokenizer, lengthLimit: encoder.lengthLimit,
+      Corpus(corpus).rereadable(), model.tokenizer, lengthLimit: encoder.lengthLimit,
       limits: limits, threads: threads
     ).batch
     guard batch.count > 0 else { throw PruningError.noCalibrationText }

@@ -1,4 +1,4 @@
-import Corpora
+package import Corpora
 package import SystemPackage
 package import Transformers
 
@@ -37,7 +37,7 @@ package struct SweepJob: Sendable {
   ///   - progress: Called with each point.
   /// - Throws: What keeps the model from being pruned.
   package func run(
-    _ sizes: [Double], on corpus: [String], progress: (Point) throws -> Void
+    _ sizes: [Double], on corpus: CorpusRequest, progress: (Point) throws -> Void
   ) throws {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
@@ -47,7 +47,7 @@ package struct SweepJob: Sendable {
     var pruning = LayerPruning(
       model: model, shape: shape, budget: own, isNative: false, keepsShape: false,
       threads: threads)
-    let measured = try pruning.measure(corpus.isEmpty ? nil : Corpus(paths: corpus).rereadable())
+    let measured = try pruning.measure(corpus.isEmpty ? nil : Corpus(corpus).rereadable())
     let data = try budget.data.map {
       try TaskData($0, model, measured.encoder)
     }
