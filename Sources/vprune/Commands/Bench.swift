@@ -49,7 +49,8 @@ struct Bench: ParsableCommand {
     let report = BenchmarkReport(
       try models.map {
         try Benchmark(
-          of: FilePath($0), documents: batches, length: length, repetitions: repetitions,
+          of: ModelArgument.directory(of: $0), documents: batches, length: length,
+          repetitions: repetitions,
           data: data.source, threads: Processors.count)
       })
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))

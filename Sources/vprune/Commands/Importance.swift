@@ -59,7 +59,7 @@ struct Importance: ParsableCommand {
     var source = data.source
     source?.batchSize = batchSize
     return try ImportanceJob(
-      model: FilePath(model), importance, data: source, threads: Processors.count
-    ).run(text.corpus)
+      model: ModelArgument.directory(of: model), importance, data: source, threads: Processors.count
+    ).run(text.request)
   }
 }

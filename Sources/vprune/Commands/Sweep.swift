@@ -15,7 +15,7 @@ struct Sweep: ParsableCommand {
         vprune sweep M --corpus domain.txt --macs 0.5 --data test.tsv --label-column intent
       """)
 
-  @Argument(help: "The model's directory.")
+  @Argument(help: "The model's directory, or its name on the hub.")
   var model: String
 
   @OptionGroup var text: CorpusOption
@@ -44,12 +44,13 @@ struct Sweep: ParsableCommand {
 
   func run() throws {
     var isFirst = true
-    try SweepJob(model: FilePath(model), budget: choice.budget, threads: Processors.count)
-      .run(sizes, on: text.corpus) { point in
-        let report = SweepReport(point)
-        let lines = isFirst ? [report.title, report.line] : [report.line]
-        try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
-        isFirst = false
-      }
+    try SweepJob(
+      model: ModelArgument.directory(of: model), budget: choice.budget, threads: Processors.count
+    ).run(sizes, on: text.request) { point in
+      let report = SweepReport(point)
+      let lines = isFirst ? [report.title, report.line] : [report.line]
+      try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+      isFirst = false
+    }
   }
 }
