@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import SystemPackage
+import Tensors
 import TestSupport
 import Testing
 
@@ -83,8 +84,9 @@ struct TorchFileTests {
 
   private func verdict(_ bytes: [UInt8]) throws -> CheckpointError? {
     let path = try folder.write("pytorch_model.bin", bytes)
+    let file = try ReadableFile(path: path)
     do throws(CheckpointError) {
-      _ = try StateDict(ReadableFile(path: path))
+      _ = try StateDict(file)
       return nil
     } catch let error {
       return error
@@ -257,8 +259,8 @@ struct TorchFileTests {
       [UInt8](repeating: 0x5D, count: count) + [UInt8](repeating: 0x61, count: count - 1) + [0x2E]
     let own: [UInt8] = [0x5D, 0x71, 0, 0x68, 0, 0x61, 0x2E]
     let tuples = [0x4E] + [UInt8](repeating: 0x85, count: count) + [0x2E]
-    let doubling =
-      [0x29] + [UInt8](repeating: 0, count: 90).flatMap { _ in [0x32, 0x86] as [UInt8] } + [0x2E]
+    let doubling: [UInt8] =
+      [0x29] + Array(repeatElement([0x32, 0x86] as [UInt8], count: 90).joined()) + [0x2E]
     let marks = [UInt8](repeating: 0x28, count: count) + [0x2E]
     let endless = [UInt8](repeating: 0x4E, count: 11 * count)
     for pickle in [lists, own, tuples, doubling, marks, endless] {
