@@ -70,7 +70,10 @@ package struct CheckpointWriter: Sendable {
       }
     }
     guard !layout.isRearranged else {
-      if outputs.count > 1 { index = ShardIndex.text(of: fileNames, byteCount: tensorByteCount) }
+      // Of several files all but one may have gone with their tensors.
+      if outputs.map(\.name) != [WeightFormat.safetensors.singleFileName] {
+        index = ShardIndex.text(of: fileNames, byteCount: tensorByteCount)
+      }
       return
     }
     guard let document = layout.original.index else { return }

@@ -102,25 +102,43 @@ struct TorchFileTests {
     var sizeAdded: UInt32 = 0
     var comment: [UInt8] = []
 
+    /// Whether the central directory's numbers stand in extra fields of 64 bits.
+    var isWide = false
+
     var bytes: [UInt8] {
       var file: [UInt8] = []
       var directory: [UInt8] = []
       for (number, entry) in entries.enumerated() {
-        let (name, count) = (Array(entry.name.utf8), UInt32(entry.bytes.count))
+        let (name, count) = (Array(entry.name.utf8), UInt32(entry.bytes.count) + sizeAdded)
         let place = number == 1 ? secondPlace ?? UInt32(file.count) : UInt32(file.count)
-        let common =
-          le(UInt16(0)) + le(method) + le(UInt32(0)) + le(UInt32(0)) + le(count + sizeAdded)
-          + le(count + sizeAdded) + le(UInt16(name.count)) + le(UInt16(0))
-        file += le(UInt32(0x0403_4B50)) + le(UInt16(20)) + common + name + entry.bytes
-        directory +=
-          le(UInt32(0x0201_4B50)) + le(UInt16(20)) + le(UInt16(20)) + common + le(UInt16(0))
-        directory += le(UInt16(0)) + le(UInt16(0)) + le(UInt32(0)) + le(place) + name
+        let start = le(UInt16(0)) + le(method) + le(UInt32(0)) + le(UInt32(0))
+        let sizes = le(count) + le(count)
+        file += le(UInt32(0x0403_4B50)) + le(UInt16(20)) + start + sizes
+        file += le(UInt16(name.count)) + le(UInt16(0)) + name + entry.bytes
+        // Another field comes first, which is not looked at.
+        let extra =
+          le(UInt16(7)) + le(UInt16(1)) + [0] + le(UInt16(1)) + le(UInt16(24)) + le(UInt64(count))
+          + le(UInt64(count)) + le(UInt64(place))
+        let none = le(UInt32.max)
+        directory += le(UInt32(0x0201_4B50)) + le(UInt16(20)) + le(UInt16(20)) + start
+        directory += (isWide ? none + none : sizes) + le(UInt16(name.count))
+        directory += le(UInt16(isWide ? extra.count : 0)) + le(UInt16(0)) + le(UInt16(0))
+        directory += le(UInt16(0)) + le(UInt32(0)) + (isWide ? none : le(place)) + name
+        directory += isWide ? extra : []
       }
       let count = UInt16(entries.count)
-      return file + directory + le(UInt32(0x0605_4B50)) + le(UInt16(0)) + le(UInt16(0)) + le(count)
-        + le(count) + le(UInt32(directory.count)) + le(UInt32(file.count))
-        + le(UInt16(comment.count))
-        + comment
+      let places = le(UInt32(directory.count)) + le(UInt32(file.count))
+      let end =
+        le(UInt32(0x0605_4B50)) + le(UInt16(0)) + le(UInt16(0)) + le(count) + le(count)
+        + (isWide ? le(UInt64.max) : places) + le(UInt16(comment.count)) + comment
+      return file + directory + (isWide ? wideEnd(file.count, directory.count, count) : []) + end
+    }
+
+    private func wideEnd(_ start: Int, _ size: Int, _ count: UInt16) -> [UInt8] {
+      le(UInt32(0x0606_4B50)) + le(UInt64(44)) + le(UInt16(45)) + le(UInt16(45)) + le(UInt32(0))
+        + le(UInt32(0)) + le(UInt64(count)) + le(UInt64(count)) + le(UInt64(size))
+        + le(UInt64(start))
+        + le(UInt32(0x0706_4B50)) + le(UInt32(0)) + le(UInt64(start + size)) + le(UInt32(1))
     }
 
     private func le(_ number: some FixedWidthInteger) -> [UInt8] {
@@ -152,8 +170,11 @@ struct TorchFileTests {
   @Test func handMadeFileIsRead() throws {
     #expect(try verdict(archive(pickle()).bytes) == nil)
     var commented = archive(pickle())
-    commented.comment = Array("PK\u{5}\u{6} is no end".utf8)
+    commented.comment = Array("PK\u{5}\u{6} is no end of an archive".utf8)
     #expect(try verdict(commented.bytes) == nil)
+    var wide = archive(pickle())
+    wide.isWide = true
+    #expect(try verdict(wide.bytes) == nil)
   }
 
   @Test(arguments: [
@@ -291,7 +312,9 @@ struct TorchFileTests {
   @Test(arguments: [1, 2] as [UInt64])
   func damagedFilesDoNotTrap(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    for original in [archive(pickle()).bytes, legacy(pickle())] {
+    var wide = archive(pickle())
+    wide.isWide = true
+    for original in [archive(pickle()).bytes, wide.bytes, legacy(pickle())] {
       for end in 0..<original.count { #expect(try verdict(Array(original[..<end])) != nil) }
       for _ in 0..<1500 {
         var bytes = original

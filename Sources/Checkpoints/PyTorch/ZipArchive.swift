@@ -138,10 +138,12 @@ struct ZipArchive {
     // The end record is within the last 64 KB, before a comment; what 64 bits need is before it.
     let tailStart = max(0, file.size - (0xFFFF + 22 + 20))
     let tail = try bytes(of: file, tailStart..<file.size)
-    guard
-      let end = (0..<max(0, tail.count - 21)).last(where: { number(tail, at: $0, 4) == 0x0605_4B50 }
-      ),
-      var count = number(tail, at: end + 12, 4), var start = number(tail, at: end + 16, 4)
+    let ends = (0..<max(0, tail.count - 21)).reversed().lazy.filter {
+      number(tail, at: $0, 4) == 0x0605_4B50
+        && number(tail, at: $0 + 20, 2) == tail.count - $0 - 22
+    }
+    guard let end = ends.first, var count = number(tail, at: end + 12, 4),
+      var start = number(tail, at: end + 16, 4)
     else { throw .malformedArchive(path: file.path, .damaged) }
     if number(tail, at: end - 20, 4) == 0x0706_4B50 {
       guard let place = number(tail, at: end - 12, 8), place <= file.size - 56 else {

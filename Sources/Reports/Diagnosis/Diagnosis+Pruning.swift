@@ -79,8 +79,8 @@ extension Diagnosis {
     case .notInHubCache(let name, let cache):
       self.init(
         .noInput,
-        "\(name) is neither a folder nor a model in the hub's cache (\(cache)); download it with: "
-          + "hf download \(name)")
+        "\(name) is neither a folder nor a model in the hub's cache (\(cache)); download it with "
+          + "`hf download \(name)`.")
     case .notADirectory(let path):
       self.init(.noInput, "\(path) is not a directory; --model must be a model's directory.")
     case .unknownLabel(let path, let line, let label, let known):
