@@ -276,7 +276,8 @@ package struct PruningJob: Sendable {
     }
     let vocabulary = model.tokenizer.vocabularySize
     return PruningOutcome(
-      request: request, plan: plan, structure: cut.structure, layerFit: nil,
+      request: request, architecture: model.configuration.architecture, plan: plan,
+      structure: cut.structure, layerFit: nil,
       linearWeights: linear,
       usage: usage,
       vocabulary: Change(before: vocabulary, after: plan?.map.kept.count ?? vocabulary),

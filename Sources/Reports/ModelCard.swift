@@ -116,19 +116,38 @@ package struct ModelCard {
   }
 
   private var loading: String {
+    let folder = "path/of/this/folder"
     let needsCode = outcome.structure.map { !$0.keepsShape && !$0.written.isStock } ?? false
-    let architecture = needsCode ? ", trust_remote_code=True" : ""
-    return """
-      ## How to load it
+    let code = needsCode ? ", trust_remote_code=True" : ""
+    let lines =
+      isSentenceModel
+      ? [
+        "from sentence_transformers import SentenceTransformer", "",
+        "model = SentenceTransformer(\"\(folder)\"\(code))",
+      ]
+      : [
+        "from transformers import \(autoClass), AutoTokenizer", "",
+        "tokenizer = AutoTokenizer.from_pretrained(\"\(folder)\")",
+        "model = \(autoClass).from_pretrained(\"\(folder)\"\(code))",
+      ]
+    return "## How to load it\n\n```python\n\(lines.joined(separator: "\n"))\n```\n"
+  }
 
-      ```python
-      from transformers import AutoModel, AutoTokenizer
+  private var isSentenceModel: Bool {
+    let name = "sentence-transformers"
+    return original.tags.contains(name)
+      || original.blocks.contains { $0.key == "library_name" && $0.text.contains(name) }
+  }
 
-      tokenizer = AutoTokenizer.from_pretrained("path/of/this/folder")
-      model = AutoModel.from_pretrained("path/of/this/folder"\(architecture))
-      ```
-
-      """
+  /// transformers' class for what the model was saved from.
+  private var autoClass: String {
+    let architecture = outcome.architecture ?? ""
+    let tasks = [
+      "SequenceClassification", "TokenClassification", "QuestionAnswering", "MultipleChoice",
+      "MaskedLM", "CausalLM",
+    ]
+    return tasks.first { architecture.hasSuffix("For\($0)") }.map { "AutoModelFor\($0)" }
+      ?? (architecture.hasSuffix("LMHeadModel") ? "AutoModelForCausalLM" : "AutoModel")
   }
 
   private var provenance: String {

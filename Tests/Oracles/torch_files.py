@@ -62,7 +62,7 @@ def cases(torch, generator):
         "whole": matrix, "transposed": matrix.t(), "columns": matrix[:, 2:5], "steps": matrix[1::2, ::3],
         "row": matrix[3], "column": matrix[:, 3], "element": matrix[2, 3], "tail": matrix[4:], "none": matrix[6:],
         "permuted": cube.permute(2, 0, 1), "inner": cube[1:3, :, 2], "narrow": cube[2:3], "turned": bf16.t()[1:],
-        "again": matrix.t(), "singles": matrix[:1].expand(1, 8), "bytes": cube.view(torch.uint8)[1],
+        "again": matrix.t(), "singles": matrix[:1].expand(1, 8),
     }
     embedding = torch.nn.Parameter(bits(torch, generator, torch.float32, 9, 4))
     model = torch.nn.Sequential(torch.nn.Embedding(9, 4), torch.nn.LayerNorm(4), torch.nn.Linear(4, 9, bias=False))

@@ -24,7 +24,12 @@ extension EndToEndTests {
       let result = try await Binary.run(
         ["count", "--model", "model", "-o", "-", "--quiet"] + arguments, in: folder.path)
       #expect(result.status == 0, "\(result.messages)")
-      return result.text
+      return Self.counts(result.text)
+    }
+
+    /// The table without the size of the text, of which separators are a part.
+    private static func counts(_ table: String) -> String {
+      table.split(separator: "\n").filter { !$0.hasPrefix("# bytes") }.joined(separator: "\n")
     }
 
     @Test func recordsCountAsTheirTexts() async throws {
@@ -39,7 +44,7 @@ extension EndToEndTests {
       let input = try await Binary.run(
         ["count", "--model", "model", "-o", "-", "--quiet", "--corpus", "-", "--field", "m.t"],
         input: folder.read("a.jsonl"), in: folder.path)
-      #expect(input.text == expected)
+      #expect(Self.counts(input.text) == expected)
     }
 
     @Test(arguments: [
