@@ -101,14 +101,23 @@ package struct ModelCard {
           + "cut into more tokens than before.")
     }
     if let fit = outcome.layerFit { lines += LayerFitReport(fit).lines.map(Self.trimmed) }
-    if outcome.verification?.isExact == true {
-      lines.append(
-        outcome.structure == nil
-          ? "Verified after writing: the same tokens for each of these documents, and every kept weight bit "
-            + "for bit the original's."
-          : "Verified after writing: what was kept is what it was.")
-    }
+    if let result = outcome.verification, result.isExact { lines.append(verified(result)) }
     return lines.map { "\($0)\n" }.joined()
+  }
+
+  private func verified(_ result: VerificationResult) -> String {
+    let weights =
+      outcome.structure.map { $0.values.isEmpty } ?? true
+      ? "every kept weight is bit for bit the original's"
+      : "every weight that was not fitted anew is bit for bit the original's"
+    guard result.documents > 0 else { return "Verified after writing: \(weights)." }
+    let exceptions =
+      result.resegmented == 0
+      ? ""
+      : ", but for \(Figures.counted(result.resegmented, "document")) with tokens that were dropped "
+        + "because they are rare"
+    return
+      "Verified after writing: each of these documents has the same tokens\(exceptions), and \(weights)."
   }
 
   private static func trimmed(_ line: String) -> String {

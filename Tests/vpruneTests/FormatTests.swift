@@ -110,6 +110,13 @@ extension EndToEndTests {
           "---\nlicense: mit\nbase_model: a/b\ntags:\n- x\n- pruned\n- vprune\n---\n\n# model, pruned\n"
         ))
       #expect(unnamed.hasSuffix("before it was pruned.\n\n# Old\n"))
+      #expect(unnamed.contains("each of these documents has the same tokens, and every kept"))
+      #expect(unnamed.contains("model = AutoModel.from_pretrained("))
+      let lossless = try await Binary.run(
+        ["--lossless", "--model", "model", "-o", "lossless"], in: folder.path)
+      #expect(lossless.status == 0, "\(lossless.messages)")
+      let alone = String(decoding: try folder.read("lossless/README.md"), as: UTF8.self)
+      #expect(alone.contains("Verified after writing: every kept weight is bit for bit"))
       let named = try await card("--base-model", "org/name")
       #expect(
         named.hasPrefix(
