@@ -149,6 +149,18 @@ extension EndToEndTests {
       #expect(try Set(folder.names("out")).isDisjoint(with: leftOut))
     }
 
+    @Test(
+      .enabled(if: PythonOracle.isWanted, PythonOracle.absent),
+      .enabled(if: Repository.wantsModel, Repository.noModel), arguments: [1, 2])
+    func filesOfPython(_ seed: Int) async throws {
+      _ = try await PythonOracle.run(
+        "record_files.py",
+        [
+          "--vprune", Binary.path.string, "--tokenizer", Repository.model.string, "--seed",
+          "\(seed)",
+        ])
+    }
+
     @Test(.enabled(if: PythonOracle.isWanted, PythonOracle.absent))
     func modelsOfOldPyTorch() async throws {
       _ = try await PythonOracle.run("torch_models.py", ["--vprune", Binary.path.string])
