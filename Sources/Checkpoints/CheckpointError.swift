@@ -69,10 +69,17 @@ package enum CheckpointError: Error, Equatable, Sendable {
 
   // MARK: - PyTorch
 
-  /// The file is no archive of `torch.save`, or a damaged or compressed one.
-  case malformedArchive(path: FilePath)
+  /// The file is none that `torch.save` wrote, or a damaged one.
+  case malformedArchive(path: FilePath, ArchiveProblem)
   /// A pickle breaks off or asks for what is never done; offsets count from its first byte.
   case malformedPickle(path: FilePath, offset: Int, PickleProblem)
+
+  /// What was saved is no state dict: a value, by its name in the dictionary, is no tensor.
+  case notAStateDict(path: FilePath, name: String?)
+  /// A tensor is a view that leaves its storage, or shows more elements than are there.
+  case impossibleView(path: FilePath, tensor: String)
+  /// The tensors are many views of the same memory, and many times as large as the file.
+  case manyViews(path: FilePath)
 
   // MARK: - Writing
 
@@ -86,13 +93,31 @@ package enum CheckpointError: Error, Equatable, Sendable {
 
 extension CheckpointError {
   /// What keeps a pickle from being read.
-  package enum PickleProblem: Equatable, Sendable {
+  package enum PickleProblem: Error, Equatable, Sendable {
     case endOfData
     case unknownOpcode(UInt8)
     /// The stack has not what an opcode needs.
     case wrongOperand
     /// Something is to be called that tensors do not need.
     case forbiddenCall(String)
+    /// A tensor is of a kind that no safetensors file can hold.
+    case unsupportedTensor(String)
+    /// Tuples in tuples, deeper than in any model.
+    case tooDeep
+    /// More opcodes than any model needs.
+    case tooLong
+  }
+
+  /// What keeps an archive from being read.
+  package enum ArchiveProblem: Equatable, Sendable {
+    /// It is no archive of `torch.save`, was cut short or contradicts itself.
+    case damaged
+    /// An entry is compressed or encrypted.
+    case compressed(String)
+    /// Two entries share bytes.
+    case overlapping(String, String)
+    /// It was written on a machine that stores the high byte first.
+    case bigEndian
   }
 
   /// The result of `body`, whose errors become ``file(_:)``.

@@ -41,6 +41,7 @@ package struct CheckpointWriter: Sendable {
   /// - Throws: Where a gather does not fit its tensor.
   package init(_ layout: CheckpointLayout) throws(CheckpointError) {
     var names: [String: String] = [:]
+    var fileNames: [(tensor: String, file: String)] = []
     var elementCount = 0
     for shard in layout.shards {
       // By bytes: two names may differ in nothing but their normal form.
@@ -52,6 +53,7 @@ package struct CheckpointWriter: Sendable {
         tensors.append(tensor)
         sources[Array(tensor.name.utf8)] = source
         names[source.tensor.name] = tensor.name
+        fileNames.append((tensor.name, shard.name))
       }
       let header = SafetensorsHeader(arranging: tensors, metadata: shard.metadata)
       outputs.append(Output(name: shard.name, header: header, pieceCount: 0))
@@ -62,10 +64,17 @@ package struct CheckpointWriter: Sendable {
         if let computation = source.computation {
           add(Piece(output: outputs.count - 1, range: range, contents: .computed(computation)))
         } else {
-          let file = layout.original.shards[source.tensor.shard].file
+          let file = layout.original.file(of: source.tensor)
           try addPieces(source, of: file, at: range.lowerBound)
         }
       }
+    }
+    guard !layout.isRearranged else {
+      // Of several files all but one may have gone with their tensors.
+      if outputs.map(\.name) != [WeightFormat.safetensors.singleFileName] {
+        index = ShardIndex.text(of: fileNames, byteCount: tensorByteCount)
+      }
+      return
     }
     guard let document = layout.original.index else { return }
     let originalElementCount = layout.original.tensors.reduce(0) { $0 + $1.shape.elementCount }
@@ -108,8 +117,8 @@ package struct CheckpointWriter: Sendable {
   /// Bytes of all safetensors files together: what `progress` adds up to.
   package var byteCount: Int { outputs.reduce(0) { $0 + $1.byteCount } }
 
-  /// Creates the safetensors files, and the index where the original has one, and waits until
-  /// they are on the disk.
+  /// Creates the safetensors files, and the index where there are several, and waits until they are
+  /// on the disk.
   ///
   /// - Parameters:
   ///   - directory: An existing directory without files of these names.
@@ -136,7 +145,8 @@ package struct CheckpointWriter: Sendable {
     try write(to: files, threadCount: threadCount, progress: progress)
     guard let index else { return }
     try CheckpointError.wrapping { () throws(BytesError) in
-      try WritableFile.create(directory.appending(Checkpoint.indexFileName), holding: index)
+      try WritableFile.create(
+        directory.appending(WeightFormat.safetensors.indexFileName), holding: index)
     }
   }
 

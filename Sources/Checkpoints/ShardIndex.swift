@@ -2,7 +2,7 @@ import Bytes
 import JSONText
 import SystemPackage
 
-/// `model.safetensors.index.json`: which file holds which tensor.
+/// `model.safetensors.index.json`, or `pytorch_model.bin.index.json`: which file holds which tensor.
 ///
 ///     {"metadata": {"total_size": 24}, "weight_map": {"weight": "model-00001-of-00002.safetensors"}}
 struct ShardIndex {
@@ -59,7 +59,7 @@ struct ShardIndex {
   func check(against shards: [Checkpoint.Shard]) throws(CheckpointError) {
     var found: Set<String> = []
     for shard in shards {
-      for tensor in shard.header.tensors {
+      for tensor in shard.tensors {
         guard shardOfTensor[tensor.name] == shard.name else {
           throw .tensorNotInIndex(shard: shard.file.path, tensor: tensor.name)
         }
@@ -101,6 +101,20 @@ struct ShardIndex {
       editor.replace(total, with: count)
     }
     return editor.text()
+  }
+
+  /// An index as transformers writes it.
+  ///
+  /// - Parameters:
+  ///   - fileNames: The file of each tensor.
+  ///   - byteCount: Bytes of their data.
+  /// - Returns: JSON.
+  static func text(of fileNames: [(tensor: String, file: String)], byteCount: Int) -> [UInt8] {
+    let sorted = fileNames.sorted { $0.tensor.utf8.lexicographicallyPrecedes($1.tensor.utf8) }
+    return JSONValue.object([
+      (metadataKey, .object([(totalSizeKey, .integer(byteCount))])),
+      (weightMapKey, .object(sorted.map { ($0.tensor, .string($0.file)) })),
+    ]).lines
   }
 
   private static func isPlainFileName(_ name: String) -> Bool {

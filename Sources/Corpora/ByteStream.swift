@@ -3,6 +3,9 @@ import SystemPackage
 
 /// The text of one source, inflated where it is gzip by its first bytes.
 struct ByteStream {
+  /// What some programs put before UTF-8: no text.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private enum Form {
     case plain(FileStream)
     case gzip(GzipStream)

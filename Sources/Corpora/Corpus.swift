@@ -3,7 +3,8 @@ package import SystemPackage
 
 /// Text to count: files, folders and standard input, in the order in which they were named.
 ///
-/// A document is a line. Lines end at `\n`; a last line without one is a document too.
+/// A document is a line, or a record of a file that holds such (``TextFields``). Lines end at `\n` or
+/// `\r\n`; a last line without one is a document too. A byte order mark before the text is none of it.
 package struct Corpus: Sendable {
   /// One place that text is read from.
   package enum Source: Sendable {
@@ -11,7 +12,7 @@ package struct Corpus: Sendable {
     /// Standard input (`-`), or a pipe that has a name: it can be read once.
     case stream(FilePath)
     /// A stream that was kept so that it can be read again.
-    case spooled(SpooledInput, name: FilePath)
+    case spooled(ScratchFile, name: FilePath)
 
     /// What the source is called in messages and records.
     package var name: FilePath {
@@ -37,14 +38,16 @@ package struct Corpus: Sendable {
   }
 
   package private(set) var sources: [Source]
+  let fields: TextFields
   /// Bytes on disk of all files, or `nil` where a stream is among the sources.
   package let size: Int?
 
   /// Finds the files: `-` is standard input, a folder stands for the files in it and below it,
-  /// sorted by name, without hidden ones.
-  package init(paths: [String]) throws(CorpusError) {
+  /// sorted by name, without hidden ones, and a pattern for what it matches, where no file has its
+  /// very name.
+  package init(_ request: CorpusRequest) throws(CorpusError) {
     var sources: [Source] = []
-    for path in paths {
+    for path in try Self.expanded(request.paths) {
       if path == "-" || Directory.kind(of: FilePath(path)) == .other {
         sources.append(.stream(FilePath(path)))
       } else {
@@ -52,6 +55,8 @@ package struct Corpus: Sendable {
       }
     }
     self.sources = sources
+    fields = request.fields
+    try fields.check(sources)
     var size: Int? = 0
     for source in sources {
       guard let path = source.path else {
@@ -68,13 +73,30 @@ package struct Corpus: Sendable {
     self.size = size
   }
 
+  /// The paths that patterns stand for, which the shell leaves as they are in quotes.
+  ///
+  /// - Throws: ``CorpusError/noMatch(pattern:)``.
+  package static func expanded(_ paths: [String]) throws(CorpusError) -> [String] {
+    var expanded: [String] = []
+    for path in paths {
+      guard PathPattern.isPattern(path), !Directory.isOccupied(FilePath(path)) else {
+        expanded.append(path)
+        continue
+      }
+      let matches = PathPattern.matches(of: path)
+      guard !matches.isEmpty else { throw .noMatch(pattern: path) }
+      expanded += matches.map(\.string)
+    }
+    return expanded
+  }
+
   /// The same corpus, which can be read more than once: streams are read to their ends.
   package func rereadable() throws(CorpusError) -> Corpus {
     var corpus = self
     for (index, source) in sources.enumerated() {
       guard case .stream(let name) = source else { continue }
       do throws(BytesError) {
-        corpus.sources[index] = .spooled(try SpooledInput(source.open()), name: name)
+        corpus.sources[index] = .spooled(try ScratchFile(source.open()), name: name)
       } catch {
         throw .file(error)
       }

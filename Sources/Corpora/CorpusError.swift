@@ -26,6 +26,14 @@ package enum CorpusError: Error, Equatable, Sendable {
   case malformedRecord(path: FilePath, line: Int, expected: String)
   /// Labelled data without a column that is asked for.
   case missingColumn(path: FilePath, column: String, known: [String])
+  /// A pattern that matches no file.
+  case noMatch(pattern: String)
+  /// A name of a field or column was given, and no file of the corpus has such.
+  case unusedName(option: String, endings: [String])
+  /// A table of a corpus without the column that is to be its text.
+  case missingTextColumn(path: FilePath, column: String, known: [String])
+  /// An object of a corpus, in this line, counted from 1, has no text under the name that is asked for.
+  case missingField(path: FilePath, line: Int, field: String, known: [String])
   /// A line, counted from 1, is not UTF-8.
   case invalidText(path: FilePath, line: Int)
 }

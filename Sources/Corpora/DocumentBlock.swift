@@ -6,6 +6,20 @@ package struct DocumentBlock: Sendable {
   package let firstDocument: Int
   /// How many documents there are.
   package let count: Int
+  /// Where each document ends; `nil` where documents are lines.
+  let ends: [Int]?
+
+  /// A block of lines.
+  init(lines bytes: [UInt8], firstDocument: Int, count: Int) {
+    (self.bytes, self.firstDocument, self.count) = (bytes, firstDocument, count)
+    ends = nil
+  }
+
+  init(_ texts: DocumentTexts, firstDocument: Int) {
+    (bytes, ends) = (texts.bytes, texts.ends)
+    self.firstDocument = firstDocument
+    count = texts.ends.count
+  }
 
   /// Calls `body` with each document's number in the corpus and its bytes' range.
   package func forEachDocument<Failure: Error>(
@@ -13,9 +27,25 @@ package struct DocumentBlock: Sendable {
   ) throws(Failure) {
     var start = 0
     for document in firstDocument..<firstDocument + count {
-      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-      try body(document, start..<end)
-      start = end + 1
+      let end = ends?[document - firstDocument] ?? bytes[start...].firstIndex(of: 0x0A)
+      let range = start..<(end ?? bytes.count)
+      try body(document, range)
+      start = range.upperBound + 1
     }
+  }
+}
+
+/// Texts that are put together to a block; there may be line feeds in them.
+struct DocumentTexts: Sendable {
+  /// The texts, with `\n` between them.
+  private(set) var bytes: [UInt8] = []
+  /// Where each ends.
+  private(set) var ends: [Int] = []
+
+  /// Adds a text, which `write` appends.
+  mutating func append(_ write: (inout [UInt8]) -> Void) {
+    if !ends.isEmpty { bytes.append(0x0A) }
+    write(&bytes)
+    ends.append(bytes.count)
   }
 }

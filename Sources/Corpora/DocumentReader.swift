@@ -6,14 +6,42 @@ struct DocumentReader {
   /// Text that a block holds at least, if there is as much and lines do not end it sooner.
   static let blockSize = 1 << 20
 
+  /// What was read: what can be told apart on any thread is left to the one that works on it.
+  enum Block {
+    case documents(DocumentBlock)
+    /// Objects, and the number of the first document.
+    case objects(ObjectTexts, Int)
+
+    /// - Throws: What is wrong with a record.
+    func documents() throws(CorpusError) -> DocumentBlock {
+      switch self {
+      case .documents(let block): block
+      case .objects(let objects, let first):
+        DocumentBlock(try objects.texts(), firstDocument: first)
+      }
+    }
+  }
+
+  private enum Form {
+    case lines
+    case jsonLines(field: String)
+    case table(TableTexts)
+  }
+
+  private let fields: TextFields
   private var sources: ArraySlice<Corpus.Source>
   private var stream: ByteStream?
-  /// The start of a document whose end has not been read.
+  private var path: FilePath = ""
+  private var form = Form.lines
+  /// Lines of the current source that have been read.
+  private var lineCount = 0
+  private var isAtStart = true
+  /// The start of a line whose end has not been read.
   private var rest: [UInt8] = []
 
   /// How many documents have been handed out.
   private(set) var documentCount = 0
-  /// Bytes of text that have been read, inflated.
+  /// Bytes of lines that have been read, inflated, and of the texts of tables; objects are not counted.
   private(set) var textSize = 0
   /// Bytes that have been read from the files as they are.
   private(set) var storedSize = 0
@@ -22,20 +50,34 @@ struct DocumentReader {
 
   init(_ corpus: Corpus) {
     sources = corpus.sources[...]
+    fields = corpus.fields
   }
 
   /// The next block, or `nil` at the end of the last source.
-  mutating func next() throws(CorpusError) -> DocumentBlock? {
+  mutating func next() throws(CorpusError) -> Block? {
     while true {
       if stream == nil {
         guard let source = sources.popFirst() else { return nil }
-        stream = try ByteStream(source)
+        try open(source)
       }
-      guard let text = try nextText() else {
-        stream = nil
-        continue
+      let text = try nextText()
+      if text == nil { stream = nil }
+      if let block = try block(of: text.map { repaired($0) }, storedAs: text?.count ?? 0) {
+        return block
       }
-      return block(of: text)
+    }
+  }
+
+  private mutating func open(_ source: Corpus.Source) throws(CorpusError) {
+    stream = try ByteStream(source)
+    path = source.name
+    lineCount = 0
+    isAtStart = true
+    switch fields.form(of: source) {
+    case .lines: form = .lines
+    case .jsonLines(let field): form = .jsonLines(field: field)
+    case .table(let separator, let column):
+      form = .table(TableTexts(path: path, separator, column: column))
     }
   }
 
@@ -46,29 +88,61 @@ struct DocumentReader {
     var searched = 0
     while true {
       let count = try stream?.append(upTo: Self.blockSize, to: &text) ?? 0
+      if isAtStart, text.count >= ByteStream.byteOrderMark.count || count == 0 {
+        isAtStart = false
+        if text.starts(with: ByteStream.byteOrderMark) {
+          text.removeFirst(ByteStream.byteOrderMark.count)
+        }
+      }
+      storedSize += stream?.takeStoredSize() ?? 0
       guard count > 0 else { return text.isEmpty ? nil : text }
-      if let newline = text[searched...].lastIndex(of: 0x0A) {
+      if !isAtStart, let newline = text[searched...].lastIndex(of: 0x0A) {
         rest = Array(text[(newline + 1)...])
         text.removeLast(rest.count)
         return text
       }
-      searched = text.count
+      searched = isAtStart ? 0 : text.count
     }
   }
 
-  private mutating func block(of text: [UInt8]) -> DocumentBlock {
-    textSize += text.count
-    storedSize += stream?.takeStoredSize() ?? 0
-    var bytes = text
-    if (try? UTF8Span(validating: text.span)) == nil {
-      // The standard library replaces maximal subparts, as Python's `errors="replace"` does.
-      bytes = Array(String(decoding: text, as: UTF8.self).utf8)
-      replacedCount += Self.replacementCount(bytes) - Self.replacementCount(text)
+  private mutating func repaired(_ text: [UInt8]) -> [UInt8] {
+    if (try? UTF8Span(validating: text.span)) != nil { return text }
+    // The standard library replaces maximal subparts, as Python's `errors="replace"` does.
+    let bytes = Array(String(decoding: text, as: UTF8.self).utf8)
+    replacedCount += Self.replacementCount(bytes) - Self.replacementCount(text)
+    return bytes
+  }
+
+  /// The documents of a text, or those that are left at a source's end, where it is `nil`.
+  private mutating func block(
+    of text: [UInt8]?, storedAs size: Int
+  ) throws(CorpusError) -> Block? {
+    switch form {
+    case .lines:
+      guard let text else { return nil }
+      textSize += size
+      let newlines = text.span.newlineCount
+      let count = newlines + (text.last == 0x0A ? 0 : 1)
+      defer { documentCount += count }
+      return .documents(
+        DocumentBlock(
+          lines: text.withoutCarriageReturns, firstDocument: documentCount, count: count))
+    case .jsonLines(let field):
+      guard let text else { return nil }
+      let objects = ObjectTexts(path: path, field: field, lines: text, firstLine: lineCount + 1)
+      lineCount += text.span.newlineCount
+      let count = objects.count
+      defer { documentCount += count }
+      return count == 0 ? nil : .objects(objects, documentCount)
+    case .table(var table):
+      let texts = try table.texts(of: text ?? [], isLast: text == nil)
+      form = .table(table)
+      // Blocks are put in order by their first documents.
+      guard !texts.ends.isEmpty else { return nil }
+      textSize += texts.bytes.count
+      defer { documentCount += texts.ends.count }
+      return .documents(DocumentBlock(texts, firstDocument: documentCount))
     }
-    let newlines = bytes.span.newlineCount
-    let count = newlines + (bytes.last == 0x0A ? 0 : 1)
-    defer { documentCount += count }
-    return DocumentBlock(bytes: bytes, firstDocument: documentCount, count: count)
   }
 
   private static func replacementCount(_ bytes: [UInt8]) -> Int {
@@ -78,5 +152,19 @@ struct DocumentReader {
       count += 1
     }
     return count
+  }
+}
+
+extension [UInt8] {
+  /// Lines without the `\r` before each `\n`.
+  fileprivate var withoutCarriageReturns: [UInt8] {
+    guard span.hasByte(0x0D) else { return self }
+    var result: [UInt8] = []
+    result.reserveCapacity(count)
+    for (index, byte) in enumerated()
+    where byte != 0x0D || index + 1 == count || self[index + 1] != 0x0A {
+      result.append(byte)
+    }
+    return result
   }
 }

@@ -6,6 +6,25 @@ extension Span<UInt8> {
       littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
   }
 
+  /// Whether there is a byte, looked for in eight bytes at once.
+  func hasByte(_ byte: UInt8) -> Bool {
+    let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+    var position = 0
+    while position + 8 <= count {
+      let differences = eightBytes(at: position) ^ pattern
+      // Where a byte is 0, or by a borrow from one that is; there is none without such a one.
+      if (differences &- 0x0101_0101_0101_0101) & ~differences & 0x8080_8080_8080_8080 != 0 {
+        return true
+      }
+      position += 8
+    }
+    while position < count {
+      if self[position] == byte { return true }
+      position += 1
+    }
+    return false
+  }
+
   /// How many line feeds there are, looked for in eight bytes at once.
   var newlineCount: Int {
     var total = 0

@@ -4,7 +4,7 @@ import Synchronization
 /// How far reading a corpus has come.
 package struct ReadingProgress: Sendable {
   package var documents = 0
-  /// Bytes of text, inflated.
+  /// Bytes of text, inflated; of records, their texts.
   package var textSize = 0
   /// Bytes of the files as they are stored; out of ``Corpus/size``.
   package var storedSize = 0
@@ -36,9 +36,11 @@ extension Corpus {
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var worker = makeWorker()
       do throws(CorpusError) {
-        while let block = try shared.withLock({ shared throws(CorpusError) in
+        while let read = try shared.withLock({ shared throws(CorpusError) in
           try shared.next(progress)
         }) {
+          let block = try read.documents()
+          if case .objects = read { shared.withLock { $0.objectTextSize += block.bytes.count } }
           try body(&worker, block)
         }
       } catch {
@@ -53,18 +55,20 @@ extension Corpus {
 
   private struct SharedReader {
     var reader: DocumentReader
+    /// Bytes of the texts of objects, which workers find.
+    var objectTextSize = 0
     /// The first error of any worker; the others stop at their next block.
     var failure: CorpusError?
 
     var read: ReadingProgress {
       ReadingProgress(
-        documents: reader.documentCount, textSize: reader.textSize,
+        documents: reader.documentCount, textSize: reader.textSize + objectTextSize,
         storedSize: reader.storedSize, replacedCount: reader.replacedCount)
     }
 
     mutating func next(
       _ progress: (@Sendable (ReadingProgress) -> Void)?
-    ) throws(CorpusError) -> DocumentBlock? {
+    ) throws(CorpusError) -> DocumentReader.Block? {
       guard failure == nil else { return nil }
       let block = try reader.next()
       progress?(read)

@@ -50,9 +50,18 @@ struct UsageCounter {
   private mutating func addWords(of block: DocumentBlock) throws(TokenizerError) {
     let text = block.bytes.span
     var scanner = WordScanner(firstDocument: block.firstDocument)
-    while let word = scanner.next(in: text) {
-      words.append(text, word, document: scanner.document)
-      if words.isFull { try addBatch(text) }
+    if let ends = block.ends {
+      var index = 0
+      while let word = scanner.next(in: text) {
+        while ends[index] < word.upperBound { index += 1 }
+        words.append(text, word, document: block.firstDocument + index)
+        if words.isFull { try addBatch(text) }
+      }
+    } else {
+      while let word = scanner.next(in: text) {
+        words.append(text, word, document: scanner.document)
+        if words.isFull { try addBatch(text) }
+      }
     }
     try addBatch(text)
   }
@@ -64,7 +73,9 @@ struct UsageCounter {
     var ranges: [Range<Int>] = []
     try block.forEachDocument { document, range throws(TokenizerError) in
       ranges.removeAll(keepingCapacity: true)
-      guard cutter.cut(text, range, tokenizer, to: &ranges) else {
+      // Cutters know lines only.
+      let isLine = block.ends == nil || !text.extracting(range).hasByte(0x0A)
+      guard isLine, cutter.cut(text, range, tokenizer, to: &ranges) else {
         // Documents are counted in their order: so a token knows whether it has met one before.
         try addBatch(text)
         try addWhole(text.extracting(range), document)

@@ -1,4 +1,4 @@
-import Corpora
+package import Corpora
 package import SystemPackage
 import Transformers
 
@@ -17,11 +17,11 @@ package struct ImportanceJob: Sendable {
 
   /// Goes through all documents.
   ///
-  /// - Parameter paths: The corpus; empty where the data, or weights alone, tell.
+  /// - Parameter corpus: Empty where the data, or weights alone, tell.
   /// - Returns: The scores, and how many documents were longer than the model's positions.
   /// - Throws: What keeps them from being measured.
   package func run(
-    _ paths: [String]
+    _ corpus: CorpusRequest
   ) throws -> (scores: ImportanceScores, truncatedCount: Int) {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
@@ -31,7 +31,7 @@ package struct ImportanceJob: Sendable {
     switch method {
     case .magnitude: scores = .magnitude(encoder)
     case .fisher:
-      let text = try text(paths, model, encoder)
+      let text = try text(corpus, model, encoder)
       truncatedCount = text.truncatedCount
       scores = try Sensitivity(
         of: encoder, on: text.batches(tokenLimit: encoder.traceTokenLimit),
@@ -44,7 +44,7 @@ package struct ImportanceJob: Sendable {
         truncatedCount = documents.truncatedCount
         loss = try documents.lossText(batchSize: data.batchSize)
       } else {
-        let text = try text(paths, model, encoder)
+        let text = try text(corpus, model, encoder)
         truncatedCount = text.truncatedCount
         loss = LossText(
           batches: text.groups(of: 32), labels: .drawn(SampledLoss(task: encoder.task)))
@@ -55,13 +55,13 @@ package struct ImportanceJob: Sendable {
   }
 
   private func text(
-    _ paths: [String], _ model: Model, _ encoder: Transformers.Encoder
+    _ corpus: CorpusRequest, _ model: Model, _ encoder: Transformers.Encoder
   ) throws -> TokenBatch {
-    guard !paths.isEmpty else { throw PruningError.noCalibrationText }
+    guard !corpus.isEmpty else { throw PruningError.noCalibrationText }
     var limits = CalibrationText.Limits()
     (limits.documents, limits.tokens) = (.max, .max)
     let batch = try CalibrationText(
-      Corpus(paths: paths).rereadable(), model.tokenizer, lengthLimit: encoder.lengthLimit,
+      Corpus(corpus).rereadable(), model.tokenizer, lengthLimit: encoder.lengthLimit,
       limits: limits, threads: threads
     ).batch
     guard batch.count > 0 else { throw PruningError.noCalibrationText }

@@ -38,7 +38,7 @@ package struct Model: Sendable {
         try Self.configuration(directory, allowsUnknownFamily)
       }
     tokenizerFiles = try TokenizerFiles(directory: directory)
-    checkpoint = try Checkpoint(directory: directory)
+    checkpoint = try configuration.withoutTies(Checkpoint(directory: directory))
     layout = try ParameterLayout(checkpoint, configuration)
     try checkSizes()
   }

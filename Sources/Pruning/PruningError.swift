@@ -25,6 +25,8 @@ package enum PruningError: Error, Equatable, Sendable {
   case layersInShape
   /// No class of transformers has the shape that `--native` asks for.
   case notNative(reason: String)
+  /// A name that is no folder's, and no model's in the hub's cache.
+  case notInHubCache(name: String, cache: FilePath)
   /// The directory is not a model's.
   case notADirectory(path: FilePath)
   /// More layers, heads or neurons were asked for than a model has.

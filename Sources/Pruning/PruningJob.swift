@@ -10,13 +10,24 @@ import Transformers
 /// The main job: measure, decide, cut, verify, and only then give the result its name.
 package struct PruningJob: Sendable {
   private let request: PruningRequest
+  private let card: Card?
   private let progress: @Sendable (PruningProgress) -> Void
 
+  /// Writes the model card: of what was done, and of the original's card, empty where it has none.
+  package typealias Card = @Sendable (PruningOutcome, [UInt8]) -> [UInt8]
+
   /// A job that tells `progress` what it does.
+  ///
+  /// - Parameters:
+  ///   - request: What is to be done.
+  ///   - card: Writes the model card; without it the original's is copied.
+  ///   - progress: Called from any thread.
   package init(
-    _ request: PruningRequest, progress: @escaping @Sendable (PruningProgress) -> Void
+    _ request: PruningRequest, card: Card? = nil,
+    progress: @escaping @Sendable (PruningProgress) -> Void
   ) {
     self.request = request
+    self.card = card
     self.progress = progress
   }
 
@@ -44,7 +55,8 @@ package struct PruningJob: Sendable {
       ? nil : try NewDirectory(at: request.output, replacing: request.replaces)
     let contents = try DirectoryContents(
       of: model.directory,
-      weights: ModelSurgery.weightFiles(model.checkpoint).union(structure?.rewrittenNames ?? []),
+      weights: ModelSurgery.weightFiles(model.checkpoint).union(structure?.rewrittenNames ?? [])
+        .union(card == nil ? [] : [DirectoryContents.cardName]),
       tokenizer: request.keepsAllTokens ? nil : model.tokenizerFiles.rewrittenNames)
     let modelFiles = try ModelFiles(model, contents)
     let isHashing = request.hashesInputs
@@ -89,6 +101,7 @@ package struct PruningJob: Sendable {
       textFiles: try textHashes?.wait() ?? [], layerFiles: try layerHashes?.wait() ?? [])
     try WritableFile.create(
       directory.temporary.appending(PruningRecord.fileName), holding: record.text)
+    try writeCard(outcome, into: directory)
     outcome.filesAfter = try Directory.byteCount(below: directory.temporary)
     try directory.commit(replacing: request.replaces)
     outcome.duration = .now - start
@@ -98,8 +111,8 @@ package struct PruningJob: Sendable {
   // MARK: - Measure
 
   private func openCorpus(_ files: TokenizerFiles) throws -> Corpus? {
-    guard case .corpus(let paths) = request.text else { return nil }
-    let corpus = try Corpus(paths: paths)
+    guard case .corpus(let named) = request.text else { return nil }
+    let corpus = try Corpus(named)
     let isReadOnce =
       request.isDryRun && files.companions.isEmpty
       && (request.layers == .whole || request.layers == .packed)
@@ -201,7 +214,7 @@ package struct PruningJob: Sendable {
 
   private var textNames: [String] {
     switch request.text {
-    case .corpus(let paths): paths
+    case .corpus(let corpus): corpus.paths
     case .usageFile(let path): [path.string]
     case .nothing: []
     }
@@ -215,7 +228,8 @@ package struct PruningJob: Sendable {
   ) throws {
     let written = Mutex(0)
     try ModelSurgery(
-      model: model, vocabulary: plan, cut: cut, contents: contents, threads: request.threads
+      model: model, vocabulary: plan, cut: cut, contents: contents, threads: request.threads,
+      shardLimit: request.shardLimit
     ).write(into: directory) { count in
       let done = written.withLock { written in
         written += count
@@ -223,6 +237,14 @@ package struct PruningJob: Sendable {
       }
       progress(.writing(bytes: done, of: byteCount))
     }
+  }
+
+  private func writeCard(_ outcome: PruningOutcome, into directory: NewDirectory) throws {
+    guard let card else { return }
+    let name = DirectoryContents.cardName
+    let original = request.model.appending(name)
+    let text = Directory.kind(of: original) == .file ? try ReadableFile.contents(of: original) : []
+    try WritableFile.create(directory.temporary.appending(name), holding: card(outcome, text))
   }
 
   // MARK: - Verify
@@ -270,7 +292,8 @@ package struct PruningJob: Sendable {
     }
     let vocabulary = model.tokenizer.vocabularySize
     return PruningOutcome(
-      request: request, plan: plan, structure: cut.structure, layerFit: nil,
+      request: request, architecture: model.configuration.architecture, plan: plan,
+      structure: cut.structure, layerFit: nil,
       linearWeights: linear,
       usage: usage,
       vocabulary: Change(before: vocabulary, after: plan?.map.kept.count ?? vocabulary),
@@ -292,10 +315,12 @@ private struct ModelFiles {
 
   init(_ model: Model, _ contents: DirectoryContents) throws {
     let weights = ModelSurgery.weightFiles(model.checkpoint)
+    let copied = contents.copied.map(\.string)
     let names =
-      contents.copied.map(\.string)
+      copied
       + (try Directory.names(in: model.directory)).filter {
-        weights.contains($0) || DirectoryContents.rewritten.contains($0)
+        weights.contains($0) || $0 == DirectoryContents.cardName && !copied.contains($0)
+          || DirectoryContents.rewritten.contains($0)
           || model.tokenizerFiles.rewrittenNames.contains($0)
       }
     for name in names.sorted() {

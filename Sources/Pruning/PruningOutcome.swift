@@ -16,6 +16,8 @@ package struct Change: Equatable, Sendable {
 /// What a run of the main job did, in figures.
 package struct PruningOutcome: Sendable {
   package var request: PruningRequest
+  /// The class that the model was saved from, such as `BertForMaskedLM`.
+  package var architecture: String?
   /// `nil` where the vocabulary stays.
   package var plan: VocabularyPlan?
   /// `nil` where heads, neurons and layers stay.

@@ -1,11 +1,11 @@
+package import Corpora
 package import SystemPackage
 
 /// What a run of the main job was asked for.
 package struct PruningRequest: Sendable {
   /// Where the counts come from.
   package enum Text: Equatable, Sendable {
-    /// Paths of a corpus, as the user named them.
-    case corpus([String])
+    case corpus(CorpusRequest)
     /// A table that `vprune count` wrote.
     case usageFile(FilePath)
     /// Nowhere: what no text can become is removed, or nothing of the vocabulary.
@@ -25,6 +25,10 @@ package struct PruningRequest: Sendable {
   }
 
   package var model: FilePath
+  /// What the hub calls the model, as `org/name`; `nil` where nobody says so.
+  package var hubName: String?
+  /// The last part of the model's name.
+  package var baseName: String
   package var text: Text
   package var output: FilePath
   package var policy = VocabularyPolicy()
@@ -35,6 +39,8 @@ package struct PruningRequest: Sendable {
   package var keepsShape = false
   /// Whether only shapes will do that a class of transformers has.
   package var isNative = false
+  /// Bytes that a file of weights has at most; `nil` where the files are as in the input.
+  package var shardLimit: Int?
   /// Whether an output that exists is replaced.
   package var replaces = false
   package var verifies = true
@@ -46,8 +52,10 @@ package struct PruningRequest: Sendable {
   package var isDryRun = false
   package var threads = 1
 
-  package init(model: FilePath, text: Text, output: FilePath) {
-    self.model = model
+  package init(model: ModelPlace, text: Text, output: FilePath) {
+    self.model = model.directory
+    hubName = model.hubName
+    baseName = model.shortName
     self.text = text
     self.output = output
   }

@@ -1,4 +1,4 @@
-import Corpora
+package import Corpora
 package import SystemPackage
 package import Transformers
 
@@ -37,13 +37,13 @@ package struct SweepJob: Sendable {
   ///   - progress: Called with each point.
   /// - Throws: What keeps the model from being pruned.
   package func run(
-    _ budgets: [LayerBudget], on corpus: [String], progress: (Point) throws -> Void
+    _ budgets: [LayerBudget], on corpus: CorpusRequest, progress: (Point) throws -> Void
   ) throws {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
     // Before anything that takes time.
     for budget in budgets { try budget.check(against: shape) }
-    let text = try corpus.isEmpty ? nil : Corpus(paths: corpus).rereadable()
+    let text = try corpus.isEmpty ? nil : Corpus(corpus).rereadable()
     var measured: (layers: Int?, LayerPruning.Measured)?
     var labelled: TaskData?
     for budget in budgets {

@@ -97,8 +97,7 @@ struct CheckpointTests {
   }
 
   @Test(arguments: [
-    "pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5", "flax_model.msgpack",
-    "adapter_model.safetensors", "rust_model.ot",
+    "tf_model.h5", "flax_model.msgpack", "adapter_model.safetensors", "rust_model.ot",
   ])
   func weightsInAnotherFormat(_ name: String) throws {
     let folder = try TemporaryFolder()

@@ -157,7 +157,7 @@ struct CheckpointWriterTests {
     let original = try checkpoint(
       [try tensor("a", .u8, [4], &generator)], in: source, metadata: entries)
     try CheckpointWriter(CheckpointLayout(original) { .copy($0) }).write(into: target.path)
-    #expect(try Checkpoint(directory: target.path).shards[0].header.metadata == entries)
+    #expect(try Checkpoint(directory: target.path).shards[0].metadata == entries)
     #expect(try target.read("model.safetensors") == source.read("model.safetensors"))
   }
 

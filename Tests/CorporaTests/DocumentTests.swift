@@ -15,7 +15,7 @@ struct DocumentTests {
   /// The documents of a corpus, in order, read by several threads.
   private func documents(_ paths: FilePath..., threads: Int = 2) throws -> [String] {
     let output = Mutex<[UInt8]>([])
-    _ = try Corpus(paths: paths.map(\.string)).transform(
+    _ = try Corpus(CorpusRequest(paths.map(\.string))).transform(
       threads: threads, makeWorker: { 0 },
       { _, block, bytes throws(CorpusError) in
         block.forEachDocument { _, range in bytes += block.bytes[range] + [0] }
@@ -27,7 +27,8 @@ struct DocumentTests {
 
   @Test(arguments: [
     ("", []), ("\n", [""]), ("a", ["a"]), ("a\n", ["a"]), ("a\n\nb", ["a", "", "b"]),
-    ("a\r\nb\n\n", ["a\r", "b", ""]),
+    ("a\r\nb\n\n", ["a", "b", ""]), ("\r\n\r\r\n\r", ["", "\r", "\r"]),
+    ("\u{FEFF}a\n\u{FEFF}b", ["a", "\u{FEFF}b"]), ("\u{FEFF}", []),
   ])
   func linesAreDocuments(_ text: String, _ expected: [String]) throws {
     #expect(try documents(folder.write("text", text.utf8)) == expected)
@@ -51,7 +52,7 @@ struct DocumentTests {
   ) throws {
     let path = try folder.write("text", bytes)
     #expect(try documents(path) == [expected])
-    let read = try Corpus(paths: [path.string]).process(
+    let read = try Corpus(CorpusRequest([path.string])).process(
       threads: 1, makeWorker: { 0 }, { _, _ in })
     #expect(read.read.replacedCount == count)
   }
@@ -107,7 +108,7 @@ struct DocumentTests {
     let first = try folder.write("b", "one".utf8)
     let second = try folder.write("a.gz", Gzip.member(Array("two\n".utf8)))
     #expect(try documents(first, second, first) == ["one", "two", "one"])
-    let read = try Corpus(paths: [first, second].map(\.string)).process(
+    let read = try Corpus(CorpusRequest([first, second].map(\.string))).process(
       threads: 2, makeWorker: { 0 }, { _, _ in }
     ).read
     #expect(read.documents == 2)
@@ -130,8 +131,12 @@ struct DocumentTests {
   @Test func placesThatAreNoText() throws {
     try folder.makeFolder("empty")
     let path = folder.path.appending("empty")
-    #expect(throws: CorpusError.emptyFolder(path: path)) { try Corpus(paths: [path.string]) }
-    #expect(throws: CorpusError.self) { try Corpus(paths: [folder.path.appending("no").string]) }
+    #expect(throws: CorpusError.emptyFolder(path: path)) {
+      try Corpus(CorpusRequest([path.string]))
+    }
+    #expect(throws: CorpusError.self) {
+      try Corpus(CorpusRequest([folder.path.appending("no").string]))
+    }
     let fake = try folder.write("text.gz", "plain text".utf8)
     #expect(throws: CorpusError.notGzip(path: fake)) { try documents(fake) }
   }

@@ -25,28 +25,33 @@ struct UsageTests {
     (0..<count).flatMap { _ in Array((parts.randomElement(using: &random) ?? "").utf8) }
   }
 
-  /// Usage token by token, without the table of words.
   private func plainUsage(_ text: [UInt8], _ tokenizer: Tokenizer) throws -> Usage {
-    var usage = Usage(vocabularySize: tokenizer.vocabularySize)
-    var encoder = Encoder(tokenizer)
-    var documents = text.split(separator: 0x0A, omittingEmptySubsequences: false)
-    if documents.last?.isEmpty == true { documents.removeLast() }
-    for document in documents {
-      try encoder.encode(Array(document).span)
-      for id in encoder.encoding.ids { usage[id].occurrences += 1 }
-      for id in Set(encoder.encoding.ids) { usage[id].documents += 1 }
-      for id in encoder.consumedByUnknown { usage[id].needed += 1 }
-    }
-    usage.documents = documents.count
-    usage.textSize = text.count
+    var usage = try PlainUsage.usage(of: PlainUsage.documents(of: text), tokenizer)
+    usage.textSize = text.count - (text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
     return usage
+  }
+
+  /// Documents of records may have line feeds in them.
+  @Test(arguments: 1...10)
+  func recordsGiveTheUsageOfTheirTexts(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let documents = (0..<60).map { _ in
+      Self.text(&random, Int.random(in: 0...60, using: &random))
+        + Array(seed == 1 ? "\n".utf8 : "".utf8)
+    }
+    var expected = try PlainUsage.usage(of: documents, tokenizer)
+    expected.textSize = documents.reduce(documents.count - 1) { $0 + $1.count }
+    for (name, bytes) in RecordFiles.files(of: documents) {
+      let corpus = try Corpus(CorpusRequest([folder.write(name, bytes).string]))
+      #expect(try corpus.usage(of: tokenizer, threads: 2) == expected, "\(name)")
+    }
   }
 
   @Test(arguments: 1...30)
   func wordsAndDocumentsGiveTheSameUsage(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let text = Self.text(&random, 3000)
-    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
   }
 
@@ -67,7 +72,7 @@ struct UsageTests {
       addedTokens: Array(added.prefix(seed.isMultiple(of: 2) ? 5 : 4)))
     #expect(tokenizer.safeCuts == (seed.isMultiple(of: 2) ? .none : .aroundWhiteSpace))
     let text = Self.text(&random, 3000)
-    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
   }
 
@@ -100,7 +105,7 @@ struct UsageTests {
       decoder: nil, addedTokens: added, protectedWords: [Array("ABx".utf8), Array("É.".utf8)])
     #expect(tokenizer.safeCuts == .aroundWhiteSpace)
     let text = Self.text(&random, 1000)
-    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     #expect(try corpus.usage(of: tokenizer, threads: 2) == plainUsage(text, tokenizer))
   }
 
@@ -117,7 +122,7 @@ struct UsageTests {
       }
       return word
     }.joined(separator: [UInt8(random.next().isMultiple(of: 2) ? 0x20 : 0x0A)])
-    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     #expect(try corpus.usage(of: tokenizer, threads: 1) == plainUsage(Array(text), tokenizer))
   }
 
@@ -133,14 +138,14 @@ struct UsageTests {
     }
     let lines = (words + words.reversed()).map { $0 + [0x20] + words[0] }
     let text = Array(lines.joined(separator: [0x0A]))
-    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     #expect(try corpus.usage(of: tokenizer, threads: threads) == plainUsage(text, tokenizer))
   }
 
   @Test func countsByHand() throws {
     let text = "ab a\nabx\n\na.[MASK] ab \u{FFFD}"
     let path = try folder.write("text", Array(text.utf8) + [0xFF, 0x0A])
-    let usage = try Corpus(paths: [path.string]).usage(of: tokenizer, threads: 1)
+    let usage = try Corpus(CorpusRequest([path.string])).usage(of: tokenizer, threads: 1)
     func count(_ token: String) throws -> Usage.Count {
       usage[try #require(tokenizer.id(of: Array(token.utf8)))]
     }
@@ -160,7 +165,7 @@ struct UsageTests {
       model: .wordPiece(WordPiece(vocabulary: Vocabulary(capacity: 0))), postProcessor: nil,
       decoder: nil,
       addedTokens: [])
-    let corpus = try Corpus(paths: [folder.write("text", "\n \nx".utf8).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", "\n \nx".utf8).string]))
     #expect(throws: CorpusError.tokenizer(.unknownTokenMissing(Array("[UNK]".utf8)))) {
       try corpus.usage(of: tokenizer, threads: 2)
     }
@@ -169,7 +174,7 @@ struct UsageTests {
   @Test func theNumberOfThreadsDoesNotMatter() throws {
     var random = SeededRandom(seed: 1)
     let text = Self.text(&random, 1_500_000)
-    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     let usage = try corpus.usage(of: tokenizer, threads: 1)
     for threads in [2, 3, 8] {
       #expect(try corpus.usage(of: tokenizer, threads: threads) == usage)

@@ -31,22 +31,24 @@ struct WordCutterTests {
   }
 
   private func compare(_ tokenizer: Tokenizer, _ text: [UInt8]) throws {
-    var usage = Usage(vocabularySize: tokenizer.vocabularySize)
-    var encoder = Encoder(tokenizer)
-    var documents = text.split(separator: 0x0A, omittingEmptySubsequences: false)
-    if documents.last?.isEmpty == true { documents.removeLast() }
-    for document in documents {
-      try encoder.encode(Array(document).span)
-      for id in encoder.encoding.ids { usage[id].occurrences += 1 }
-      for id in Set(encoder.encoding.ids) { usage[id].documents += 1 }
-      for id in encoder.consumedByUnknown { usage[id].needed += 1 }
-    }
-    usage.documents = documents.count
-    usage.textSize = text.count
-    let corpus = try Corpus(paths: [folder.write("text", text).string])
+    let usage = try PlainUsage.usage(of: PlainUsage.documents(of: text), tokenizer)
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     let counted = try corpus.usage(of: tokenizer, threads: 2)
     #expect(counted.counts == usage.counts)
     #expect(counted.documents == usage.documents)
+    try compareRecords(tokenizer, text)
+  }
+
+  /// The same text as records, of which many have line feeds in them.
+  private func compareRecords(_ tokenizer: Tokenizer, _ text: [UInt8]) throws {
+    let documents = text.split(separator: 0x2E, omittingEmptySubsequences: false).map(Array.init)
+    let usage = try PlainUsage.usage(of: documents, tokenizer)
+    for (name, bytes) in RecordFiles.files(of: documents) {
+      let corpus = try Corpus(CorpusRequest([folder.write(name, bytes).string]))
+      let counted = try corpus.usage(of: tokenizer, threads: 2)
+      #expect(counted.counts == usage.counts, "\(name)")
+      #expect(counted.documents == usage.documents, "\(name)")
+    }
   }
 
   /// How many documents of a text are cut, and how many there are.

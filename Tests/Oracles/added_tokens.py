@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from documents import corpus
+
 PARTS = ["a", "b", "A", "É", "e\u0301", "_", "1", "[", "]", "<", ".", " ", " ", "  ", "\t", "\u3000", "\u00a0",
          "中", "\u200b", "\0", "\u0301", "\u200d", "ß", "İ", "\U0001e000", "\u302e"]
 VOCABULARY = ["[UNK]", "a", "b", "##a", "##b", "e", "##e", "é", "É", "_", "1", "##1", "[", "]", "<", ".", "ab", "##_",
@@ -48,7 +50,7 @@ def compare(arguments, generator, folder, figures):
     oracle = Tokenizer.from_str(json.dumps(description))
     contents = [token["content"] for token in description["added_tokens"]]
     texts = [text(generator, contents) for _ in range(arguments.texts)]
-    (folder / "texts").write_text("".join(line + "\n" for line in texts), encoding="utf-8", newline="")
+    (folder / "texts").write_text(corpus(texts), encoding="utf-8", newline="")
     command = [arguments.vprune, "tokenize", "--model", str(folder), "--corpus", str(folder / "texts")]
     result = subprocess.run(command, capture_output=True)
     answers = [json.loads(line) for line in result.stdout.splitlines()]

@@ -27,7 +27,7 @@ warnings.filterwarnings("ignore")
 import numpy
 from safetensors.numpy import save_file
 
-from documents import documents
+from documents import corpus, documents
 
 SHOWN = 4
 # The class, the model's type, its embedding matrix, a folder of SHARED, the files to take with their new names, and
@@ -118,7 +118,7 @@ def check(arguments, folder, texts, name, model_type, matrix, source, files, opt
         make_files(folder / "model", arguments.shared / "tokenizers" / source, name, model_type, files, options)
         original = AutoTokenizer.from_pretrained(folder / "model")
         rows = make_weights(folder / "model", original, model_type, matrix)
-        (folder / "corpus.txt").write_text("".join(text + "\n" for text in texts), encoding="utf-8", newline="")
+        (folder / "corpus.txt").write_text(corpus(texts), encoding="utf-8", newline="")
         result = subprocess.run(
             [arguments.vprune, "--corpus", folder / "corpus.txt", "--model", folder / "model", "--output",
              folder / "out", "--allow-unknown-family", "--json"], capture_output=True)

@@ -9,10 +9,13 @@ Standard library only: the safetensors bytes are written by hand.
 """
 
 import argparse
+import io
 import json
+import os
 import pickle
 import shutil
 import struct
+import zipfile
 from pathlib import Path
 
 TOKENS = "[PAD] [UNK] [CLS] [SEP] [MASK] a b c ##a ##b ##c ab ##ab cab ##cab bca".split()
@@ -543,6 +546,47 @@ def index_cases():
     ]
 
 
+# What is wrong with a pickle of torch.save
+
+
+class Exploit:
+    """What an attacker saves: to load it runs a command."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __reduce__(self):
+        return self.function, ("touch /tmp/vprune-was-exploited",)
+
+
+def archive(entries, method=zipfile.ZIP_STORED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as target:
+        for name, content in entries.items():
+            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, method)
+    return file.getvalue()
+
+
+def pickle_cases():
+    def case(name, mentions, content):
+        return Case(name, 65, "pytorch_model.bin", mentions).replacing(WEIGHTS, None).replacing(
+            "pytorch_model.bin", content)
+
+    call = pickle.dumps({"a": Exploit(os.system)}, 2)
+    evaluation = pickle.dumps({"a": Exploit(eval)}, 2)
+    legacy = b"".join(pickle.dumps(value, 2) for value in (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True}))
+    bomb = archive({"m/data.pkl": bytes(1 << 24)}, zipfile.ZIP_DEFLATED)
+    return [
+        case("pickle-with-a-call", ["posix.system", "nothing of it was run"], archive({"m/data.pkl": call})),
+        case("pickle-with-a-call-of-eval", ["eval"], archive({"m/data.pkl": evaluation})),
+        case("pickle-with-a-call-of-old", ["posix.system"], legacy + call),
+        case("pickle-in-a-zip-bomb", ["compressed"], bomb),
+        case("pickle-that-is-cut", ["breaks off"], archive({"m/data.pkl": call[:20]})),
+        case("pickle-of-no-tensors", ["state dict"], archive({"m/data.pkl": pickle.dumps({"epoch": 3}, 2)})),
+        case("pickle-archive-that-is-cut", ["torch.save"], archive({"m/data.pkl": call})[:-30]),
+    ]
+
+
 # Which tensors there are
 
 
@@ -554,8 +598,9 @@ def weight_cases():
     rows = len(TOKENS)
     return [
         Case("weights-missing", 66, WEIGHTS, []).replacing(WEIGHTS, None),
-        Case("weights-only-pytorch", 66, "pytorch_model.bin", ["safetensors"]).replacing(WEIGHTS, None).replacing(
+        Case("weights-only-pytorch", 65, "pytorch_model.bin", ["torch.save"]).replacing(WEIGHTS, None).replacing(
             "pytorch_model.bin", b"PK\x03\x04" + bytes(60)),
+        *pickle_cases(),
         with_tensors("weights-unexplained-rows", ["zebra.gate.weight"], **{"zebra.gate.weight": [rows, 3]}),
         with_tensors("weights-unexplained-columns", ["zebra.gate.weight"], **{"zebra.gate.weight": [3, rows]}),
         with_tensors("weights-unexplained-bias", ["zebra.bias"], **{"zebra.bias": [rows]}),

@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ["RUST_BACKTRACE"] = "0"
 from tokenizers import Tokenizer  # noqa: E402
 
-from documents import HardText, scalars  # noqa: E402
+from documents import HardText, corpus, scalars  # noqa: E402
 
 SHOWN = 5
 PIECES = {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0.0]], "byte_fallback": False}
@@ -86,7 +86,7 @@ def compare(vprune, folder, model, normalizer, pre_tokenizer, lines, figures):
         kept.append(line)
         expected.append((encoding.tokens, encoding.offsets))
     result = subprocess.run([vprune, "tokenize", "--model", str(folder), "--corpus", "-"],
-                            input="".join(line + "\n" for line in kept).encode(), capture_output=True)
+                            input=corpus(kept).encode(), capture_output=True)
     component = json.dumps({"normalizer": normalizer, "pre_tokenizer": pre_tokenizer}, ensure_ascii=False)
     if result.returncode != 0:
         sys.exit(f"{component}\n{result.stderr.decode()}")

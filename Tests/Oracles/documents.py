@@ -1,7 +1,8 @@
 """Documents out of corpus files, as vprune defines them, and seeded documents that are hard to tokenize.
 
-A document is what stands between two "\\n" (nothing else ends a line: not "\\r", not U+2028). An empty
-line is a document; a final newline starts none. Invalid UTF-8 becomes U+FFFD.
+A document is what stands between two line ends, "\\n" or "\\r\\n" (nothing else ends a line: not "\\r", not
+U+2028). An empty line is a document; a final newline starts none. A byte order mark at the start of a file is no
+text. Invalid UTF-8 becomes U+FFFD.
 """
 
 import gzip
@@ -27,8 +28,23 @@ def some_documents(path, at_most):
 
 def lines(path):
     with (gzip.open(path) if path.suffix == ".gz" else open(path, "rb")) as file:
-        for line in file:
-            yield line[:-1 if line.endswith(b"\n") else None].decode("utf-8", errors="replace")
+        for index, line in enumerate(file):
+            if index == 0:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            if line.endswith(b"\n"):
+                line = line[:-1].removesuffix(b"\r")
+            yield line.decode("utf-8", errors="replace")
+
+
+def corpus(texts):
+    """A file of lines whose documents are these."""
+    text = as_lines(texts)
+    return ("\ufeff" if text.startswith("\ufeff") else "") + text
+
+
+def as_lines(texts):
+    """Lines whose documents are these, in the midst of a file."""
+    return "".join(text + ("\r\n" if text.endswith("\r") else "\n") for text in texts)
 
 
 def clinc_texts(path):

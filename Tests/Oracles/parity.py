@@ -24,7 +24,7 @@ from pathlib import Path
 import orjson
 
 import other_libraries
-from documents import HardText, scalar_documents, scalars, some_documents
+from documents import HardText, as_lines, corpus, scalar_documents, scalars, some_documents
 
 BATCH_DOCUMENTS = 8192
 BATCH_CHARACTERS = 1_000_000
@@ -254,8 +254,8 @@ class Run:
 
 def feed(stdin, source):
     try:
-        for batch in batches(source()):
-            stdin.write(("\n".join(batch) + "\n").encode("utf-8"))
+        for index, batch in enumerate(batches(source())):
+            stdin.write((as_lines(batch) if index else corpus(batch)).encode("utf-8"))
         stdin.close()
     except BrokenPipeError:
         return  # The process ended; its status and the missing lines are reported.

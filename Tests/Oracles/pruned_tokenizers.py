@@ -23,7 +23,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 import other_libraries
-from documents import some_documents
+from documents import corpus, some_documents
 from parity import is_same
 
 BATCH = 4096
@@ -46,7 +46,7 @@ def main():
         rows = make_model(arguments.tokenizer, folder / "model", original)
         files = [list(some_documents(path, arguments.at_most)) for path in arguments.corpus]
         texts = [" ".join(file) for file in files] if arguments.joined else [text for file in files for text in file]
-        (folder / "corpus.txt").write_text("".join(text + "\n" for text in texts), encoding="utf-8", newline="")
+        (folder / "corpus.txt").write_text(corpus(texts), encoding="utf-8", newline="")
         result = subprocess.run(
             [arguments.vprune, "--corpus", str(folder / "corpus.txt"), "--model", str(folder / "model"),
              "--output", str(folder / "out"), "--json", *arguments.option], capture_output=True)

@@ -71,7 +71,10 @@ def compare(binary, folder, files, oracle, texts, figures):
     oracle.no_padding()
     oracle.no_truncation()
     command = [binary, "tokenize", "--model", folder, "--corpus", "-", "--special-tokens"]
-    result = subprocess.run(command, input=b"".join(text + b"\n" for text in texts), capture_output=True)
+    # CR before LF is part of a line's end.
+    lines = b"".join(text + (b"\r\n" if text.endswith(b"\r") else b"\n") for text in texts)
+    mark = b"\xef\xbb\xbf" if lines.startswith(b"\xef\xbb\xbf") else b""
+    result = subprocess.run(command, input=mark + lines, capture_output=True)
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     if result.returncode != 0 or len(answers) != len(texts):
         figures["differences"] += 1

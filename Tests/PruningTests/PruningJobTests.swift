@@ -34,8 +34,8 @@ struct PruningJobTests {
     }
     try folder.write("text", lines.joined(separator: "\n").utf8)
     var request = PruningRequest(
-      model: folder.path.appending("model"),
-      text: .corpus([folder.path.appending("text").string]),
+      model: ModelPlace(directory: folder.path.appending("model"), hubName: nil),
+      text: .corpus(CorpusRequest([folder.path.appending("text").string])),
       output: folder.path.appending("out"))
     request.policy.alphabet =
       VocabularyPolicy.Alphabet.allCases.randomElement(using: &random) ?? .all

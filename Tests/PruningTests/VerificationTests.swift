@@ -28,10 +28,11 @@ struct VerificationTests {
       #"{"forced_decoder_ids": [[1, 12]], "suppress_tokens": [11, 12], "temperature": 0.5}"#.utf8)
     try folder.makeFolder("model/1_Pooling")
     try folder.write("model/1_Pooling/config.json", #"{"mean": true}"#.utf8)
-    corpus = try Corpus(paths: [folder.write("text", "word abc\nlast a other\n".utf8).string])
+    corpus = try Corpus(
+      CorpusRequest([folder.write("text", "word abc\nlast a other\n".utf8).string]))
     var request = PruningRequest(
-      model: folder.path.appending("model"),
-      text: .corpus([folder.path.appending("text").string]),
+      model: ModelPlace(directory: folder.path.appending("model"), hubName: nil),
+      text: .corpus(CorpusRequest([folder.path.appending("text").string])),
       output: folder.path.appending("pruned"))
     request.threads = 2
     let outcome = try PruningJob(request) { _ in }.run()

@@ -18,7 +18,7 @@ struct VocabularyPlanTests {
   ) throws -> [String: VocabularyPlan.Reason] {
     try tiny.write("model", in: folder)
     let model = try Model(directory: folder.path.appending("model"))
-    let corpus = try Corpus(paths: [folder.write("text", text.utf8).string])
+    let corpus = try Corpus(CorpusRequest([folder.write("text", text.utf8).string]))
     var policy = VocabularyPolicy()
     change(&policy)
     let plan = try VocabularyPlan(

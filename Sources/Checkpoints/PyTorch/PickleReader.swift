@@ -1,13 +1,16 @@
-import Bytes
-import Tensors
-
 /// Reads a pickle without calling anything: the opcodes that `torch.save` writes, and the few globals
 /// that tensors are made of.
 ///
 /// A pickle is a program for a stack machine (Python's `pickletools` has the opcodes). Here its results
-/// are plain values; a global that is not in ``rebuilt(_:_:)`` stays a name and cannot be applied.
+/// are plain values; a global that ``PickleCalls`` does not know stays a name and cannot be applied.
 struct PickleReader {
+  /// A model has some dozens for each of its tensors.
+  private static let opcodeLimit = 10_000_000
+  /// Tuples that lie in one another; torch has four.
+  private static let depthLimit = 64
+
   private let bytes: [UInt8]
+  private let memory: PickleMemory
   private(set) var position: Int
   private var stack: [PickleValue] = []
   /// Where the stack ended at each MARK.
@@ -22,27 +25,30 @@ struct PickleReader {
 
   /// Reads the value that starts at `position`, up to its STOP.
   static func value(
-    of bytes: [UInt8], from position: inout Int
+    of bytes: [UInt8], from position: inout Int, _ memory: PickleMemory
   ) throws(Failure) -> PickleValue {
-    var reader = PickleReader(bytes: bytes, position: position)
+    var reader = PickleReader(bytes: bytes, position: position, memory: memory)
     let value = try reader.run()
     position = reader.position
     return value
   }
 
-  private init(bytes: [UInt8], position: Int) {
+  private init(bytes: [UInt8], position: Int, memory: PickleMemory) {
     self.bytes = bytes
     self.position = position
+    self.memory = memory
   }
 
   private mutating func run() throws(Failure) -> PickleValue {
-    while true {
+    for _ in 0..<Self.opcodeLimit {
       let opcode = try byte()
       if opcode == UInt8(ascii: ".") { return try pop() }
       if try runConstant(opcode) { continue }
+      if try runText(opcode) { continue }
       if try runContainer(opcode) { continue }
       guard try runMemo(opcode) else { throw failure(.unknownOpcode(opcode)) }
     }
+    throw failure(.tooLong)
   }
 
   private mutating func runConstant(_ opcode: UInt8) throws(Failure) -> Bool {
@@ -56,12 +62,11 @@ struct PickleReader {
     case UInt8(ascii: "M"): stack.append(.integer(try integer(2)))
     case UInt8(ascii: "J"):
       stack.append(.integer(Int(Int32(truncatingIfNeeded: try integer(4)))))
-    case 0x8A: try runLong()
+    case 0x8A: try runLong(try integer(1))  // LONG1
+    case 0x8B: try runLong(try integer(4))  // LONG4
     case UInt8(ascii: "G"):
       let bits = try take(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       stack.append(.number(Double(bitPattern: bits)))
-    case UInt8(ascii: "X"): stack.append(.string(try string(try integer(4))))
-    case 0x8C: stack.append(.string(try string(try integer(1))))
     case UInt8(ascii: "c"): stack.append(.global(module: try line(), name: try line()))
     case 0x93:
       guard case .string(let name) = try pop(), case .string(let module) = try pop() else {
@@ -73,9 +78,23 @@ struct PickleReader {
     return true
   }
 
-  /// LONG1: an integer of any length, two's complement.
-  private mutating func runLong() throws(Failure) {
-    let digits = try take(try integer(1))
+  /// Text, of UTF-8 or of the bytes that Python 2 and protocol 3 write.
+  private mutating func runText(_ opcode: UInt8) throws(Failure) -> Bool {
+    let count: Int
+    switch opcode {
+    // SHORT_BINUNICODE, SHORT_BINSTRING, SHORT_BINBYTES
+    case 0x8C, UInt8(ascii: "U"), UInt8(ascii: "C"): count = try integer(1)
+    // BINUNICODE, BINSTRING, BINBYTES
+    case UInt8(ascii: "X"), UInt8(ascii: "T"), UInt8(ascii: "B"): count = try integer(4)
+    default: return false
+    }
+    stack.append(.string(try string(count)))
+    return true
+  }
+
+  /// An integer of any length, two's complement.
+  private mutating func runLong(_ count: Int) throws(Failure) {
+    let digits = try take(count)
     guard digits.count <= 8 else {
       stack.append(.bigInteger(Array(digits)))
       return
@@ -88,11 +107,16 @@ struct PickleReader {
   private mutating func runContainer(_ opcode: UInt8) throws(Failure) -> Bool {
     switch opcode {
     case UInt8(ascii: "("): marks.append(stack.count)
-    case UInt8(ascii: ")"): stack.append(.tuple([]))
-    case UInt8(ascii: "]"): stack.append(.list(PickleList()))
-    case UInt8(ascii: "}"): stack.append(.dictionary(PickleDictionary()))
-    case UInt8(ascii: "t"): stack.append(.tuple(try popToMark()))
-    case 0x85, 0x86, 0x87: stack.append(.tuple(try pop(Int(opcode - 0x84))))
+    case UInt8(ascii: ")"): try pushTuple([])
+    case UInt8(ascii: "]"): stack.append(memory.makeList())
+    case UInt8(ascii: "}"): stack.append(memory.makeDictionary())
+    case UInt8(ascii: "t"): try pushTuple(try popToMark())
+    case UInt8(ascii: "l"): stack.append(memory.makeList(try popToMark()))
+    case UInt8(ascii: "d"):
+      let items = try popToMark()
+      stack.append(memory.makeDictionary())
+      try setItems(items)
+    case 0x85, 0x86, 0x87: try pushTuple(try pop(Int(opcode - 0x84)))
     case UInt8(ascii: "a"): try append([try pop()])
     case UInt8(ascii: "e"): try append(try popToMark())
     case UInt8(ascii: "s"): try setItems(try pop(2))
@@ -101,13 +125,20 @@ struct PickleReader {
     case UInt8(ascii: "b"): _ = try pop()
     case UInt8(ascii: "R"):
       let operands = try pop(2)
-      guard let result = Self.rebuilt(operands[0], operands[1]) else {
-        throw failure(.forbiddenCall(Self.name(of: operands[0])))
-      }
+      guard
+        let result = try called({ calls throws(CheckpointError.PickleProblem) in
+          try calls.result(of: operands[0], operands[1])
+        })
+      else { throw failure(.forbiddenCall(Self.name(of: operands[0]))) }
       stack.append(result)
     case UInt8(ascii: "Q"):
-      guard let storage = Self.storage(try pop()) else { throw failure(.wrongOperand) }
-      stack.append(.storage(storage))
+      let id = try pop()
+      guard
+        let storage = try called({ calls throws(CheckpointError.PickleProblem) in
+          try calls.storage(id)
+        })
+      else { throw failure(.wrongOperand) }
+      stack.append(storage)
     default: return false
     }
     return true
@@ -118,6 +149,8 @@ struct PickleReader {
     case UInt8(ascii: "q"): memo[try integer(1)] = try top()
     case UInt8(ascii: "r"): memo[try integer(4)] = try top()
     case 0x94: memo[memo.count] = try top()
+    case UInt8(ascii: "0"): _ = try pop()
+    case UInt8(ascii: "2"): stack.append(try top())
     case UInt8(ascii: "h"): stack.append(try recall(try integer(1)))
     case UInt8(ascii: "j"): stack.append(try recall(try integer(4)))
     default: return false
@@ -125,46 +158,14 @@ struct PickleReader {
     return true
   }
 
-  // MARK: - What may be called
-
-  /// What a call of a global gives, for the globals that tensors are made of.
-  private static func rebuilt(_ function: PickleValue, _ arguments: PickleValue) -> PickleValue? {
-    guard case .global(let module, let name) = function, case .tuple(let arguments) = arguments
-    else { return nil }
-    switch (module, name) {
-    case ("collections", "OrderedDict"): return .dictionary(PickleDictionary())
-    case ("torch._utils", "_rebuild_parameter"): return arguments.first
-    case ("torch._utils", "_rebuild_tensor_v2"):
-      guard arguments.count >= 4, case .storage(let storage) = arguments[0],
-        case .integer(let offset) = arguments[1],
-        let dimensions = integers(arguments[2]), let strides = integers(arguments[3]),
-        let shape = try? Shape(dimensions), strides.count == dimensions.count
-      else { return nil }
-      return .tensor(
-        TorchTensor(storage: storage, offset: offset, shape: shape, strides: strides))
-    default: return nil
+  private func called(
+    _ body: (PickleCalls) throws(CheckpointError.PickleProblem) -> PickleValue?
+  ) throws(Failure) -> PickleValue? {
+    do throws(CheckpointError.PickleProblem) {
+      return try body(PickleCalls(memory: memory))
+    } catch {
+      throw failure(error)
     }
-  }
-
-  /// A storage by its persistent id: `("storage", class, key, device, count)`.
-  private static func storage(_ id: PickleValue) -> TorchStorage? {
-    guard case .tuple(let parts) = id, parts.count >= 5, case .string("storage") = parts[0],
-      case .global("torch", let name) = parts[1], let dataType = dataTypes[name],
-      case .string(let key) = parts[2], case .integer(let count) = parts[4], count >= 0
-    else { return nil }
-    return TorchStorage(key: key, dataType: dataType, count: count)
-  }
-
-  private static let dataTypes: [String: DataType] = [
-    "DoubleStorage": .f64, "FloatStorage": .f32, "HalfStorage": .f16, "BFloat16Storage": .bf16,
-    "LongStorage": .i64, "IntStorage": .i32, "ShortStorage": .i16, "CharStorage": .i8,
-    "ByteStorage": .u8, "BoolStorage": .bool,
-  ]
-
-  private static func integers(_ value: PickleValue) -> [Int]? {
-    guard case .tuple(let parts) = value else { return nil }
-    let numbers = parts.compactMap { if case .integer(let number) = $0 { number } else { nil } }
-    return numbers.count == parts.count ? numbers : nil
   }
 
   private static func name(of value: PickleValue) -> String {
@@ -173,6 +174,13 @@ struct PickleReader {
   }
 
   // MARK: - The stack
+
+  private mutating func pushTuple(_ parts: [PickleValue]) throws(Failure) {
+    let depths = parts.map { if case .tuple(_, let depth) = $0 { depth } else { 0 } }
+    let depth = (depths.max() ?? 0) + 1
+    guard depth <= Self.depthLimit else { throw failure(.tooDeep) }
+    stack.append(.tuple(parts, depth: depth))
+  }
 
   private mutating func append(_ values: [PickleValue]) throws(Failure) {
     guard case .list(let list) = try top() else { throw failure(.wrongOperand) }

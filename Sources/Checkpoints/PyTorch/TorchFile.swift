@@ -1,5 +1,4 @@
-import Bytes
-package import SystemPackage
+package import Bytes
 import Tensors
 
 /// What `torch.save` wrote: a value, and the memory that its tensors are views of.
@@ -7,126 +6,162 @@ import Tensors
 /// A zip archive with `data.pkl` and a file for each storage, `data/KEY`; or, from torch before 1.6, five
 /// pickles (magic number, version, machine, value, keys) and the storages, each after its length.
 ///
-/// The whole file is held in memory.
+/// Pickles are held in memory, storages stay in the file.
 package struct TorchFile {
   /// The value that was saved.
   package let value: PickleValue
-  private let path: FilePath
-  private let storages: [String: ArraySlice<UInt8>]
+  let file: ReadableFile
+  /// Where the storages are, by key.
+  private let storages: [String: Range<Int>]
+  private let memory: PickleMemory
 
-  /// Whether a file begins as one of the two forms does.
-  package static func isTorchFile(_ bytes: [UInt8]) -> Bool {
-    ZipArchive.isZip(bytes) || bytes.first == 0x80
+  /// The longest pickles: as long as a safetensors header.
+  private static let pickleLimit = 100_000_000
+
+  /// Whether a file that begins so is of one of the two forms.
+  package static func isTorchFile(_ start: [UInt8]) -> Bool {
+    ZipArchive.isZip(start) || start.first == 0x80
   }
 
-  /// Reads a file's bytes.
+  /// Reads the pickles of a file.
   ///
-  /// - Throws: ``CheckpointError/malformedArchive(path:)`` or
+  /// - Throws: ``CheckpointError/malformedArchive(path:_:)`` or
   ///   ``CheckpointError/malformedPickle(path:offset:_:)``.
-  package init(_ bytes: [UInt8], path: FilePath) throws(CheckpointError) {
-    self.path = path
-    if ZipArchive.isZip(bytes) {
-      guard let archive = ZipArchive(bytes), let pickle = archive.file("data.pkl") else {
-        throw .malformedArchive(path: path)
-      }
-      var position = 0
-      let value = try Self.value(of: Array(pickle), from: &position, path)
-      var storages: [String: ArraySlice<UInt8>] = [:]
-      for key in Self.tensors(in: value).map(\.storage.key) {
-        storages[key] = archive.file("data/\(key)")
-      }
-      (self.value, self.storages) = (value, storages)
-    } else {
-      (value, storages) = try Self.legacy(bytes, path)
-    }
+  package init(_ file: ReadableFile) throws(CheckpointError) {
+    self.file = file
+    let start = try Self.bytes(of: file, 0..<min(4, file.size))
+    (value, storages, memory) =
+      ZipArchive.isZip(start) ? try Self.zipped(file) : try Self.legacy(file)
   }
 
-  /// The first bytes of the older form, a number of 80 bits.
+  private typealias Parts = (PickleValue, [String: Range<Int>], PickleMemory)
+
+  private static func zipped(_ file: ReadableFile) throws(CheckpointError) -> Parts {
+    let archive = try ZipArchive(file)
+    let folder = try archive.folder()
+    if let order = archive["\(folder)/byteorder"],
+      try bytes(of: file, order).starts(with: "big".utf8)
+    {
+      throw .malformedArchive(path: file.path, .bigEndian)
+    }
+    guard let pickle = archive["\(folder)/data.pkl"], pickle.count <= pickleLimit else {
+      throw .malformedArchive(path: file.path, .damaged)
+    }
+    let memory = PickleMemory()
+    var position = 0
+    let saved = try value(of: bytes(of: file, pickle), from: &position, file, memory)
+    var storages: [String: Range<Int>] = [:]
+    for storage in memory.storages.values {
+      guard let range = archive["\(folder)/data/\(storage.key)"],
+        let byteCount = storage.count.multiplied(checkedBy: storage.elementSize),
+        byteCount <= range.count
+      else { throw .malformedArchive(path: file.path, .damaged) }
+      storages[storage.key] = range
+    }
+    return (saved, storages, memory)
+  }
+
+  // MARK: - The older form
+
+  /// The first value of the older form, a number of 80 bits.
   private static let magic: [UInt8] = [
     0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
   ]
 
-  private static func legacy(
-    _ bytes: [UInt8], _ path: FilePath
-  ) throws(CheckpointError) -> (PickleValue, [String: ArraySlice<UInt8>]) {
-    var position = 0
-    guard case .bigInteger(magic) = try value(of: bytes, from: &position, path) else {
-      throw .malformedArchive(path: path)
-    }
-    for _ in 0..<2 { _ = try value(of: bytes, from: &position, path) }
-    let saved = try value(of: bytes, from: &position, path)
-    guard case .list(let keys) = try value(of: bytes, from: &position, path) else {
-      throw .malformedArchive(path: path)
-    }
-    let sizes = Dictionary(
-      tensors(in: saved).map { ($0.storage.key, $0.storage.dataType.bitsPerElement / 8) },
-      uniquingKeysWith: { first, _ in first })
-    var storages: [String: ArraySlice<UInt8>] = [:]
-    for case .string(let key) in keys.elements {
-      guard bytes.count - position >= 8, let size = sizes[key] else {
-        throw .malformedArchive(path: path)
+  private static func legacy(_ file: ReadableFile) throws(CheckpointError) -> Parts {
+    // Nothing says how long the pickles are: what breaks off is read again, with more behind it.
+    var count = 1 << 20
+    while true {
+      let start = try bytes(of: file, 0..<min(count, file.size))
+      do throws(CheckpointError) {
+        return try legacy(start, file)
+      } catch .malformedPickle(_, _, .endOfData) where start.count < min(file.size, pickleLimit) {
+        count = min(count * 8, pickleLimit)
       }
-      let digits = bytes[position..<position + 8].reversed()
-      let count = Int(truncatingIfNeeded: digits.reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    }
+  }
+
+  private static func legacy(
+    _ start: [UInt8], _ file: ReadableFile
+  ) throws(CheckpointError) -> Parts {
+    let memory = PickleMemory()
+    var position = 0
+    guard case .bigInteger(magic) = try value(of: start, from: &position, file, memory) else {
+      throw .malformedArchive(path: file.path, .damaged)
+    }
+    _ = try value(of: start, from: &position, file, memory)
+    let machine = try value(of: start, from: &position, file, memory)
+    if case .dictionary(let machine) = machine, case .bool(false)? = machine["little_endian"] {
+      throw .malformedArchive(path: file.path, .bigEndian)
+    }
+    let saved = try value(of: start, from: &position, file, memory)
+    guard case .list(let keys) = try value(of: start, from: &position, file, memory) else {
+      throw .malformedArchive(path: file.path, .damaged)
+    }
+    var storages: [String: Range<Int>] = [:]
+    for case .string(let key) in keys.elements {
+      guard let storage = memory.storages[key], storages[key] == nil,
+        file.size - position >= 8
+      else { throw .malformedArchive(path: file.path, .damaged) }
+      let digits = try bytes(of: file, position..<position + 8)
+      let count = Int(exactly: digits.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
       position += 8
-      guard count >= 0, let length = count.multiplied(checkedBy: size),
-        length <= bytes.count - position
-      else { throw .malformedArchive(path: path) }
-      storages[key] = bytes[position..<position + length]
+      guard count == storage.count,
+        let length = storage.count.multiplied(checkedBy: storage.elementSize),
+        length <= file.size - position
+      else { throw .malformedArchive(path: file.path, .damaged) }
+      storages[key] = position..<position + length
       position += length
     }
-    return (saved, storages)
+    return (saved, storages, memory)
   }
 
   private static func value(
-    of bytes: [UInt8], from position: inout Int, _ path: FilePath
+    of bytes: [UInt8], from position: inout Int, _ file: ReadableFile, _ memory: PickleMemory
   ) throws(CheckpointError) -> PickleValue {
     do throws(PickleReader.Failure) {
-      return try PickleReader.value(of: bytes, from: &position)
+      return try PickleReader.value(of: bytes, from: &position, memory)
     } catch {
-      throw .malformedPickle(path: path, offset: error.offset, error.problem)
+      throw .malformedPickle(path: file.path, offset: error.offset, error.problem)
     }
   }
 
-  /// Tensors of a value that is one, or a tuple, list or dictionary of them.
-  private static func tensors(in value: PickleValue) -> [TorchTensor] {
-    let parts: [PickleValue] =
-      switch value {
-      case .tuple(let parts): parts
-      case .list(let list): list.elements
-      case .dictionary(let dictionary): dictionary.members.map(\.value)
-      default: [value]
-      }
-    return parts.compactMap { if case .tensor(let tensor) = $0 { tensor } else { nil } }
+  private static func bytes(
+    of file: ReadableFile, _ range: Range<Int>
+  ) throws(CheckpointError) -> [UInt8] {
+    try CheckpointError.wrapping { () throws(BytesError) in
+      try file.bytes(at: range.lowerBound, count: range.count)
+    }
+  }
+
+  // MARK: - Tensors
+
+  /// Where in the file the part of a storage is that a tensor is a view of; `nil` where there is no such
+  /// part.
+  func range(of tensor: TorchTensor) -> Range<Int>? {
+    guard let extent = tensor.extent, let storage = storages[tensor.storage.key] else { return nil }
+    // The extent lies in the storage, whose bytes were counted.
+    let start = storage.lowerBound + extent.lowerBound * tensor.elementSize
+    return start..<start + extent.count * tensor.elementSize
+  }
+
+  /// The bytes of a tensor in row-major order; `nil` where it is no view of its storage.
+  func bytes(of tensor: TorchTensor) throws(CheckpointError) -> [UInt8]? {
+    guard let range = range(of: tensor) else { return nil }
+    let part = try Self.bytes(of: file, range)
+    return tensor.isContiguous ? part : tensor.gathered(from: part)
   }
 
   /// The elements of a tensor in row-major order.
   ///
-  /// - Throws: ``CheckpointError/malformedArchive(path:)`` where the view leaves its storage.
+  /// - Throws: ``CheckpointError/impossibleView(path:tensor:)`` where the view leaves its storage.
   package func elements(of tensor: TorchTensor) throws(CheckpointError) -> [Double] {
-    let size = tensor.storage.dataType.bitsPerElement / 8
-    guard let storage = storages[tensor.storage.key],
-      // Elements that are seen twice would make much of a small file.
-      tensor.shape.elementCount <= storage.count / size
-    else { throw .malformedArchive(path: path) }
-    var elements: [Double] = []
-    for number in 0..<tensor.shape.elementCount {
-      var (rest, place) = (number, tensor.offset)
-      for (dimension, stride) in zip(tensor.shape.dimensions, tensor.strides).reversed() {
-        guard let step = (rest % dimension).multiplied(checkedBy: stride),
-          let next = place.adding(checked: step)
-        else { throw .malformedArchive(path: path) }
-        place = next
-        rest /= dimension
-      }
-      guard place >= 0, place < storage.count / size else {
-        throw .malformedArchive(path: path)
-      }
-      let start = storage.startIndex + place * size
-      elements.append(
-        Self.number(storage[start..<start + size], tensor.storage.dataType))
+    guard let bytes = try bytes(of: tensor) else {
+      throw .impossibleView(path: file.path, tensor: tensor.storage.key)
     }
-    return elements
+    return stride(from: 0, to: bytes.count, by: tensor.elementSize).map {
+      Self.number(bytes[$0..<$0 + tensor.elementSize], tensor.dataType)
+    }
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>, _ dataType: DataType) -> Double {
@@ -142,5 +177,27 @@ package struct TorchFile {
     case .i8: Double(Int8(truncatingIfNeeded: bits))
     default: Double(bits)
     }
+  }
+}
+
+extension TorchTensor {
+  /// The elements in row-major order, out of the bytes of ``extent``.
+  fileprivate func gathered(from part: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(shape.elementCount * elementSize)
+    var index = Array(repeating: 0, count: strides.count)
+    var place = 0
+    for _ in 0..<shape.elementCount {
+      result += part[place * elementSize..<(place + 1) * elementSize]
+      // The next index, the last axis first; the extent was checked to hold all places.
+      for axis in strides.indices.reversed() {
+        index[axis] += 1
+        place += strides[axis]
+        if index[axis] < shape.dimensions[axis] { break }
+        place -= index[axis] * strides[axis]
+        index[axis] = 0
+      }
+    }
+    return result
   }
 }

@@ -20,22 +20,18 @@ struct JSONFile {
 /// Objects, of an array or one a line.
 struct JSONRecords {
   private let path: FilePath
-  private var records: [(line: Int, object: JSONNode)] = []
+  private let records: [(line: Int, object: JSONNode)]
 
   /// JSON Lines; empty lines are passed over.
   ///
   /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``.
   init(path: FilePath, lines bytes: [UInt8]) throws(CorpusError) {
     self.path = path
-    for (number, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-      .enumerated()
-    where !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
-      do throws(JSONError) {
-        records.append((number + 1, try JSONDocument(parsing: Array(line)).root))
-      } catch {
-        throw .malformedRecord(path: path, line: number + 1, expected: "a JSON object")
-      }
+    var records: [(line: Int, object: JSONNode)] = []
+    try ObjectTexts.forEachLine(of: bytes) { number, line throws(CorpusError) in
+      records.append((number + 1, try ObjectTexts.record(bytes[line], path, line: number + 1)))
     }
+    self.records = records
   }
 
   /// An array of objects.

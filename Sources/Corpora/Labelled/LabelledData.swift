@@ -50,9 +50,9 @@ package enum LabelledData: Sendable {
     let bytes = try Self.contents(of: path)
     switch format {
     case .commaSeparated:
-      self = .documents(try SeparatedValues(path: path, commas: bytes).documents(columns))
+      self = .documents(try SeparatedValues(path: path, .comma, bytes).documents(columns))
     case .tabSeparated:
-      self = .documents(try SeparatedValues(path: path, tabs: bytes).documents(columns))
+      self = .documents(try SeparatedValues(path: path, .tab, bytes).documents(columns))
     case .jsonLines:
       self = .documents(try JSONRecords(path: path, lines: bytes).documents(columns))
     case .json:
@@ -86,7 +86,8 @@ package enum LabelledData: Sendable {
       let line = bytes[..<min(error.byteOffsets.lowerBound, bytes.count)].count { $0 == 0x0A } + 1
       throw .invalidText(path: path, line: line)
     }
-    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    return bytes.starts(with: ByteStream.byteOrderMark)
+      ? Array(bytes.dropFirst(ByteStream.byteOrderMark.count)) : bytes
   }
 }
 

@@ -35,6 +35,8 @@ package struct DirectoryContents: Equatable, Sendable {
   static let rewritten: Set<String> = configuration.union([
     "tokenizer.json", "vocab.txt", "tokenizer_config.json", "added_tokens.json",
   ])
+  /// The model card.
+  package static let cardName = "README.md"
   /// Folders of exported models.
   private static let staleFolders: Set<String> = ["onnx", "openvino", "coreml"]
   private static let staleExtensions: Set<String> = [

@@ -12,10 +12,16 @@ struct ModelSurgery {
   let cut: ModelCut
   let contents: DirectoryContents
   let threads: Int
+  /// Bytes that a file of weights has at most; `nil` where the files stay as they are.
+  let shardLimit: Int?
 
   /// Names of the files that the weights are, the index included.
   static func weightFiles(_ checkpoint: Checkpoint) -> Set<String> {
-    Set(checkpoint.shards.map(\.name)).union([Checkpoint.indexFileName])
+    let names = Set(checkpoint.shards.map(\.name))
+    // The index of another format goes with weights that are not read.
+    return names.union([
+      WeightFormat.safetensors.indexFileName, checkpoint.format.indexFileName,
+    ])
   }
 
   /// Writes all files but the record; `progress` gets bytes of weights written since its last
@@ -62,9 +68,10 @@ struct ModelSurgery {
     let parameters = Dictionary(
       model.layout.parameters.map { ($0.tensor.name, $0) },
       uniquingKeysWith: { first, _ in first })
-    let layout = CheckpointLayout(model.checkpoint) { tensor in
+    var layout = CheckpointLayout(model.checkpoint) { tensor in
       parameters[tensor.name].map { cut.source(of: $0, in: model.checkpoint) } ?? .copy(tensor)
     }
+    if let shardLimit { layout = try layout.split(atMost: shardLimit) }
     try CheckpointWriter(layout).write(
       into: directory.temporary, threadCount: threads, progress: progress)
   }

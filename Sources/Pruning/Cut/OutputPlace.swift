@@ -1,4 +1,5 @@
 import Bytes
+import Corpora
 import SystemPackage
 
 /// Where the output may be written.
@@ -30,7 +31,7 @@ struct OutputPlace {
       if let model = Directory.resolved(request.model), place.starts(with: model) {
         throw PruningError.outputInsideInput(output: request.output, input: request.model)
       }
-      for input in inputs {
+      for input in try inputs {
         guard let source = Directory.resolved(input), source.starts(with: place) else { continue }
         throw PruningError.outputInsideInput(output: request.output, input: input)
       }
@@ -49,10 +50,14 @@ struct OutputPlace {
   }
 
   private var inputs: [FilePath] {
-    switch request.text {
-    case .corpus(let paths): [request.model] + paths.filter { $0 != "-" }.map { FilePath($0) }
-    case .usageFile(let path): [request.model, path]
-    case .nothing: [request.model]
+    get throws {
+      switch request.text {
+      case .corpus(let corpus):
+        [request.model]
+          + (try Corpus.expanded(corpus.paths)).filter { $0 != "-" }.map { FilePath($0) }
+      case .usageFile(let path): [request.model, path]
+      case .nothing: [request.model]
+      }
     }
   }
 }

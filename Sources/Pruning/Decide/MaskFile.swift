@@ -26,11 +26,16 @@ package struct MaskFile {
   /// - Throws: ``PruningError/malformedMasks(path:expected:)``, or what is wrong with the file.
   package init(path: FilePath) throws {
     self.path = path
-    let bytes = try ReadableFile.contents(of: path, allowingStreams: true)
-    guard !TorchFile.isTorchFile(bytes) else {
-      try read(TorchFile(bytes, path: path))
+    // A stream can be read once, and torch's files are read where their parts are.
+    let scratch =
+      Directory.kind(of: path) == .other
+      ? try ScratchFile(FileStream(ReadableFile(path: path, allowingStreams: true))) : nil
+    let file = try ReadableFile(path: scratch?.path ?? path)
+    guard !TorchFile.isTorchFile(try file.bytes(at: 0, count: min(4, file.size))) else {
+      try read(TorchFile(file))
       return
     }
+    let bytes = try ReadableFile.contents(of: file.path)
     guard let document = try? JSONDocument(parsing: bytes) else {
       throw PruningError.malformedMasks(path: path, expected: "the file is not JSON")
     }
@@ -60,7 +65,7 @@ package struct MaskFile {
   private mutating func read(_ file: TorchFile) throws {
     let masks: [PickleValue?] =
       switch file.value {
-      case .tuple(let pair) where pair.count == 2: pair
+      case .tuple(let pair, _) where pair.count == 2: pair
       case .list(let pair) where pair.elements.count == 2: pair.elements
       case .dictionary(let named):
         [

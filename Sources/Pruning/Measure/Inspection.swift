@@ -50,8 +50,8 @@ package struct Inspection {
     _ = try Directory.names(in: directory)
     configuration = attempt { try ModelConfiguration(directory: directory) }
     tokenizerFiles = attempt { try TokenizerFiles(directory: directory) }
-    let checkpoint = attempt { try Checkpoint(directory: directory) }
-    if let checkpoint {
+    if let checkpoint = attempt({ try Checkpoint(directory: directory) }) {
+      let checkpoint = configuration?.withoutTies(checkpoint) ?? checkpoint
       tree = ParameterTree(checkpoint.tensors)
       let tokenizerNames = tokenizerFiles?.rewrittenNames ?? []
       let contents = attempt {

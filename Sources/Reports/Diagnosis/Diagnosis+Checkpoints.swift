@@ -10,8 +10,8 @@ extension Diagnosis {
     case .noWeights(let directory):
       self.init(
         .noInput,
-        "\(directory) has neither model.safetensors nor model.safetensors.index.json; --model "
-          + "must be a model's directory with its weights.")
+        "\(directory) has neither model.safetensors nor model.safetensors.index.json, nor "
+          + "pytorch_model.bin; --model must be a model's directory with its weights.")
     case .unsupportedWeights(let path):
       self.init(
         .noInput,
@@ -42,11 +42,31 @@ extension Diagnosis {
     case .unknownOpcode(let opcode): "has the opcode \(opcode), which tensors do not need,"
     case .wrongOperand: "does not make sense"
     case .forbiddenCall(let name): "calls \(quoted(name.utf8)), which tensors do not need,"
+    case .unsupportedTensor(let kind):
+      "has a tensor that safetensors cannot hold (\(excerpt(kind.utf8)))"
+    case .tooDeep: "nests tuples deeper than tensors need"
+    case .tooLong: "is longer than a model's"
+    }
+  }
+
+  private static func words(
+    for problem: CheckpointError.ArchiveProblem, of path: FilePath
+  ) -> String {
+    switch problem {
+    case .damaged: "\(path) is no file of torch.save, or is damaged: \(fetchAgain)"
+    case .compressed(let name):
+      "\(path): the entry \(quoted(name.utf8)) is compressed or encrypted, which torch.save does not do."
+    case .overlapping(let first, let second):
+      "\(path): the entries \(quoted(first.utf8)) and \(quoted(second.utf8)) overlap, which no archive of "
+        + "torch.save has."
+    case .bigEndian:
+      "\(path) was written on a big-endian machine; load it with torch and save it again."
     }
   }
 
   private static func index(beside shard: FilePath) -> FilePath {
-    shard.removingLastComponent().appending(Checkpoint.indexFileName)
+    let format = shard.extension == "bin" ? WeightFormat.pickle : .safetensors
+    return shard.removingLastComponent().appending(format.indexFileName)
   }
 
   private static func indexSentence(_ error: CheckpointError) -> String? {
@@ -117,8 +137,18 @@ extension Diagnosis {
     case .unclaimedData(let path, let claimed, let dataSize):
       "\(path): the tensors claim \(claimed) bytes of data, but there are \(dataSize); the file "
         + "is damaged: \(fetchAgain)"
-    case .malformedArchive(let path):
-      "\(path) is no file of torch.save, or is damaged: \(fetchAgain)"
+    case .malformedArchive(let path, let problem): words(for: problem, of: path)
+    case .notAStateDict(let path, let name):
+      name.map {
+        "\(path) holds \(quoted($0.utf8)), which is no tensor: it is no state dict of a model."
+      }
+        ?? "\(path) holds no dictionary of tensors: it is no state dict of a model."
+    case .impossibleView(let path, let tensor):
+      "\(path): \(quoted(tensor.utf8)) shows elements that the file does not hold; the file is damaged: "
+        + fetchAgain
+    case .manyViews(let path):
+      "\(path): its tensors show the same bytes again and again and would be many times as large as the "
+        + "file; this is no model."
     case .malformedPickle(let path, let offset, let problem):
       "\(path): the pickle \(words(for: problem)) at byte \(offset); nothing of it was run."
     case .noSuchAxis(let tensor, let axis, let count):

@@ -40,10 +40,31 @@ extension Diagnosis {
       self.init(
         .data,
         "\(path) has no column \(Self.quoted(column.utf8)), but "
-          + known.map { "\(Self.quoted($0.utf8))" }.joined(separator: ", ")
+          + Self.list(known)
           + "; name it with --text-column, --pair-column or --label-column.")
+    case .noMatch(let pattern): self.init(.noInput, "No file matches \(Self.quoted(pattern.utf8)).")
+    case .unusedName(let option, let endings):
+      self.init(
+        .usage,
+        "\(option) names the text in files that end in \(endings.joined(separator: " or ")), and the "
+          + "corpus has none.")
+    case .missingTextColumn(let path, let column, let known):
+      self.init(
+        .data,
+        "\(path) has no column \(Self.quoted(column.utf8)), but \(Self.list(known)); name the one with "
+          + "the text with --column.")
+    case .missingField(let path, let line, let field, let known):
+      self.init(
+        .data,
+        "\(path): line \(line) has no text called \(Self.quoted(field.utf8))"
+          + (known.isEmpty ? "" : ", but \(Self.list(known))") + "; name it with --field.")
     case .invalidText(let path, let line):
       self.init(.data, "\(path): line \(line) is not UTF-8; convert the file.")
     }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let more = names.count > 12 ? " and \(names.count - 12) more" : ""
+    return names.prefix(12).map { quoted($0.utf8) }.joined(separator: ", ") + more
   }
 }

@@ -77,6 +77,11 @@ extension Diagnosis {
     case .malformedScores(let path, let expected):
       self.init(
         .data, "\(path): \(expected); scores are what `vprune importance` writes for this model.")
+    case .notInHubCache(let name, let cache):
+      self.init(
+        .noInput,
+        "\(name) is neither a folder nor a model in the hub's cache (\(cache)); download it with "
+          + "`hf download \(name)`.")
     case .notADirectory(let path):
       self.init(.noInput, "\(path) is not a directory; --model must be a model's directory.")
     case .unknownLabel(let path, let line, let label, let known):

@@ -51,10 +51,11 @@ struct Bench: ParsableCommand {
   func run() throws {
     let report = BenchmarkReport(
       try models.map { model in
-        try Benchmark(
-          of: FilePath(model), documents: batches, length: length, repetitions: repetitions,
+        let directory = try ModelArgument.directory(of: model)
+        return try Benchmark(
+          of: directory, documents: batches, length: length, repetitions: repetitions,
           data: data.source, threads: Processors.count
-        ) { Footprint.measure(FilePath(model), batch: $0, length: length) }
+        ) { Footprint.measure(directory, batch: $0, length: length) }
       })
     if let note = report.note(length: length) { StandardError.write("vprune: \(note)\n") }
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))

@@ -14,7 +14,7 @@ struct Count: ParsableCommand {
       no weights.
       """)
 
-  @Option(help: "A directory with a tokenizer's files.")
+  @Option(help: "A directory with a tokenizer's files, or a model's name on the hub.")
   var model: String
 
   @OptionGroup var text: CorpusOption
@@ -33,8 +33,8 @@ struct Count: ParsableCommand {
   }
 
   func run() throws {
-    let files = try TokenizerFiles(directory: FilePath(model))
-    var corpus = try Corpus(paths: text.corpus)
+    let files = try TokenizerFiles(directory: ModelArgument.directory(of: model))
+    var corpus = try Corpus(text.request)
     if !files.companions.isEmpty { corpus = try corpus.rereadable() }
     let line = ProgressLine(isQuiet: quiet)
     let usage: Usage

@@ -16,7 +16,7 @@ struct Evaluate: ParsableCommand {
         vprune evaluate my-classifier/ --data test.tsv --text-column text --label-column label
       """)
 
-  @Argument(help: "The model's directory.")
+  @Argument(help: "The model's directory, or its name on the hub.")
   var model: String
 
   @OptionGroup var data: DataOptions
@@ -32,7 +32,8 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     guard let source = data.source else { return }
     let evaluation = try Evaluation(
-      of: Model(directory: FilePath(model)), on: source, threads: Processors.count)
+      of: Model(directory: ModelArgument.directory(of: model)), on: source,
+      threads: Processors.count)
     let report = EvaluationReport(evaluation)
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
   }

@@ -63,8 +63,8 @@ struct Importance: ParsableCommand {
     var source = data.source
     source?.batchSize = batchSize
     let (scores, truncatedCount) = try ImportanceJob(
-      model: FilePath(model), importance, data: source, threads: Processors.count
-    ).run(text.corpus)
+      model: ModelArgument.directory(of: model), importance, data: source, threads: Processors.count
+    ).run(text.request)
     if let note = LayerFitReport.note(truncated: truncatedCount) {
       StandardError.write("vprune: \(note)\n")
     }

@@ -9,7 +9,7 @@ struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what a model holds, what can be pruned, and what is odd.")
 
-  @Argument(help: "The model's directory.")
+  @Argument(help: "The model's directory, or its name on the hub.")
   var model: String
 
   @Option(help: ArgumentHelp("How many levels of modules to list.", valueName: "n"))
@@ -20,7 +20,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let report = InspectionReport(
-      try Inspection(directory: FilePath(model)), depth: depth)
+      try Inspection(directory: ModelArgument.directory(of: model)), depth: depth)
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
   }
 }

@@ -15,7 +15,7 @@ struct Pack: ParsableCommand {
         vprune pack bert-base-uncased-squadv1-hybrid/ -o packed
       """)
 
-  @Argument(help: "The model's directory.")
+  @Argument(help: "The model's directory, or its name on the hub.")
   var model: String
 
   @Option(
@@ -31,7 +31,7 @@ struct Pack: ParsableCommand {
   }
 
   func run() throws {
-    let model = FilePath(model)
+    let model = try ModelArgument.place(of: model)
     var request = PruningRequest(
       model: model, text: .nothing,
       output: output.map { FilePath($0) } ?? RunOptions.defaultOutput(model, "packed"))

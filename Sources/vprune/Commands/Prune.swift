@@ -35,7 +35,10 @@ struct Prune: ParsableCommand {
       weights: load the model with trust_remote_code=True.
       """)
 
-  @Option(help: "The model's directory: config.json, tokenizer files, safetensors.")
+  @Option(
+    help:
+      "The model's directory (config.json, tokenizer files, weights), or its name on the hub (org/name), where the hub's cache has it."
+  )
   var model: String
 
   @OptionGroup var text: CorpusOption
@@ -134,13 +137,13 @@ struct Prune: ParsableCommand {
     }
   }
 
-  func run() throws { try options.run(request) }
+  func run() throws { try options.run(request()) }
 
-  private var request: PruningRequest {
-    let model = FilePath(model)
+  private func request() throws -> PruningRequest {
+    let model = try ModelArgument.place(of: model)
     let needsNone = lossless || keepAllTokens && text.corpus.isEmpty
     let text: PruningRequest.Text =
-      needsNone ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.corpus)
+      needsNone ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.request)
     var request = PruningRequest(
       model: model, text: text,
       output: output.map { FilePath($0) } ?? RunOptions.defaultOutput(model, "pruned"))

@@ -18,7 +18,7 @@ struct Sweep: ParsableCommand {
         vprune sweep M --corpus domain.txt --macs 0.5 --data test.tsv --label-column intent
       """)
 
-  @Argument(help: "The model's directory.")
+  @Argument(help: "The model's directory, or its name on the hub.")
   var model: String
 
   @OptionGroup var text: CorpusOption
@@ -68,14 +68,16 @@ struct Sweep: ParsableCommand {
 
   func run() throws {
     var isFirst = true
-    try SweepJob(model: FilePath(model), data: choice.budget.data, threads: Processors.count)
-      .run(budgets(), on: text.corpus) { point in
-        let report = SweepReport(point)
-        if isFirst, let note = report.note { StandardError.write("vprune: \(note)\n") }
-        let lines = isFirst ? [report.title, report.line] : [report.line]
-        try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
-        isFirst = false
-      }
+    try SweepJob(
+      model: ModelArgument.directory(of: model), data: choice.budget.data, threads: Processors.count
+    )
+    .run(budgets(), on: text.request) { point in
+      let report = SweepReport(point)
+      if isFirst, let note = report.note { StandardError.write("vprune: \(note)\n") }
+      let lines = isFirst ? [report.title, report.line] : [report.line]
+      try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+      isFirst = false
+    }
   }
 
   /// One for each size.

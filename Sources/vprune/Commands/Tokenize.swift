@@ -15,7 +15,7 @@ struct Tokenize: ParsableCommand {
       arrays of ids, one a line, and {"text": …} is written.
       """)
 
-  @Option(help: "A directory with a tokenizer's files.")
+  @Option(help: "A directory with a tokenizer's files, or a model's name on the hub.")
   var model: String
 
   @OptionGroup var text: CorpusOption
@@ -34,11 +34,17 @@ struct Tokenize: ParsableCommand {
     if skipSpecialTokens, !decode {
       throw ValidationError("--skip-special-tokens goes with --decode.")
     }
+    if decode, text.field != nil || text.column != nil {
+      throw ValidationError("--decode reads lines: --field and --column do not go with it.")
+    }
   }
 
   func run() throws {
-    let tokenizer = try TokenizerFiles(directory: FilePath(model)).tokenizer
-    let corpus = try Corpus(paths: text.corpus)
+    let tokenizer = try TokenizerFiles(directory: ModelArgument.directory(of: model)).tokenizer
+    var request = text.request
+    // What this command writes are lines, whatever the file is called.
+    if decode { request.fields.readsLines = true }
+    let corpus = try Corpus(request)
     let (decode, skipSpecialTokens, specialTokens) = (decode, skipSpecialTokens, specialTokens)
     _ = try corpus.transform(
       threads: Processors.count,

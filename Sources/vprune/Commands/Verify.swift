@@ -16,7 +16,7 @@ struct Verify: ParsableCommand {
       stale. Prints the first differences and exits with 1 where there are any.
       """)
 
-  @Option(help: "The original model's directory.")
+  @Option(help: "The original model's directory, or its name on the hub.")
   var model: String
 
   @Option(help: "The pruned model's directory.")
@@ -35,8 +35,9 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let verification = try Verification(
-      original: FilePath(model), pruned: FilePath(pruned), threads: Processors.count)
-    let corpus = text.corpus.isEmpty ? nil : try Corpus(paths: text.corpus)
+      original: ModelArgument.directory(of: model), pruned: FilePath(pruned),
+      threads: Processors.count)
+    let corpus = text.corpus.isEmpty ? nil : try Corpus(text.request)
     let line = ProgressLine(isQuiet: quiet)
     let result: VerificationResult
     do {

@@ -1,12 +1,25 @@
 import ArgumentParser
+import Corpora
 
 /// Where text comes from.
 struct CorpusOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Text, one document a line: a file, a .gz, a folder, or - for standard input. Repeatable.",
+      "Text, one document a line, or records: .jsonl, .csv, .tsv; gzip or not. A file, a folder, a pattern, or - for standard input. Repeatable.",
       valueName: "path"))
   var corpus: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The text in .jsonl: a member's name, or a path such as message.text. (default: text)",
+      valueName: "name"))
+  var field: String?
+
+  @Option(help: ArgumentHelp("The text in .csv and .tsv. (default: text)", valueName: "name"))
+  var column: String?
+
+  /// What was named.
+  var request: CorpusRequest { CorpusRequest(corpus, TextFields(field: field, column: column)) }
 
   /// Refuses a command without a corpus.
   func require() throws {
@@ -17,6 +30,13 @@ struct CorpusOption: ParsableArguments {
     if corpus.contains("") { throw ValidationError("--corpus has an empty path.") }
     guard corpus.count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("Standard input (-) can be named once.")
+    }
+    if corpus.contains("-"), field != nil, column != nil {
+      throw ValidationError(
+        "Standard input is either objects, with --field, or a table, with --column.")
+    }
+    if corpus.isEmpty, field != nil || column != nil {
+      throw ValidationError("--field and --column are about --corpus, which is missing.")
     }
   }
 }

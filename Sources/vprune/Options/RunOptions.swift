@@ -1,5 +1,4 @@
 import ArgumentParser
-import Bytes
 import JSONText
 import Pruning
 import Reports
@@ -9,6 +8,18 @@ import SystemPackage
 struct RunOptions: ParsableArguments {
   @Flag(help: "Refuse shapes that no class of transformers has.")
   var native = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write weights in files of at most this size, as 2GB or 500MiB. (default: the input's files)",
+      valueName: "size"))
+  var maxShardSize: ByteSize?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the hub calls the original, for the model card. (default: as --model has it)",
+      valueName: "org/name"))
+  var baseModel: String?
 
   @Flag(help: "Replace the output where it exists and is a model or empty.")
   var force = false
@@ -36,12 +47,16 @@ struct RunOptions: ParsableArguments {
     request.verifies = !noVerify
     request.hashesInputs = !noHashes
     request.isDryRun = dryRun
+    request.shardLimit = maxShardSize?.count
+    request.hubName = baseModel ?? request.hubName
     request.threads = Processors.count
     let line = ProgressLine(isQuiet: quiet)
     let outcome: PruningOutcome
     do {
       defer { line.clear() }
-      outcome = try PruningJob(request) { line.show($0) }.run()
+      outcome = try PruningJob(
+        request, card: { ModelCard($0, original: $1).bytes }, progress: { line.show($0) }
+      ).run()
     }
     let summary = PruningSummary(outcome)
     if json {
@@ -58,8 +73,13 @@ struct RunOptions: ParsableArguments {
   }
 
   /// The model's name with a word behind it, in the current folder.
-  static func defaultOutput(_ model: FilePath, _ word: String) -> FilePath {
-    let name = (Directory.resolved(model) ?? model).lastComponent?.string ?? "model"
-    return FilePath("\(name)-\(word)")
+  static func defaultOutput(_ model: ModelPlace, _ word: String) -> FilePath {
+    FilePath("\(model.shortName)-\(word)")
+  }
+
+  func validate() throws {
+    guard baseModel.map(HubCache.isHubName) ?? true else {
+      throw ValidationError("--base-model must be a name that the hub can have, such as org/name.")
+    }
   }
 }

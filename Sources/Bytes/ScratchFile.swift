@@ -1,19 +1,20 @@
 import Glibc
 package import SystemPackage
 
-/// Standard input kept in a file without a name, so that it can be read more than once.
+/// A file without a name, for what does not fit in memory or has to be read again.
 ///
-/// The file lies in `TMPDIR` (`/tmp` where that is not set) and was unlinked when it was made: it
-/// goes with the process, however that ends.
-package final class SpooledInput: Sendable {
+/// It lies in `TMPDIR` (`/tmp` where that is not set) and was unlinked when it was made: it goes with
+/// the process, however that ends.
+package final class ScratchFile: Sendable {
   /// Where this process can open the file again.
   package let path: FilePath
+  private let name: FilePath
   private let descriptor: FileDescriptor
 
-  /// Reads `input` to its end.
-  package init(_ input: FileStream) throws(BytesError) {
+  /// Makes an empty file.
+  package init() throws(BytesError) {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    let name = FilePath(folder).appending("vprune-input-XXXXXX")
+    name = FilePath(folder).appending("vprune-XXXXXX")
     var template = Array(name.string.utf8CString)
     let number = unsafe template.withUnsafeMutableBufferPointer { buffer in
       unsafe buffer.baseAddress.map { unsafe mkstemp($0) } ?? -1
@@ -24,15 +25,25 @@ package final class SpooledInput: Sendable {
       unsafe buffer.baseAddress.map { unsafe unlink($0) }
     }
     path = FilePath("/proc/self/fd/\(descriptor.rawValue)")
+  }
+
+  /// Reads `input` to its end.
+  package convenience init(_ input: FileStream) throws(BytesError) {
+    try self.init()
     var input = input
     var buffer: [UInt8] = []
     while try input.append(upTo: 1 << 18, to: &buffer) > 0 {
-      do {
-        try descriptor.writeAll(buffer)
-      } catch {
-        throw .system(.write, path: name, systemError(of: error))
-      }
+      try append(buffer)
       buffer.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Writes behind what was written before.
+  package func append(_ bytes: [UInt8]) throws(BytesError) {
+    do {
+      try descriptor.writeAll(bytes)
+    } catch {
+      throw .system(.write, path: name, systemError(of: error))
     }
   }
 

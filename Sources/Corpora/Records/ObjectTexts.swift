@@ -1,0 +1,72 @@
+import JSONText
+import SystemPackage
+
+/// The texts of a part of a file of JSON Lines: whole lines, valid UTF-8.
+struct ObjectTexts: Sendable {
+  let path: FilePath
+  let field: String
+  let lines: [UInt8]
+  /// The first line's number, counted from 1.
+  let firstLine: Int
+
+  /// How many lines hold a record: all but those of white space.
+  var count: Int {
+    var count = 0
+    Self.forEachLine(of: lines) { _, _ in count += 1 }
+    return count
+  }
+
+  /// The text of each record.
+  ///
+  /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``, or
+  ///   ``CorpusError/missingField(path:line:field:known:)``.
+  func texts() throws(CorpusError) -> DocumentTexts {
+    var texts = DocumentTexts()
+    try Self.forEachLine(of: lines) { number, line throws(CorpusError) in
+      let record = try Self.record(lines[line], path, line: firstLine + number)
+      guard let text = node(in: record)?.utf8 else {
+        throw .missingField(
+          path: path, line: firstLine + number, field: field,
+          known: record.members.compactMap(\.key.string))
+      }
+      texts.append { $0 += text }
+    }
+    return texts
+  }
+
+  /// Reads a line that holds an object.
+  ///
+  /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``.
+  static func record(
+    _ text: ArraySlice<UInt8>, _ path: FilePath, line: Int
+  ) throws(CorpusError) -> JSONNode {
+    let root = try? JSONDocument(parsing: Array(text)).root
+    guard let root, root.isObject else {
+      throw .malformedRecord(path: path, line: line, expected: "a JSON object")
+    }
+    return root
+  }
+
+  /// Calls `body` with the number, from 0, and the place of each line that is not white space.
+  static func forEachLine<Failure: Error>(
+    of bytes: [UInt8], _ body: (_ number: Int, _ range: Range<Int>) throws(Failure) -> Void
+  ) throws(Failure) {
+    var (start, number) = (0, 0)
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      if bytes[start..<end].contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) {
+        try body(number, start..<end)
+      }
+      (start, number) = (end + 1, number + 1)
+    }
+  }
+
+  private func node(in record: JSONNode) -> JSONNode? {
+    if let member = record[field] { return member }
+    var node: JSONNode? = record
+    for name in field.split(separator: ".", omittingEmptySubsequences: false) {
+      node = node?[String(name)]
+    }
+    return node
+  }
+}
