@@ -82,12 +82,13 @@ static void *symbol(void *library, const char *name) {
 }
 
 static void load(void) {
-  const char *core = getenv("OPENBLAS_CORETYPE") == NULL ? preferred_core() : NULL;
-  if (core != NULL) setenv("OPENBLAS_CORETYPE", core, 1);
+  const char *core = getenv("VPRUNE_CORETYPE");
+  if (core == NULL) core = preferred_core();
+  char *old_core = core == NULL ? NULL : set("OPENBLAS_CORETYPE", core);
   char *threads = set("OPENBLAS_NUM_THREADS", "1");
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
   restore("OPENBLAS_NUM_THREADS", threads);
-  if (core != NULL) unsetenv("OPENBLAS_CORETYPE");
+  if (core != NULL) restore("OPENBLAS_CORETYPE", old_core);
   if (library == NULL) {
     snprintf(problem_text, sizeof problem_text, "%s", dlerror());
     problem = problem_text;

@@ -58,14 +58,9 @@ def alternating(repetitions, **measurements):
 
 
 def median_of(command):
-    """The median of the seconds that a command prints, one a line.
-
-    Some images set OPENBLAS_CORETYPE to an old processor, so that all machines round alike; vprune would obey.
-    """
-    environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_CORETYPE"}
+    """The median of the seconds that a command prints, one a line."""
     output = subprocess.run(
-        [str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True,
-        env=environment).stdout
+        [str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True).stdout
     return statistics.median(float(line) for line in output.split())
 
 
@@ -322,11 +317,9 @@ class Benchmark:
         if not quality.is_there():
             print("quality: ../shared/data is not on this machine")
             return
-        # As in median_of: some images ask for the kernels of an old processor.
-        environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_CORETYPE"}
         for heads, neurons, peer, goal, summary, (dense, pruned) in quality.measure(
-                self.vprune, environment, self.scratch):
-            accuracy = 100 * pruned["evaluation"]["accuracy"]
+                self.vprune, self.scratch):
+            accuracy = 100 * pruned["evaluation"]["scores"]["accuracy"]
             size = f"{heads} heads, {neurons} neurons a layer"
             self.table.add(
                 f"accuracy with {size}", f"{accuracy:.2f} %", f"TextPruner with labels {peer} %", "",

@@ -30,19 +30,19 @@ def texts(scratch, seed=1):
     return calibration, test
 
 
-def run(vprune, environment, *arguments):
+def run(vprune, *arguments):
     output = subprocess.run(
-        [str(part) for part in (vprune, *arguments)], check=True, stdout=subprocess.PIPE, env=environment).stdout
+        [str(part) for part in (vprune, *arguments)], check=True, stdout=subprocess.PIPE).stdout
     return json.loads(output)
 
 
-def measure(vprune, environment, scratch, seed=1):
+def measure(vprune, scratch, seed=1):
     """Yields heads, neurons, the summary, and what `vprune bench` says of the dense and the pruned model."""
     calibration, test = texts(scratch, seed)
     for heads, neurons, peer, goal in SIZES:
         output = scratch / f"quality-{heads}"
         summary = run(
-            vprune, environment, "--corpus", calibration, "--keep-all-tokens", "--heads", heads, "--ffn", neurons,
+            vprune, "--corpus", calibration, "--keep-all-tokens", "--heads", heads, "--ffn", neurons,
             "--model", MODEL, "-o", output, "--force", "--json")
-        models = run(vprune, environment, "bench", MODEL, output, "--data", test, "--json")
+        models = run(vprune, "bench", MODEL, output, "--data", test, "--json")
         yield heads, neurons, peer, goal, summary, models

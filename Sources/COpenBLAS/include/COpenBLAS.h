@@ -8,9 +8,9 @@
 ///
 /// The library chooses its kernels and starts its threads in a constructor, as environment variables say. Were
 /// it linked, that would happen before `main`, and in runs that multiply nothing. Loaded by hand, it finds
-/// OPENBLAS_CORETYPE set to the fastest kernel that this processor runs, unless the user has set it: release
-/// 0.3.21 takes processors with AVX-512 that it does not know for Haswells, half as fast. It starts no threads:
-/// callers have their own.
+/// OPENBLAS_CORETYPE set to the fastest kernel that this processor runs: release 0.3.21 takes processors with
+/// AVX-512 that it does not know for Haswells, half as fast. What the variable was before does not count, because
+/// images set it for other programs' sake; VPRUNE_CORETYPE does. It starts no threads: callers have their own.
 
 /// Loads the library, once; later calls return what the first did: NULL, or why it could not be loaded.
 const char *vp_blas_load(void);
