@@ -1,4 +1,5 @@
 package import Bytes
+package import JSONText
 package import SystemPackage
 package import Tokenizers
 
@@ -22,6 +23,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case unknownDataFormat(path: FilePath, known: [String])
   /// A file of labelled data holds no documents.
   case noRecords(path: FilePath)
+  /// A file of labelled data that should be JSON is not.
+  case malformedJSON(path: FilePath, JSONError)
   /// A line of labelled data, or a record, counted from 1, is not as its format asks for.
   case malformedRecord(path: FilePath, line: Int, expected: String)
   /// Labelled data without a column that is asked for.

@@ -1,5 +1,7 @@
+import Checkpoints
 import Corpora
 import Kernels
+import Tensors
 import Transformers
 
 extension LayerPruning {
@@ -12,8 +14,7 @@ extension LayerPruning {
     try budget.check(against: shape)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
     var limits = budget.limits
-    // A sweep keeps six states for each token, which together should stay below a gigabyte.
-    limits.tokens = min(limits.tokens, max(1 << 14, (1 << 30) / (24 * shape.hiddenSize)))
+    limits.tokens = min(limits.tokens, max(1 << 14, stateBytes / (24 * shape.hiddenSize)))
     let text = try corpus.map {
       try CalibrationText(
         $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: limits,
@@ -57,6 +58,13 @@ extension LayerPruning {
       encoder: encoder, text: text, batches: batches, fitCount: fit.count,
       sensitivity: sensitivity, running: running, curves: curves,
       choosesUnits: choosesUnits, latency: latency)
+  }
+
+  /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and half of one beside weights
+  /// so large that all together would exceed four.
+  private var stateBytes: Int {
+    let weights = model.layout.parameters.reduce(0) { $0 + 4 * $1.tensor.shape.elementCount }
+    return min(1 << 30, max(1 << 29, (2 << 30) - weights))
   }
 
   /// Whether layers share weights, so that what one needs may harm another.

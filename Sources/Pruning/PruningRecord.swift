@@ -71,8 +71,15 @@ struct PruningRecord {
       ("keep_all_tokens", .bool(request.keepsAllTokens)),
       ("keep_shape", .bool(request.keepsShape)),
       ("native", .bool(request.isNative)),
+      ("max_shard_size", request.shardLimit.map { .integer($0) } ?? .null),
+      ("field", fields?.field.map { .string($0) } ?? .null),
+      ("column", fields?.column.map { .string($0) } ?? .null),
       ("budget", budget?.json ?? .null),
     ])
+  }
+
+  private var fields: TextFields? {
+    if case .corpus(let corpus) = request.text { corpus.fields } else { nil }
   }
 
   private var usage: JSONValue {

@@ -6,13 +6,13 @@ struct JSONFile {
   let path: FilePath
   let root: JSONNode
 
-  /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``.
+  /// - Throws: ``CorpusError/malformedJSON(path:_:)``.
   init(path: FilePath, _ bytes: [UInt8]) throws(CorpusError) {
     self.path = path
     do throws(JSONError) {
       root = try JSONDocument(parsing: bytes).root
     } catch {
-      throw .malformedRecord(path: path, line: 1, expected: "JSON: \(error)")
+      throw .malformedJSON(path: path, error)
     }
   }
 }

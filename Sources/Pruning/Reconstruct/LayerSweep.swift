@@ -39,8 +39,8 @@ struct LayerSweep {
     let linear: Linear
   }
 
-  /// Parts of the sums, which do not depend on the number of threads.
-  private static let groupCount = 4
+  /// Parts of the sums, which do not depend on the number of threads: fewer where they are large.
+  private static func groupCount(inputs: Int) -> Int { inputs > 2048 ? 2 : 4 }
 
   /// Walks.
   ///
@@ -143,13 +143,13 @@ struct LayerSweep {
     _ body: @Sendable (Int) -> (inputs: Matrix, outputs: Matrix, carried: Carried)
   ) -> (fit: Regression, heldOut: Regression, carried: [Carried]) {
     let carried = Mutex<[Carried?]>(Array(repeating: nil, count: batches.count))
-    let parts = Mutex<[Moments?]>(Array(repeating: nil, count: 2 * Self.groupCount))
-    inParallel(2 * Self.groupCount, threads: threads) { part in
+    let groups = Self.groupCount(inputs: inputs)
+    let parts = Mutex<[Moments?]>(Array(repeating: nil, count: 2 * groups))
+    inParallel(2 * groups, threads: threads) { part in
       let (group, isHeldOut) = (part / 2, part % 2 == 1)
       let range = isHeldOut ? fitCount..<batches.count : 0..<fitCount
       var sums = Moments(inputs: inputs, outputs: outputs)
-      for index in stride(from: range.lowerBound + group, to: range.upperBound, by: Self.groupCount)
-      {
+      for index in stride(from: range.lowerBound + group, to: range.upperBound, by: groups) {
         let result = body(index)
         sums.add(result.inputs, result.outputs, roots: roots[index], dense.blas)
         carried.withLock { $0[index] = result.carried }

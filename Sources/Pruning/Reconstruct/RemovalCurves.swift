@@ -33,13 +33,13 @@ struct RemovalCurves: Sendable {
     let count = encoder.layers.count
     let found = Mutex<[Int: RemovalCurve]>([:])
     // As many regressions are in memory as there are threads.
-    var waiting: [LayerSweep.Sight] = []
+    var waiting: [(layer: Int, isAttention: Bool, fit: Regression)] = []
     func finish() {
       let sights = waiting
       waiting = []
       inParallel(sights.count, threads: sweep.threads) { index in
         let sight = sights[index]
-        let isAttention = sight.sublayer == .attention
+        let isAttention = sight.isAttention
         let layer = sensitivity.layers[sight.layer]
         let stream = isAttention ? layer.attention : layer.network
         let curve = RemovalCurve(
@@ -49,7 +49,7 @@ struct RemovalCurves: Sendable {
       }
     }
     _ = try sweep.run { sight in
-      waiting.append(sight)
+      waiting.append((sight.layer, sight.sublayer == .attention, sight.fit))
       if waiting.count == sweep.threads { finish() }
       return nil
     }

@@ -33,6 +33,7 @@ extension Diagnosis {
         "\(path): the name does not tell what the data is; let it end in one of "
           + known.map { ".\($0)" }.joined(separator: ", ") + ".")
     case .noRecords(let path): self.init(.data, "\(path) has no documents.")
+    case .malformedJSON(let path, let error): self.init(.data, "\(path): \(error.sentence)")
     case .malformedRecord(let path, let line, let expected):
       self.init(.data, "\(path): record at line \(line): expected \(expected).")
     case .missingColumn(let path, _, []): self.init(.data, "\(path) has no documents.")

@@ -22,11 +22,11 @@ extension TokenBatch {
 }
 
 extension Encoder {
-  /// How many tokens a batch may have so that what ``trace(_:masks:tokens:_:)`` keeps of it stays below half a
-  /// gigabyte.
+  /// How many tokens a batch may have so that what ``trace(_:masks:tokens:_:)`` keeps of it stays below a quarter
+  /// of a gigabyte.
   package var traceTokenLimit: Int {
     let numbers = layers.reduce(0) { $0 + 10 * $1.hiddenSize + $1.neuronCount }
-    return min(1024, max(64, 1 << 27 / max(1, numbers)))
+    return min(1024, max(64, 1 << 26 / max(1, numbers)))
   }
 
   /// Works on batches on several threads, each batch on one.
