@@ -23,6 +23,9 @@ package struct Matrix: @unchecked Sendable {
     stride = columns
   }
 
+  /// Gives memory of matrices that are gone back to the system, where what comes next has other sizes.
+  package static func releaseUnusedMemory() { MatrixMemory.emptyPool() }
+
   /// A matrix of `values`, row after row.
   package init(rows: Int, columns: Int, _ values: [Float]) {
     self.init(rows: rows, columns: columns)

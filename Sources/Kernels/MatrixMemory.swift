@@ -3,7 +3,7 @@ import Synchronization
 /// Memory of a matrix, which goes to a pool when the last matrix in it goes.
 ///
 /// Forward and backward passes need the same sizes again and again, and fresh pages cost the system as much
-/// time as filling them.
+/// time as filling them. Large blocks are few, and would be missed elsewhere: they go back to the system at once.
 @safe
 final class MatrixMemory: @unchecked Sendable {
   let start: UnsafeMutablePointer<Float>
@@ -24,14 +24,29 @@ final class MatrixMemory: @unchecked Sendable {
   deinit {
     let block = unsafe Block(start: start)
     let sizeClass = sizeClass
+    guard sizeClass < Self.largestPooled else { return block.free() }
     Self.pool.withLock { $0[sizeClass, default: []].append(block) }
   }
 
   @safe
   private struct Block: @unchecked Sendable {
     let start: UnsafeMutablePointer<Float>
+
+    func free() { unsafe UnsafeMutableRawPointer(start).deallocate() }
   }
 
+  /// Gives the pool's memory back: for when what comes next needs other sizes.
+  static func emptyPool() {
+    let blocks = pool.withLock { pool in
+      let blocks = pool.values.flatMap(\.self)
+      pool = [:]
+      return blocks
+    }
+    for block in blocks { block.free() }
+  }
+
+  /// 16 MB.
+  private static let largestPooled = 1 << 22
   private static let pool = Mutex<[Int: [Block]]>([:])
   /// A cache line, and the widest vector.
   private static let alignment = 64

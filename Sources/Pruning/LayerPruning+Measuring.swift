@@ -41,6 +41,7 @@ extension LayerPruning {
       : try Sensitivity(
         of: encoder, on: batches,
         SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
+    Matrix.releaseUnusedMemory()
     let curves: RemovalCurves
     let choosesUnits = sensitivity != nil && wantsFisher && !sharesWeights
     if let sensitivity, choosesUnits {
@@ -50,6 +51,7 @@ extension LayerPruning {
       curves = RemovalCurves(
         try scores(encoder, batches, sensitivity), even: budget.isEvenInNeurons)
     }
+    Matrix.releaseUnusedMemory()
     var latency: LayerLatency?
     if case .speedup = budget.size {
       latency = try LayerLatency(of: encoder, threads: 1)

@@ -73,6 +73,7 @@ struct LayerPruning {
     var best: Result?
     for plan in plans {
       progress("fitting what is left")
+      Matrix.releaseUnusedMemory()
       let result = try self.result(plan, measured)
       if let old = best?.fit.divergence, let new = result.fit.divergence,
         !(new.distance < old.distance)
