@@ -64,9 +64,11 @@ extension LayerPruning {
 
   /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and half of one beside weights
   /// so large that all together would exceed four.
-  private var stateBytes: Int {
-    let weights = model.layout.parameters.reduce(0) { $0 + 4 * $1.tensor.shape.elementCount }
-    return min(1 << 30, max(1 << 29, (2 << 30) - weights))
+  private var stateBytes: Int { min(1 << 30, max(1 << 29, (2 << 30) - weightBytes)) }
+
+  /// What the encoder's weights take in float32.
+  var weightBytes: Int {
+    model.layout.parameters.reduce(0) { $0 + 4 * $1.tensor.shape.elementCount }
   }
 
   /// Whether layers share weights, so that what one needs may harm another.

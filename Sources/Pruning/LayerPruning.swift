@@ -70,21 +70,20 @@ struct LayerPruning {
         if !plans.contains(plan) { plans.append(plan) }
       }
     }
-    var best: Result?
+    var best: (plan: TransformerPlan, distance: Double?, result: Result?)?
     for plan in plans {
       progress("fitting what is left")
       Matrix.releaseUnusedMemory()
+      // Beside large weights there is no room for two results: the better one is made again.
+      if weightBytes > 1 << 30 { best?.result = nil }
       let result = try self.result(plan, measured)
-      if let old = best?.fit.divergence, let new = result.fit.divergence,
-        !(new.distance < old.distance)
-      {
-        continue
-      }
-      best = result
-      if result.fit.divergence == nil { break }
+      let distance = result.fit.divergence?.distance
+      if let old = best?.distance, let distance, !(distance < old) { continue }
+      best = (plan, distance, result)
+      if distance == nil { break }
     }
     guard let best else { throw PruningError.impossibleBudget }
-    return best
+    return try best.result ?? result(best.plan, measured)
   }
 
   /// TextPruner's choice, which thresholds scores in rounds.

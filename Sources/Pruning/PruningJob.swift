@@ -185,8 +185,16 @@ package struct PruningJob: Sendable {
   private func prunedLayers(_ model: Model, _ corpus: Corpus?) throws -> LayerPruning.Result? {
     guard case .budgeted(let budget) = request.layers else { return nil }
     let progress = progress
+    let shape = try EncoderShape(model.configuration, model.layout)
+    // Before anything that takes time.
+    if request.isNative, let reason = budget.oddity(against: shape) {
+      throw PruningError.notNative(reason: reason)
+    }
+    if request.keepsShape, let layers = budget.layers, layers < shape.sequence.count {
+      throw PruningError.layersInShape
+    }
     let pruning = LayerPruning(
-      model: model, shape: try EncoderShape(model.configuration, model.layout), budget: budget,
+      model: model, shape: shape, budget: budget,
       isNative: request.isNative, keepsShape: request.keepsShape, threads: request.threads,
       progress: { progress(.layers($0)) })
     let result = try pruning.run(pruning.measure(corpus))

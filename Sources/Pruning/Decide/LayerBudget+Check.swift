@@ -1,6 +1,20 @@
 import Transformers
 
 extension LayerBudget {
+  /// Why no class of transformers can have what is asked for, as far as that is known before anything is measured.
+  func oddity(against shape: EncoderShape) -> String? {
+    let fewerHeads =
+      "layers would have fewer than \(shape.wholeHeads) heads of \(shape.headSize), and the hidden size is "
+      + "\(shape.hiddenSize)"
+    switch size {
+    case .means(let heads?, _) where heads < Double(shape.wholeHeads): return fewerHeads
+    case .lists(let heads?, _) where heads.contains { $0 < shape.wholeHeads }: return fewerHeads
+    case .lists(_, let neurons?) where Set(neurons).count > 1:
+      return "layers would have different numbers of neurons"
+    case .means, .lists, .macs, .speedup, nil: return nil
+    }
+  }
+
   /// Checks that a model has what is to stay.
   ///
   /// - Throws: ``PruningError/tooMany(what:asked:there:)`` or ``PruningError/wrongListLength(what:found:layers:)``.

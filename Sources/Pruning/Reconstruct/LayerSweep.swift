@@ -23,7 +23,7 @@ struct LayerSweep {
   }
 
   /// Regressions of what the dense model's residual stream has, less what the pruned model's has before the
-  /// sublayer, on the pruned model's units.
+  /// sublayer, on all units of the sublayer as the pruned model feeds them.
   struct Sight: Sendable {
     let layer: Int
     let sublayer: Sublayer
@@ -64,68 +64,84 @@ struct LayerSweep {
         }
         continue
       }
-      let teacher = dense.layers[number]
-      let attention = moments(
-        inputs: teacher.attentionOutput.inputs, outputs: teacher.hiddenSize, attentionRoots[number]
-      ) { index in
-        let batch = batches[index]
-        let context = teacher.context(inputs[index], batch, run)
-        let denseContext = teacher.context(denseInputs[index], batch, run)
-        let sum = Matrix(rows: batch.tokenCount, columns: teacher.hiddenSize)
-        teacher.attentionOutput.forward(
-          denseContext, addingTo: denseInputs[index], into: sum, run.blas)
-        sum.add(inputs[index], times: -1)
-        let attended = teacher.attended(denseContext, input: denseInputs[index], run)
-        return (context, sum, (context, attended))
-      }
-      let all = Array(0..<teacher.neuronCount)
-      var heads = Array(0..<teacher.headCount)
-      if let decision = try decide(
-        Sight(layer: number, sublayer: .attention, fit: attention.fit, heldOut: attention.heldOut))
-      {
+      let attention = attention(number, inputs, denseInputs, run)
+      var heads = Array(0..<dense.layers[number].headCount)
+      if let decision = try decide(attention.sight) {
         heads = decision.kept
-        pruned.layers[number] = teacher.keeping(heads: heads, neurons: all)
+        pruned.layers[number] = pruned.layers[number].keeping(
+          heads: heads, neurons: Array(0..<pruned.layers[number].neuronCount))
         pruned.layers[number].attentionOutput = decision.linear
       }
-      let columns = heads.flatMap { Array(teacher.attention.columns(of: $0)) }
-      let kept = attention.carried
-      let refitted = pruned.layers[number]
-      let network = moments(
-        inputs: teacher.output.inputs, outputs: teacher.hiddenSize, networkRoots[number]
-      ) { index in
-        let context = kept[index].0.gathering(columns: columns)
-        let attended = refitted.attended(context, input: inputs[index], run)
-        let activations = refitted.activations(attended, run)
-        let denseActivations = teacher.activations(kept[index].1, run)
-        let sum = Matrix(rows: attended.rows, columns: teacher.hiddenSize)
-        teacher.output.forward(denseActivations, addingTo: kept[index].1, into: sum, run.blas)
-        sum.add(attended, times: -1)
-        let output = teacher.output(denseActivations, attended: kept[index].1, run)
-        let next = dense.states(
-          after: number, input: denseInputs[index], output: output, batches[index], run)
-        return (activations, sum, (attended, next))
-      }
-      if let decision = try decide(
-        Sight(layer: number, sublayer: .network, fit: network.fit, heldOut: network.heldOut))
-      {
-        pruned.layers[number] = refitted.keeping(
+      let network = network(
+        number, pruned.layers[number], heads, inputs, denseInputs, attention.carried, run)
+      if let decision = try decide(network.sight) {
+        pruned.layers[number] = pruned.layers[number].keeping(
           heads: Array(heads.indices), neurons: decision.kept)
         pruned.layers[number].output = decision.linear
       }
-      let final = pruned.layers[number]
-      let encoder = pruned
+      let (layer, encoder) = (pruned.layers[number], pruned)
       states = parallel { index in
-        let attended = network.carried[index].0
-        let output = final.output(final.activations(attended, run), attended: attended, run)
+        let attended = network.carried[index].attended
+        let output = layer.output(layer.activations(attended, run), attended: attended, run)
         return encoder.states(
           after: number, input: inputs[index], output: output, batches[index], run)
       }
-      denseStates = network.carried.map(\.1)
+      denseStates = network.carried.map(\.denseStates)
       guard states.allSatisfy(\.isFinite), denseStates.allSatisfy(\.isFinite) else {
         throw dense.nonFinite(layer: number)
       }
     }
     return pruned
+  }
+
+  /// Attention's output on the contexts of all heads; carries these, and what the dense network sees.
+  private func attention(
+    _ number: Int, _ inputs: [Matrix], _ denseInputs: [Matrix], _ run: EncoderRun
+  ) -> (sight: Sight, carried: [(context: Matrix, denseAttended: Matrix)]) {
+    let layer = dense.layers[number]
+    let found = moments(layer.attentionOutput, attentionRoots[number]) { index in
+      let batch = batches[index]
+      let context = layer.context(inputs[index], batch, run)
+      let denseContext = layer.context(denseInputs[index], batch, run)
+      let sum = Matrix(rows: batch.tokenCount, columns: layer.hiddenSize)
+      layer.attentionOutput.forward(
+        denseContext, addingTo: denseInputs[index], into: sum, run.blas)
+      sum.add(inputs[index], times: -1)
+      let attended = layer.attended(denseContext, input: denseInputs[index], run)
+      return (context, sum, (context: context, denseAttended: attended))
+    }
+    return (
+      Sight(layer: number, sublayer: .attention, fit: found.fit, heldOut: found.heldOut),
+      found.carried
+    )
+  }
+
+  /// The feed-forward network's output on all neurons; carries what the network sees, and what the dense layer gives.
+  private func network(
+    _ number: Int, _ pruned: EncoderLayer, _ heads: [Int], _ inputs: [Matrix],
+    _ denseInputs: [Matrix], _ carried: [(context: Matrix, denseAttended: Matrix)],
+    _ run: EncoderRun
+  ) -> (sight: Sight, carried: [(attended: Matrix, denseStates: Matrix)]) {
+    let layer = dense.layers[number]
+    let columns = heads.flatMap { Array(layer.attention.columns(of: $0)) }
+    let found = moments(layer.output, networkRoots[number]) { index in
+      let context = carried[index].context.gathering(columns: columns)
+      let attended = pruned.attended(context, input: inputs[index], run)
+      let activations = pruned.activations(attended, run)
+      let denseAttended = carried[index].denseAttended
+      let denseActivations = layer.activations(denseAttended, run)
+      let sum = Matrix(rows: attended.rows, columns: layer.hiddenSize)
+      layer.output.forward(denseActivations, addingTo: denseAttended, into: sum, run.blas)
+      sum.add(attended, times: -1)
+      let output = layer.output(denseActivations, attended: denseAttended, run)
+      let next = dense.states(
+        after: number, input: denseInputs[index], output: output, batches[index], run)
+      return (activations, sum, (attended: attended, denseStates: next))
+    }
+    return (
+      Sight(layer: number, sublayer: .network, fit: found.fit, heldOut: found.heldOut),
+      found.carried
+    )
   }
 
   private func parallel(_ body: @Sendable (Int) -> Matrix) -> [Matrix] {
@@ -137,11 +153,12 @@ struct LayerSweep {
     return results.withLock { $0.compactMap(\.self) }
   }
 
-  /// Sums over all batches, and what the next step needs of each.
+  /// Sums over all batches for a projection to the residual stream, and what the next step needs of each.
   private func moments<Carried: Sendable>(
-    inputs: Int, outputs: Int, _ roots: [Matrix],
+    _ projection: Linear, _ roots: [Matrix],
     _ body: @Sendable (Int) -> (inputs: Matrix, outputs: Matrix, carried: Carried)
   ) -> (fit: Regression, heldOut: Regression, carried: [Carried]) {
+    let (inputs, outputs) = (projection.inputs, projection.outputs)
     let carried = Mutex<[Carried?]>(Array(repeating: nil, count: batches.count))
     let groups = Self.groupCount(inputs: inputs)
     let parts = Mutex<[Moments?]>(Array(repeating: nil, count: 2 * groups))
