@@ -310,7 +310,7 @@ extension EndToEndTests {
       (["--macs", "0.5", "--native"], "budget cannot be met"),
       (["--macs", "0.5", "--multiple-of", "13"], "13 neurons are more than the 12"),
       (["--heads", "1e12"], "1000000000000 heads are more than the 4"),
-      (["--heads", "2", "--native"], "fewer than 4 heads of 2, and the hidden size is 8"),
+      (["--heads", "2", "--native"], "fewer than 4 heads of 4, and the hidden size is 16"),
       (["--ffn", "3,5,5", "--native"], "layers would have different numbers of neurons"),
       (["--scores", "corpus.txt", "--macs", "0.5"], "corpus.txt"),
       (
