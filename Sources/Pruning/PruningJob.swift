@@ -327,9 +327,10 @@ private struct ModelFiles {
     let names =
       copied
       + (try Directory.names(in: model.directory)).filter {
-        weights.contains($0) || $0 == DirectoryContents.cardName && !copied.contains($0)
-          || DirectoryContents.rewritten.contains($0)
-          || model.tokenizerFiles.rewrittenNames.contains($0)
+        !copied.contains($0)
+          && (weights.contains($0) || $0 == DirectoryContents.cardName
+            || DirectoryContents.rewritten.contains($0)
+            || model.tokenizerFiles.rewrittenNames.contains($0))
       }
     for name in names.sorted() {
       let path = model.directory.appending(FilePath(name).components)

@@ -8,9 +8,9 @@ package struct LayerFitReport {
     self.fit = fit
   }
 
-  /// From which distance on a model is likely to be broken: it is as far from the dense one as half of all that
-  /// this says.
-  private static let alarm = 0.5
+  /// From which distance on a model is likely to be broken: as far from the dense one as a quarter of all that this
+  /// says, or with other labels for one output in five.
+  private static let alarm = (distance: 0.25, agreement: 0.8)
 
   /// Lines for the summary.
   var lines: [String] {
@@ -19,17 +19,30 @@ package struct LayerFitReport {
       lines.append(
         "follows   the dense model: outputs \(Figures.share(divergence.distance)) off (squared)"
           + (divergence.agreement.map { ", \(Figures.share($0)) the same label" } ?? "")
-          + ", on \(Figures.counted(fit.heldOut, "document")) that fits did not see")
+          + ", on "
+          + (fit.heldOut > 0
+            ? "\(Figures.counted(fit.heldOut, "document")) kept apart from the fit"
+            : "the documents of the fit itself"))
+      if fit.heldOut == 0 {
+        lines.append(
+          "warning   too few documents to keep some apart: how well it follows on other text is not known"
+        )
+      }
       if let before = fit.before, fit.isRefitted {
         lines.append(
           "          before the refit on \(Figures.counted(fit.documents, "document")): "
             + "\(Figures.share(before.distance)) off")
       }
-      if divergence.distance > Self.alarm {
+      if divergence.distance > Self.alarm.distance
+        || divergence.agreement.map({ $0 < Self.alarm.agreement }) ?? false
+      {
         lines.append(
           "warning   little of what the dense model says is left; ask for less pruning, or give more text like "
             + "the one that it will see")
       }
+    }
+    if fit.divergence == nil {
+      lines.append("warning   without text, how well it follows the dense model was not measured")
     }
     if let note = Self.note(truncated: fit.truncated) { lines.append("          \(note)") }
     return lines

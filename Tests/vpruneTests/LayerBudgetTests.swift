@@ -87,6 +87,24 @@ extension EndToEndTests {
       }
     }
 
+    /// The layer with the most neurons has fewer heads than another.
+    @Test func unevenModelsAreTimed() async throws {
+      _ = try await prune(["--heads", "4,1,2", "--ffn", "3,12,6"], "uneven")
+      let result = try await run(
+        ["--corpus", "corpus.txt", "--model", "uneven", "--speedup", "1.01", "--dry-run"])
+      // Times of so small a model are noise.
+      #expect(
+        result.status == 0 || result.messages.contains("budget cannot be met"),
+        "\(result.messages)")
+    }
+
+    /// A mean of one leaves one in each layer.
+    @Test func noLayerIsEmptied() async throws {
+      let summary = try await prune(["--heads", "1", "--ffn", "1"], "out")
+      #expect(summary.numbers("heads_by_layer") == [1, 1, 1])
+      #expect(summary.numbers("neurons_by_layer") == [1, 1, 1])
+    }
+
     @Test func layersGoAndZerosStay() async throws {
       let fewer = try await prune(["--layers", "2", "--ffn", "6"], "fewer")
       #expect(fewer.numbers("heads_by_layer").count == 2)

@@ -54,7 +54,8 @@ struct UnitSearch {
         let items = used.map { layer in
           Allocation.Item(
             errors: own[layer].errors, unitCost: Double(uses[layer]),
-            floor: Int((mean * (isEven ? 1 : floor)).rounded(.down)), multiple: multiple)
+            floor: max(mean >= 1 ? 1 : 0, Int((mean * (isEven ? 1 : floor)).rounded(.down))),
+            multiple: multiple)
         }
         let total = mean * Double(used.reduce(0) { $0 + uses[$1] })
         guard let kept = Allocation.keptCounts(items, budget: total) else { return nil }

@@ -52,9 +52,16 @@ package struct CalibrationText: Sendable {
           try worker.add(document, block.bytes.span.extracting(range))
         }
       })
-    for (_, ids) in workers.flatMap(\.documents).sorted(by: { $0.document < $1.document }) {
-      guard batch.tokenCount + min(ids.count, lengthLimit) <= max(limits.tokens, lengthLimit)
-      else { break }
+    let documents = workers.flatMap(\.documents).sorted { $0.document < $1.document }
+    // Where they are too long together, some are passed over all along the corpus, not at its end.
+    let total = documents.reduce(0) { $0 + min($1.ids.count, lengthLimit) }
+    let limit = max(limits.tokens, lengthLimit)
+    var seen = 0
+    for (_, ids) in documents {
+      let count = min(ids.count, lengthLimit)
+      seen += count
+      let share = min(Double(limit), Double(seen) / Double(total) * Double(limit))
+      guard total <= limit || Double(batch.tokenCount + count) <= share else { continue }
       batch.append(ids, limit: lengthLimit)
     }
   }

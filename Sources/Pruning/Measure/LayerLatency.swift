@@ -17,10 +17,10 @@ package struct LayerLatency: Equatable, Sendable {
   /// How many numbers of neurons are timed; between them, time grows evenly.
   private static let steps = 16
 
-  /// Times parts of the first layer, and the whole model.
+  /// Times parts of the layers that have the most heads and the most neurons, and the whole model.
   ///
   /// - Parameters:
-  ///   - encoder: A model whose layers are alike.
+  ///   - encoder: A model.
   ///   - documents: How many documents a pass has.
   ///   - length: Their length in tokens.
   ///   - threads: How many threads a pass has.
@@ -32,15 +32,17 @@ package struct LayerLatency: Equatable, Sendable {
     let batch = TokenBatch(timing: documents, length: length, of: encoder)
     let run = EncoderRun(encoder.blas, threads: threads)
     let states = encoder.embed(batch, run)
-    guard let layer = encoder.layers.max(by: { $0.neuronCount < $1.neuronCount }) else {
+    guard let layer = encoder.layers.max(by: { $0.neuronCount < $1.neuronCount }),
+      let attention = encoder.layers.max(by: { $0.headCount < $1.headCount })
+    else {
       self.init(fixed: 0, heads: [0], neurons: [0])
       return
     }
     let context = layer.context(states, batch, run)
     let attended = layer.attended(context, input: states, run)
     var heads: [Double] = []
-    for count in 0...layer.headCount {
-      let part = layer.keeping(heads: Array(0..<count), neurons: [])
+    for count in 0...attention.headCount {
+      let part = attention.keeping(heads: Array(0..<count), neurons: [])
       heads.append(
         Self.time { _ = part.attended(part.context(states, batch, run), input: states, run) })
     }
@@ -86,7 +88,7 @@ package struct LayerLatency: Equatable, Sendable {
     let clock = ContinuousClock()
     var best = Double.infinity
     var total = 0.0
-    // At least five times, and until it has taken a hundredth of a second.
+    // At least five times, and until it has taken a fiftieth of a second.
     for count in 1...200 {
       let time = clock.measure(body) / .seconds(1)
       best = min(best, time)
