@@ -39,10 +39,9 @@ extension Sensitivity.Stream {
   /// moments, the Fisher information of the stream, a token's on average.
   func metric(_ blas: BLAS) -> [Double] {
     let count = moments.rows
-    let share = Self.shrinkage
     let trace = (0..<count).reduce(0.0) { $0 + Double(moments[$1, $1]) }
-    let scale = trace > 0 ? (1 - share) * meanSquare / trace : 0
-    let even = trace > 0 ? share * meanSquare / Double(max(1, count)) : 1
+    let scale = trace > 0 ? (1 - Self.shrinkage) * meanSquare / trace : 0
+    let even = trace > 0 ? Self.shrinkage * meanSquare / Double(max(1, count)) : 1
     var matrix = moments.values.map { Double($0) * scale }
     for index in 0..<count { matrix[index * count + index] += even }
     if count > 0, let factor = blas.choleskyFactor(of: matrix, count: count) { return factor }
