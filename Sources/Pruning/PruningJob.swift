@@ -70,8 +70,14 @@ package struct PruningJob: Sendable {
       InputHashes(layerFiles, threads: 1, isHashing: isHashing)
     }
 
-    let usage = try measure(model, corpus)
-    let plan = request.keepsAllTokens ? nil : try VocabularyPlan(model, usage, request.policy)
+    let corpora = try measure(model, corpus)
+    let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
+      $0 += $1
+    }
+    let plan =
+      request.keepsAllTokens
+      ? nil
+      : try VocabularyPlan(model, usage, request.policy, corpora: corpora, structure: structure)
     let cut = ModelCut(model.configuration.family, vocabulary: plan, structure: structure)
     var outcome = outcome(model, plan, cut, usage, contents, filesBefore: modelFiles.byteCount)
     outcome.layerFit = layers?.fit
@@ -194,22 +200,26 @@ package struct PruningJob: Sendable {
     return result
   }
 
-  private func measure(_ model: Model, _ corpus: Corpus?) throws -> Usage {
-    let usage: Usage
+  /// How the text uses the vocabulary: all of it, or each corpus where each is to be covered.
+  private func measure(_ model: Model, _ corpus: Corpus?) throws -> [Usage] {
+    let usages: [Usage]
     switch request.text {
-    case .nothing: usage = Usage(vocabularySize: model.tokenizer.vocabularySize)
-    case .usageFile(let path): usage = try UsageFile.read(path, for: model.tokenizer)
+    case .nothing: return [Usage(vocabularySize: model.tokenizer.vocabularySize)]
+    case .usageFile(let path): usages = [try UsageFile.read(path, for: model.tokenizer)]
     case .corpus:
-      guard let corpus else { return Usage(vocabularySize: 0) }
-      let (progress, size) = (progress, corpus.size)
-      usage = try corpus.usage(of: model.tokenizerFiles, threads: request.threads) {
-        progress(.counting($0, size: size))
+      let (progress, threads) = (progress, request.threads)
+      let corpora = request.policy.coversEachCorpus ? corpus?.named : corpus.map { [$0] }
+      usages = try (corpora ?? []).map { corpus in
+        let size = corpus.size
+        return try corpus.usage(of: model.tokenizerFiles, threads: threads) {
+          progress(.counting($0, size: size))
+        }
       }
     }
-    guard usage.tokenCount > 0 || request.text == .nothing else {
+    guard usages.contains(where: { $0.tokenCount > 0 }) else {
       throw PruningError.emptyCorpus(paths: textNames)
     }
-    return usage
+    return usages
   }
 
   private var textNames: [String] {
@@ -259,7 +269,7 @@ package struct PruningJob: Sendable {
       threads: request.threads
     ).run(
       on: corpus, countedDocuments: corpus.map { _ in usage.documents },
-      allowsResegmentation: request.policy.minimumCount > 1,
+      allowsResegmentation: request.policy.isLossy,
       progress: { progress(.verifying($0, size: size)) })
   }
 

@@ -65,6 +65,14 @@ struct PruningRecord {
   private var asked: JSONValue {
     .object([
       ("min_count", .integer(request.policy.minimumCount)),
+      ("coverage", request.policy.coverage.map { .number($0) } ?? .null),
+      ("each_corpus", .bool(request.policy.coversEachCorpus)),
+      ("max_vocab", request.policy.maximumVocabulary.map { .integer($0) } ?? .null),
+      ("max_bytes", request.policy.maximumBytes.map { .integer($0) } ?? .null),
+      ("max_ratio", request.policy.maximumRatio.map { .number($0) } ?? .null),
+      ("round_to", .integer(request.policy.multiple)),
+      ("keep_matching", .array(request.policy.keptPatterns.map { .string($0) })),
+      ("keep_script", .array(request.policy.keptScripts.map { .string($0) })),
       ("alphabet", .string(request.policy.alphabet.rawValue)),
       ("keep_unused", .bool(request.policy.keepsUnused)),
       ("lossless", .bool(request.policy.isLossless)),
@@ -116,6 +124,16 @@ struct PruningRecord {
       ("before", .integer(outcome.vocabulary.before)),
       ("after", .integer(outcome.vocabulary.after)),
       ("kept", .object(kept)),
+      ("bound", plan.bound.map { .string($0.rawValue) } ?? .null),
+      ("dropped", .array(plan.dropped.map(Self.json))),
+    ])
+  }
+
+  /// A token that the corpus used, and what its loss costs.
+  private static func json(_ token: DroppedToken) -> JSONValue {
+    .object([
+      ("id", .integer(token.id.index)), ("occurrences", .integer(token.occurrences)),
+      ("extra_tokens", .integer(token.extraTokens)), ("unknown", .integer(token.unknown)),
     ])
   }
 

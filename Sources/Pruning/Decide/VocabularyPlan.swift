@@ -106,6 +106,12 @@ package struct VocabularyPlan: Equatable, Sendable {
     }
   }
 
+  /// How many tokens more the text takes, all in all.
+  package var extraTokens: Int { dropped.reduce(0) { $0.addingOrMost($1.extraTokens) } }
+
+  /// How many texts become unknown.
+  package var newUnknown: Int { dropped.reduce(0) { $0.addingOrMost($1.unknown) } }
+
   /// Occurrences of tokens that stay, of all in the corpus.
   package func coveredOccurrences(_ usage: Usage) -> Int {
     map.kept.reduce(0) { $0 + usage[$1].occurrences }
