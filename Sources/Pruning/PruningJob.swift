@@ -47,6 +47,7 @@ package struct PruningJob: Sendable {
     let isBudgeted = if case .budgeted = request.layers { true } else { false }
     var structure = isBudgeted ? nil : try Self.structure(request, model)
     try OutputPlace(request).check()
+    let asked = try AskedTokens(request.policy, of: model.tokenizer).ids
     let corpus = try openCorpus(model.tokenizerFiles)
     let layers = try prunedLayers(model, corpus)
     structure = layers?.structure ?? structure
@@ -69,6 +70,9 @@ package struct PruningJob: Sendable {
     let layerHashes = directory.map { _ in
       InputHashes(layerFiles, threads: 1, isHashing: isHashing)
     }
+    let tokenHashes = directory.map { _ in
+      InputHashes(tokenFiles, threads: 1, isHashing: isHashing)
+    }
 
     let corpora = try measure(model, corpus)
     let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
@@ -77,7 +81,8 @@ package struct PruningJob: Sendable {
     let plan =
       request.keepsAllTokens
       ? nil
-      : try VocabularyPlan(model, usage, request.policy, corpora: corpora, structure: structure)
+      : try VocabularyPlan(
+        model, usage, request.policy, asked: asked, corpora: corpora, structure: structure)
     let cut = ModelCut(model.configuration.family, vocabulary: plan, structure: structure)
     var outcome = outcome(model, plan, cut, usage, contents, filesBefore: modelFiles.byteCount)
     outcome.layerFit = layers?.fit
@@ -104,7 +109,8 @@ package struct PruningJob: Sendable {
     }
     let record = PruningRecord(
       request: request, outcome: outcome, modelFiles: try modelHashes?.wait() ?? [],
-      textFiles: try textHashes?.wait() ?? [], layerFiles: try layerHashes?.wait() ?? [])
+      textFiles: try textHashes?.wait() ?? [], layerFiles: try layerHashes?.wait() ?? [],
+      tokenFiles: try tokenHashes?.wait() ?? [])
     try WritableFile.create(
       directory.temporary.appending(PruningRecord.fileName), holding: record.text)
     try writeCard(outcome, into: directory)
@@ -148,6 +154,12 @@ package struct PruningJob: Sendable {
       }
     // As above: a pipe cannot be read again.
     return paths.compactMap(\.self).filter { Directory.kind(of: $0) == .file }
+      .map { ($0.lastComponent?.string ?? "", $0) }
+  }
+
+  /// What names tokens.
+  private var tokenFiles: [(name: String, path: FilePath)] {
+    [request.policy.keptTokens].compactMap(\.self).filter { Directory.kind(of: $0) == .file }
       .map { ($0.lastComponent?.string ?? "", $0) }
   }
 

@@ -15,12 +15,13 @@ struct PruningRecord {
   let modelFiles: [InputHashes.Entry]
   let textFiles: [InputHashes.Entry]
   let layerFiles: [InputHashes.Entry]
+  let tokenFiles: [InputHashes.Entry]
 
   var text: [UInt8] {
     JSONValue.object([
       ("vprune", .string(ToolVersion.current)),
       ("asked", asked),
-      ("inputs", .object([("model", list(modelFiles))] + texts + layerInputs)),
+      ("inputs", .object([("model", list(modelFiles))] + texts + layerInputs + tokenInputs)),
       ("usage", usage),
       ("plan", plan),
       ("layers", layers),
@@ -60,6 +61,11 @@ struct PruningRecord {
   /// Masks, scores, and labelled documents.
   private var layerInputs: [(String, JSONValue)] {
     layerFiles.isEmpty ? [] : [("layers", list(layerFiles))]
+  }
+
+  /// The list of tokens that stay.
+  private var tokenInputs: [(String, JSONValue)] {
+    tokenFiles.isEmpty ? [] : [("tokens", list(tokenFiles))]
   }
 
   private var asked: JSONValue {
@@ -125,15 +131,18 @@ struct PruningRecord {
       ("after", .integer(outcome.vocabulary.after)),
       ("kept", .object(kept)),
       ("bound", plan.bound.map { .string($0.rawValue) } ?? .null),
-      ("dropped", .array(plan.dropped.map(Self.json))),
+      ("dropped", Self.json(plan.dropped)),
     ])
   }
 
-  /// A token that the corpus used, and what its loss costs.
-  private static func json(_ token: DroppedToken) -> JSONValue {
-    .object([
-      ("id", .integer(token.id.index)), ("occurrences", .integer(token.occurrences)),
-      ("extra_tokens", .integer(token.extraTokens)), ("unknown", .integer(token.unknown)),
+  /// Old ids of tokens that the corpus used, and what the loss of each costs, side by side.
+  private static func json(_ tokens: [DroppedToken]) -> JSONValue {
+    func list(_ value: (DroppedToken) -> Int) -> JSONValue {
+      .array(tokens.map { .integer(value($0)) })
+    }
+    return .object([
+      ("ids", list(\.id.index)), ("occurrences", list(\.occurrences)),
+      ("extra_tokens", list(\.extraTokens)), ("unknown", list(\.unknown)),
     ])
   }
 

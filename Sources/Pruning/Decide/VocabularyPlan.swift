@@ -56,17 +56,17 @@ package struct VocabularyPlan: Equatable, Sendable {
   ///   - model: The model.
   ///   - usage: Of all text together.
   ///   - policy: What stays.
+  ///   - asked: Tokens that the user names (``AskedTokens``).
   ///   - corpora: Usages of the single corpora, where each is to be covered.
   ///   - structure: What becomes of the layers, the bytes of which limits count as well.
   /// - Throws: `TokenizerError` where a tokenizer file's list of special tokens is malformed;
   ///   `PruningError` where the policy cannot be met.
   package init(
-    _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy, corpora: [Usage] = [],
-    structure: ModelCut.Structure? = nil
+    _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy, asked: Set<TokenID> = [],
+    corpora: [Usage] = [], structure: ModelCut.Structure? = nil
   ) throws {
     let tokenizer = model.tokenizer
     let hasCompanions = !model.tokenizerFiles.companions.isEmpty
-    let asked = try AskedTokens(policy, of: tokenizer).ids
     var reasons = try Self.otherReasons(model, usage, policy, asked)
     if !hasCompanions {
       // No count tells what it would cost to lose them.
