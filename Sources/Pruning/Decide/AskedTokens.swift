@@ -52,6 +52,7 @@ struct AskedTokens {
   ) throws(PruningError) {
     guard let script = UnicodeScript(named: name) else { throw .unknownScript(name) }
     try keep(tokenizer, orElse: .noMatch(option: "--keep-script", value: name)) { token in
+      if Placeholder.isOne(token) { return false }
       let scripts = Set(
         tokenizer.plainText(of: token).unicodeScalars.map { UnicodeScript(of: $0) })
       return scripts.subtracting([.common, .inherited]) == [script]

@@ -141,7 +141,7 @@ package struct VocabularyPlan: Equatable, Sendable {
       } else if alphabet.keeps(token, tokenizer.model) {
         reasons.note(.alphabet, index)
       }
-      if policy.keepsUnused, isPlaceholder(token) { reasons.note(.unused, index) }
+      if policy.keepsUnused, Placeholder.isOne(token) { reasons.note(.unused, index) }
     }
     return reasons
   }
@@ -153,20 +153,9 @@ package struct VocabularyPlan: Equatable, Sendable {
     for index in 0..<tokenizer.vocabularySize {
       let id = TokenID(UInt32(index))
       guard let token = tokenizer.token(id) else { continue }
-      if isPlaceholder(token) { placeholders.append(id) } else { tokens.append(id) }
+      if Placeholder.isOne(token) { placeholders.append(id) } else { tokens.append(id) }
     }
     return tokens + placeholders
-  }
-
-  /// `[unused` digits `]`: BERT's room for new tokens, which no text can produce because text is
-  /// cut at the bracket.
-  private static func isPlaceholder(_ token: ArraySlice<UInt8>) -> Bool {
-    guard token.starts(with: "[unused".utf8), token.last == UInt8(ascii: "]") else {
-      return false
-    }
-    let digits = token.dropFirst("[unused".utf8.count).dropLast()
-    return !digits.isEmpty
-      && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 }
 
