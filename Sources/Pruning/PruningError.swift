@@ -45,9 +45,10 @@ package enum PruningError: Error, Equatable, Sendable {
   case unfitData(path: FilePath, expected: String, task: String)
   /// A record of the data is not what the model's task needs.
   case unfitRecord(path: FilePath, line: Int, expected: String)
-  /// More tokens cannot go than a limit allows to stay; `bytes` is the size of weights with these.
+  /// More tokens have to stay than a limit allows, or than the highest multiple below it; `bytes` is the
+  /// size of weights with these.
   case vocabularyTooSmall(
-    limit: VocabularyPolicy.Limit, allowed: Int, required: Int, bytes: Int?)
+    limit: VocabularyPolicy.Limit, multiple: Int, allowed: Int, required: Int, bytes: Int?)
   /// No multiple lies between the tokens that have to stay and those that can.
   case noMultiple(multiple: Int, required: Int, there: Int)
   /// A line of a list of tokens is none.

@@ -78,7 +78,7 @@ struct VocabularyLimitTests {
   @Test func whatCannotGo() throws {
     #expect(
       throws: PruningError.vocabularyTooSmall(
-        limit: .maximumVocabulary, allowed: 8, required: 9,
+        limit: .maximumVocabulary, multiple: 1, allowed: 8, required: 9,
         bytes: WeightSize(model, nil).bytes(tokens: 9))
     ) {
       try plan { $0.maximumVocabulary = 8 }

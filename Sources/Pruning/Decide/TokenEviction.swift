@@ -113,7 +113,7 @@ extension TokenEviction {
   mutating func evict(_ rule: Rule) {
     var rule = rule
     var heap = Heap(
-      isKept.indices.map { TokenID(UInt32($0)) }.filter(isLeaf).map {
+      isKept.indices.map { TokenID(UInt32($0)) }.filter { isLeaf($0) }.map {
         Candidate(key: key($0, rule), id: $0)
       })
     while let candidate = heap.popMin() {

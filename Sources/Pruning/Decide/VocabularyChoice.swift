@@ -39,7 +39,7 @@ struct VocabularyChoice {
     small.evict(.downTo(allowed))
     guard small.keptCount <= allowed else {
       throw .vocabularyTooSmall(
-        limit: limit.name, allowed: limit.tokens, required: small.keptCount,
+        limit: limit.name, multiple: policy.multiple, allowed: allowed, required: small.keptCount,
         bytes: weights?.bytes(tokens: small.keptCount))
     }
     take(small, because: limit.name)

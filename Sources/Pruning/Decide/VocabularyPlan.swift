@@ -98,6 +98,7 @@ package struct VocabularyPlan: Equatable, Sendable {
       kept: reasons.indices.filter { reasons[$0] != nil }.map { TokenID(UInt32($0)) },
       oldCount: tokenizer.vocabularySize)
   }
+
   /// How many tokens stay for each reason, those that occur at all.
   package var reasonCounts: [(reason: Reason, count: Int)] {
     Reason.allCases.compactMap { reason in

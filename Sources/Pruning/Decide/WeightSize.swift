@@ -1,4 +1,7 @@
-package import Transformers
+import Checkpoints
+import Tensors
+import Tokenizers
+import Transformers
 
 /// The bytes of a model's weights, by the number of tokens that stay.
 package struct WeightSize: Sendable {

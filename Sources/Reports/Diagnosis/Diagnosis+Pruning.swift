@@ -94,11 +94,11 @@ extension Diagnosis {
       self.init(.data, "\(path) does not fit the model's task, \(task), which needs \(expected).")
     case .unfitRecord(let path, let line, let expected):
       self.init(.data, "\(path): the record at line \(line) should have \(expected).")
-    case .vocabularyTooSmall(let limit, let allowed, let required, let bytes):
+    case .vocabularyTooSmall(let limit, let multiple, let allowed, let required, let bytes):
       let size = bytes.map { ", which makes weights of \(Figures.bytes($0))" } ?? ""
       self.init(
         .data,
-        "--\(limit.rawValue) allows \(Figures.counted(allowed, "token")), but "
+        "--\(limit.rawValue)\(multiple > 1 ? " with --round-to \(multiple)" : "") allows \(Figures.counted(allowed, "token")), but "
           + "\(Figures.count(required)) stay whatever the corpus uses\(size); allow more, or keep "
           + "fewer single characters with --alphabet.")
     case .noMultiple(let multiple, let required, let there):

@@ -99,7 +99,7 @@ extension WordPiece {
   ) -> [TokenID]? {
     let (text, isInside) = withoutPrefix(vocabulary[token])
     // No word is so long; and hostile vocabularies may have tokens of any length.
-    guard text.count <= 4 * longestWord else { return nil }
+    guard text.count / 4 <= longestWord else { return nil }
     var tokens: [TokenID] = []
     var start = text.startIndex
     while start < text.endIndex {
