@@ -65,6 +65,36 @@ struct VocabularyLimitTests {
     #expect(dropped(plan) == ["ab 4 4 0", "abcd 3 9 0"])
   }
 
+  /// Of words that were one token each, prices add up to what the pruned tokenizer makes of the text.
+  @Test(arguments: 1...30)
+  func pricesAreWhatTheTextTakes(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let letters = ["a", "b", "c"]
+    var tokens = letters + letters.map { "##\($0)" }
+    for _ in 0..<40 {
+      let word = (0..<Int.random(in: 2...5, using: &random)).map { _ in
+        letters.randomElement(using: &random) ?? ""
+      }.joined()
+      let token = (Int.random(in: 0..<3, using: &random) == 0 ? "##" : "") + word
+      if !tokens.contains(token) { tokens.append(token) }
+    }
+    try TinyBERT(words: tokens).write("random", in: folder)
+    let words = tokens.filter { !$0.hasPrefix("#") }.flatMap { word in
+      Array(repeating: word, count: Int.random(in: 1...9, using: &random))
+    }
+    let text = try folder.write("text", words.joined(separator: " ").utf8)
+    var request = PruningRequest(
+      model: ModelPlace(directory: folder.path.appending("random"), hubName: nil),
+      text: .corpus(CorpusRequest([text.string])), output: folder.path.appending("out"))
+    request.policy.maximumVocabulary = Int.random(in: 11...30, using: &random)
+    let outcome = try PruningJob(request) { _ in }.run()
+    #expect(outcome.verification?.isExact == true)
+    #expect(outcome.vocabulary.after <= request.policy.maximumVocabulary ?? 0)
+    let pruned = try TokenizerFiles(directory: request.output)
+    let usage = try Corpus(CorpusRequest([text.string])).usage(of: pruned, threads: 1)
+    #expect(outcome.usage.tokenCount + (outcome.plan?.extraTokens ?? 0) == usage.tokenCount)
+  }
+
   @Test func limitsThatDoNotBind() throws {
     let plan = try plan {
       $0.maximumVocabulary = 11

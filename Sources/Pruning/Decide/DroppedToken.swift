@@ -6,6 +6,7 @@ package struct DroppedToken: Equatable, Sendable {
   /// How often it occurred.
   package var occurrences: Int
   /// How many tokens more its text takes, here and where it stood in for others that went before.
+  /// Fewer than none where greedy matching had missed a shorter way.
   package var extraTokens: Int
   /// How often its text becomes unknown.
   package var unknown: Int
@@ -24,5 +25,11 @@ extension Int {
   func addingOrMost(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
+  }
+
+  /// The difference, or 0 where that is smaller: sums may have stopped at the largest number.
+  func subtractingOrLeast(_ other: Int) -> Int {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    return overflow ? 0 : Swift.max(0, difference)
   }
 }

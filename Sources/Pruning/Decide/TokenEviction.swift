@@ -1,26 +1,22 @@
-import HeapModule
 import Tokenizers
 
 /// Tokens that stay, of which one after the other can go: the cheapest first.
 ///
 /// Only leaves go: tokens that none that stays is built from. What a token that goes counted, the tokens
-/// in its place count from then on.
+/// in its place count from then on; where one of these goes, the text is cut anew.
 struct TokenEviction {
-  /// What tells tokens apart, and when to stop.
-  enum Rule {
-    /// The rarest go, until all occur this often.
-    case below(Int)
-    /// The rarest go, as long as enough is covered.
-    case covering(CoverageAllowance)
-    /// Those go that cost the fewest extra tokens, until so many stay.
-    case downTo(Int)
-  }
-
-  private struct Evicted {
+  /// A removal, and what has to be put back to undo it.
+  private struct Removal {
     var token: DroppedToken
     var derivation: [TokenID]
-    var count: Int
-    var replacement: [TokenID]
+    var changes: [Change]
+  }
+
+  /// How the text of a token that is gone is cut, and how it was before; `nil` where it is unknown.
+  private struct Change {
+    var id: TokenID
+    var old: [TokenID]?
+    var new: [TokenID]?
   }
 
   private let models: [TokenModel]
@@ -33,7 +29,11 @@ struct TokenEviction {
   private var derivations: [TokenID: [TokenID]] = [:]
   /// How many tokens that stay are built from a token, itself not counted.
   private var dependents: [Int]
-  private var evicted: [Evicted] = []
+  /// How the texts of tokens that are gone are cut.
+  private var cuts: [TokenID: [TokenID]] = [:]
+  /// By token, those that are gone and that it stands in for.
+  private var users: [TokenID: Set<TokenID>] = [:]
+  private var removals: [Removal] = []
 
   /// Begins with all tokens that are used or stay anyway, and those that they are built from.
   ///
@@ -56,7 +56,7 @@ struct TokenEviction {
 
   /// The tokens that went and that the corpus used, with their prices.
   var dropped: [DroppedToken] {
-    evicted.map(\.token).filter { $0.occurrences > 0 || $0.extraTokens > 0 || $0.unknown > 0 }
+    removals.map(\.token).filter { $0.occurrences > 0 || $0.extraTokens > 0 || $0.unknown > 0 }
       .sorted { $0.id < $1.id }
   }
 
@@ -89,111 +89,95 @@ struct TokenEviction {
     keptCount += value ? 1 : -1
   }
 
-  private func isLeaf(_ id: TokenID) -> Bool {
+  /// Whether a token can go now.
+  func isLeaf(_ id: TokenID) -> Bool {
     isKept[id.index] && !isStaying[id.index] && dependents[id.index] == 0
   }
 }
 
 extension TokenEviction {
-  /// A token that may go next; of equal ones the highest id, because vocabularies mostly begin with what
-  /// is frequent.
-  private struct Candidate: Comparable {
-    var key: Double
-    var id: TokenID
-
-    static func < (left: Candidate, right: Candidate) -> Bool {
-      (left.key, right.id) < (right.key, left.id)
+  /// What is compared between tokens: the price, or an estimate where a token stands in for many.
+  func estimatedPrice(of id: TokenID) -> Double {
+    guard let others = users[id], others.count > Self.mostComparedUsers else {
+      return price(of: id).token.price
     }
+    let changes = [Change(id: id, old: [id], new: replacement(of: id, without: id))]
+    return token(id, changes, count: counts[id.index]).price
   }
 
-  /// Removes leaves until a rule has enough of it.
-  ///
-  /// Prices rise while the tokens go that would take their place: a price is looked at again before
-  /// its token goes.
-  mutating func evict(_ rule: Rule) {
-    var rule = rule
-    var heap = Heap(
-      isKept.indices.map { TokenID(UInt32($0)) }.filter { isLeaf($0) }.map {
-        Candidate(key: key($0, rule), id: $0)
-      })
-    while let candidate = heap.popMin() {
-      let id = candidate.id
-      guard isLeaf(id) else { continue }
-      let key = key(id, rule)
-      if key > candidate.key {
-        heap.insert(Candidate(key: key, id: id))
+  private static let mostComparedUsers = 32
+
+  /// What it costs when a token goes, and which texts are cut otherwise then.
+  private func price(of id: TokenID) -> (token: DroppedToken, changes: [Change]) {
+    var changes: [Change] = []
+    if occurrences[id.index] > 0 {
+      changes.append(Change(id: id, old: [id], new: replacement(of: id, without: id)))
+    }
+    for user in (users[id] ?? []).sorted() {
+      changes.append(
+        Change(id: user, old: cuts[user], new: replacement(of: user, without: id)))
+    }
+    return (token(id, changes), changes)
+  }
+
+  /// The price of changes; each counts as often as its token occurs, where no other count is given.
+  private func token(_ id: TokenID, _ changes: [Change], count: Int? = nil) -> DroppedToken {
+    var (extra, unknown) = (0, 0)
+    for change in changes {
+      let count = count ?? occurrences[change.id.index]
+      guard let new = change.new else {
+        unknown = unknown.addingOrMost(count)
         continue
       }
-      switch rule {
-      case .below(let minimum):
-        guard counts[id.index] < minimum else { return }
-      case .covering(var allowance):
-        guard allowance.take(id) else { continue }
-        rule = .covering(allowance)
-      case .downTo(let count):
-        guard keptCount > count else { return }
-      }
-      for part in remove(id) where isLeaf(part) {
-        heap.insert(Candidate(key: self.key(part, rule), id: part))
-      }
+      let (more, overflow) = count.multipliedReportingOverflow(
+        by: new.count - (change.old?.count ?? 1))
+      extra = extra.addingOrMost(overflow ? .max : more)
     }
+    return DroppedToken(
+      id: id, occurrences: occurrences[id.index], extraTokens: extra, unknown: unknown)
   }
 
-  private func key(_ id: TokenID, _ rule: Rule) -> Double {
-    switch rule {
-    case .below: Double(counts[id.index])
-    case .covering(let allowance): allowance.share(of: id)
-    case .downTo: price(of: id).token.price
-    }
-  }
-
-  /// What it costs when a token goes, and what takes its place.
-  private func price(of id: TokenID) -> (token: DroppedToken, replacement: [TokenID]) {
-    let count = counts[id.index]
-    var token = DroppedToken(
-      id: id, occurrences: occurrences[id.index], extraTokens: 0, unknown: 0)
-    // What only merging needs costs nothing.
-    guard count > 0 else { return (token, []) }
-    let replacement = models.first?.replacement(of: id) { isKept[$0.index] && $0 != id }
-    if let replacement {
-      let (extra, overflow) = count.multipliedReportingOverflow(by: replacement.count - 1)
-      token.extraTokens = overflow ? .max : extra
-    } else {
-      token.unknown = count
-    }
-    return (token, replacement ?? [])
+  private func replacement(of id: TokenID, without gone: TokenID) -> [TokenID]? {
+    models.first?.replacement(of: id) { isKept[$0.index] && $0 != gone }
   }
 
   /// Removes a token.
   ///
   /// - Returns: What it was built from.
-  private mutating func remove(_ id: TokenID) -> [TokenID] {
-    let (token, replacement) = price(of: id)
+  mutating func remove(_ id: TokenID) -> [TokenID] {
+    let (token, changes) = price(of: id)
     let derivation = derivations.removeValue(forKey: id) ?? []
-    evicted.append(
-      Evicted(
-        token: token, derivation: derivation, count: counts[id.index], replacement: replacement))
+    removals.append(Removal(token: token, derivation: derivation, changes: changes))
     setKept(id, false)
     for part in derivation { dependents[part.index] -= 1 }
-    for part in replacement {
-      counts[part.index] = counts[part.index].addingOrMost(counts[id.index])
-    }
-    counts[id.index] = 0
+    for change in changes { cut(change.id, from: change.old, to: change.new) }
     return derivation
   }
 
   /// Takes back the last removal.
   ///
-  /// - Returns: The token; `nil` where none is gone.
-  mutating func restoreLast() -> TokenID? {
-    guard let last = evicted.popLast() else { return nil }
-    let id = last.token.id
-    setKept(id, true)
-    derivations[id] = last.derivation
+  /// - Returns: Whether there was one.
+  mutating func restoreLast() -> Bool {
+    guard let last = removals.popLast() else { return false }
+    setKept(last.token.id, true)
+    derivations[last.token.id] = last.derivation
     for part in last.derivation { dependents[part.index] += 1 }
-    for part in last.replacement { counts[part.index] -= last.count }
-    counts[id.index] = last.count
-    return id
+    for change in last.changes { cut(change.id, from: change.new, to: change.old) }
+    return true
+  }
+
+  /// Counts other tokens in the place of one.
+  private mutating func cut(_ id: TokenID, from old: [TokenID]?, to new: [TokenID]?) {
+    let count = occurrences[id.index]
+    for part in old ?? [] {
+      counts[part.index] = counts[part.index].subtractingOrLeast(count)
+      users[part]?.remove(id)
+    }
+    for part in new ?? [] {
+      counts[part.index] = counts[part.index].addingOrMost(count)
+      if part != id { users[part, default: []].insert(id) }
+    }
+    cuts[id] = new
   }
 
   /// Adds a token that is not used, if all that it is built from is there.

@@ -82,7 +82,7 @@ struct VocabularyChoice {
     let rest = required % multiple
     guard rest > 0 else { return }
     let target = required - rest + multiple
-    while eviction.keptCount < target, eviction.restoreLast() != nil {}
+    while eviction.keptCount < target, eviction.restoreLast() {}
     // A token may be built from one that comes later.
     var isGrowing = true
     while isGrowing, eviction.keptCount < target {
