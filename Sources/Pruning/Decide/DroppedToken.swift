@@ -6,6 +6,7 @@ package struct DroppedToken: Equatable, Sendable {
   /// How often it occurred.
   package var occurrences: Int
   /// How many tokens more its text takes, here and where it stood in for others that went before.
+  ///
   /// Fewer than none where greedy matching had missed a shorter way.
   package var extraTokens: Int
   /// How often its text becomes unknown.
