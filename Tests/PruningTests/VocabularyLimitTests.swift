@@ -138,7 +138,7 @@ struct VocabularyLimitTests {
 
   @Test func theStrictestWins() throws {
     func bound(_ change: (inout VocabularyPolicy) -> Void) throws -> VocabularyPolicy.Limit? {
-      try plan(change).bound
+      try plan([Self.text], change).bound
     }
     #expect(
       try bound {
@@ -161,7 +161,7 @@ struct VocabularyLimitTests {
   @Test func bytes() throws {
     #expect(WeightSize(model, nil).before == 17 * 20 + 16)
     func kept(_ change: (inout VocabularyPolicy) -> Void) throws -> Int {
-      try plan(change).map.kept.count
+      try plan([Self.text], change).map.kept.count
     }
     #expect(try kept { $0.maximumBytes = 216 } == 10)
     #expect(try kept { $0.maximumBytes = 215 } == 9)
@@ -195,7 +195,7 @@ struct VocabularyLimitTests {
   @Test func tokensThatAreAskedFor() throws {
     let list = try folder.write("list", "zebra\r\n\n##жук\n".utf8)
     func kept(_ change: (inout VocabularyPolicy) -> Void) throws -> [String] {
-      let plan = try plan(change)
+      let plan = try plan([Self.text], change)
       return zip(plan.map.kept, plan.reasons).filter { $0.1 == .asked }.map { token($0.0) }
     }
     #expect(try kept { $0.keptTokens = list } == ["zebra", "##жук"])
@@ -207,7 +207,7 @@ struct VocabularyLimitTests {
   @Test func tokensThatAreAskedForAndAreNot() throws {
     let list = try folder.write("list", "zebra\nnone\n".utf8)
     func asked(_ change: (inout VocabularyPolicy) -> Void) throws {
-      _ = try plan(change)
+      _ = try plan([Self.text], change)
     }
     #expect(
       throws: PruningError.noSuchToken(path: list, line: 2, token: Array("none".utf8))
