@@ -66,6 +66,7 @@ let package = Package(
         "Bytes", "Checkpoints", "Corpora", "JSONText", "Kernels", "Tensors", "Tokenizers",
         "Transformers", "UnicodeText",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(

@@ -25,6 +25,10 @@ int32_t vp_script(int32_t c) {
   return uscript_getScript(c, &status);
 }
 
+int32_t vp_script_named(const char *name) {
+  return u_getPropertyValueEnum(UCHAR_SCRIPT, name);
+}
+
 bool vp_is_control_format_or_private_use(int32_t c) {
   return has_category(c, U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK);
 }

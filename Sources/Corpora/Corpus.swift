@@ -38,23 +38,46 @@ package struct Corpus: Sendable {
   }
 
   package private(set) var sources: [Source]
+  /// How many of the sources each name of the request stands for.
+  private let sourceCounts: [Int]
   let fields: TextFields
   /// Bytes on disk of all files, or `nil` where a stream is among the sources.
   package let size: Int?
+
+  private init(sources: [Source], fields: TextFields) {
+    (self.sources, self.fields) = (sources, fields)
+    sourceCounts = [sources.count]
+    size = nil
+  }
+
+  /// What each name of the request stands for, as a corpus of its own.
+  package var named: [Corpus] {
+    var start = 0
+    return sourceCounts.map { count in
+      defer { start += count }
+      return Corpus(sources: Array(sources[start..<start + count]), fields: fields)
+    }
+  }
 
   /// Finds the files: `-` is standard input, a folder stands for the files in it and below it,
   /// sorted by name, without hidden ones, and a pattern for what it matches, where no file has its
   /// very name.
   package init(_ request: CorpusRequest) throws(CorpusError) {
     var sources: [Source] = []
-    for path in try Self.expanded(request.paths) {
-      if path == "-" || Directory.kind(of: FilePath(path)) == .other {
-        sources.append(.stream(FilePath(path)))
-      } else {
-        sources += try Self.files(at: FilePath(path)).map(Source.file)
+    var sourceCounts: [Int] = []
+    for name in request.paths {
+      let start = sources.count
+      for path in try Self.expanded([name]) {
+        if path == "-" || Directory.kind(of: FilePath(path)) == .other {
+          sources.append(.stream(FilePath(path)))
+        } else {
+          sources += try Self.files(at: FilePath(path)).map(Source.file)
+        }
       }
+      sourceCounts.append(sources.count - start)
     }
     self.sources = sources
+    self.sourceCounts = sourceCounts
     fields = request.fields
     try fields.check(sources)
     var size: Int? = 0

@@ -45,6 +45,20 @@ package enum PruningError: Error, Equatable, Sendable {
   case unfitData(path: FilePath, expected: String, task: String)
   /// A record of the data is not what the model's task needs.
   case unfitRecord(path: FilePath, line: Int, expected: String)
+  /// More tokens have to stay than a limit allows, or than the highest multiple below it; `bytes` is the
+  /// size of weights with these.
+  case vocabularyTooSmall(
+    limit: VocabularyPolicy.Limit, multiple: Int, allowed: Int, required: Int, bytes: Int?)
+  /// No multiple lies between the tokens that have to stay and those that can.
+  case noMultiple(multiple: Int, required: Int, there: Int)
+  /// A line of a list of tokens is none.
+  case noSuchToken(path: FilePath, line: Int, token: [UInt8])
+  /// No regular expression that can be read.
+  case invalidPattern(String)
+  /// No script has the name.
+  case unknownScript(String)
+  /// No token is what an option asks to keep.
+  case noMatch(option: String, value: String)
   /// The tokenizer does not say how two texts become one document.
   case noPairs(model: FilePath)
 

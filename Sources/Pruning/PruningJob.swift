@@ -47,6 +47,7 @@ package struct PruningJob: Sendable {
     let isBudgeted = if case .budgeted = request.layers { true } else { false }
     var structure = isBudgeted ? nil : try Self.structure(request, model)
     try OutputPlace(request).check()
+    let asked = try AskedTokens(request.policy, of: model.tokenizer).ids
     let corpus = try openCorpus(model.tokenizerFiles)
     let layers = try prunedLayers(model, corpus)
     structure = layers?.structure ?? structure
@@ -69,9 +70,19 @@ package struct PruningJob: Sendable {
     let layerHashes = directory.map { _ in
       InputHashes(layerFiles, threads: 1, isHashing: isHashing)
     }
+    let tokenHashes = directory.map { _ in
+      InputHashes(tokenFiles, threads: 1, isHashing: isHashing)
+    }
 
-    let usage = try measure(model, corpus)
-    let plan = request.keepsAllTokens ? nil : try VocabularyPlan(model, usage, request.policy)
+    let corpora = try measure(model, corpus)
+    let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
+      $0 += $1
+    }
+    let plan =
+      request.keepsAllTokens
+      ? nil
+      : try VocabularyPlan(
+        model, usage, request.policy, asked: asked, corpora: corpora, structure: structure)
     let cut = ModelCut(model.configuration.family, vocabulary: plan, structure: structure)
     var outcome = outcome(model, plan, cut, usage, contents, filesBefore: modelFiles.byteCount)
     outcome.layerFit = layers?.fit
@@ -98,7 +109,8 @@ package struct PruningJob: Sendable {
     }
     let record = PruningRecord(
       request: request, outcome: outcome, modelFiles: try modelHashes?.wait() ?? [],
-      textFiles: try textHashes?.wait() ?? [], layerFiles: try layerHashes?.wait() ?? [])
+      textFiles: try textHashes?.wait() ?? [], layerFiles: try layerHashes?.wait() ?? [],
+      tokenFiles: try tokenHashes?.wait() ?? [])
     try WritableFile.create(
       directory.temporary.appending(PruningRecord.fileName), holding: record.text)
     try writeCard(outcome, into: directory)
@@ -142,6 +154,12 @@ package struct PruningJob: Sendable {
       }
     // As above: a pipe cannot be read again.
     return paths.compactMap(\.self).filter { Directory.kind(of: $0) == .file }
+      .map { ($0.lastComponent?.string ?? "", $0) }
+  }
+
+  /// What names tokens.
+  private var tokenFiles: [(name: String, path: FilePath)] {
+    [request.policy.keptTokens].compactMap(\.self).filter { Directory.kind(of: $0) == .file }
       .map { ($0.lastComponent?.string ?? "", $0) }
   }
 
@@ -202,22 +220,26 @@ package struct PruningJob: Sendable {
     return result
   }
 
-  private func measure(_ model: Model, _ corpus: Corpus?) throws -> Usage {
-    let usage: Usage
+  /// How the text uses the vocabulary: all of it, or each corpus where each is to be covered.
+  private func measure(_ model: Model, _ corpus: Corpus?) throws -> [Usage] {
+    let usages: [Usage]
     switch request.text {
-    case .nothing: usage = Usage(vocabularySize: model.tokenizer.vocabularySize)
-    case .usageFile(let path): usage = try UsageFile.read(path, for: model.tokenizer)
+    case .nothing: return [Usage(vocabularySize: model.tokenizer.vocabularySize)]
+    case .usageFile(let path): usages = [try UsageFile.read(path, for: model.tokenizer)]
     case .corpus:
-      guard let corpus else { return Usage(vocabularySize: 0) }
-      let (progress, size) = (progress, corpus.size)
-      usage = try corpus.usage(of: model.tokenizerFiles, threads: request.threads) {
-        progress(.counting($0, size: size))
+      let (progress, threads) = (progress, request.threads)
+      let corpora = request.policy.coversEachCorpus ? corpus?.named : corpus.map { [$0] }
+      usages = try (corpora ?? []).map { corpus in
+        let size = corpus.size
+        return try corpus.usage(of: model.tokenizerFiles, threads: threads) {
+          progress(.counting($0, size: size))
+        }
       }
     }
-    guard usage.tokenCount > 0 || request.text == .nothing else {
+    guard usages.contains(where: { $0.tokenCount > 0 }) else {
       throw PruningError.emptyCorpus(paths: textNames)
     }
-    return usage
+    return usages
   }
 
   private var textNames: [String] {
@@ -267,7 +289,7 @@ package struct PruningJob: Sendable {
       threads: request.threads
     ).run(
       on: corpus, countedDocuments: corpus.map { _ in usage.documents },
-      allowsResegmentation: request.policy.minimumCount > 1,
+      allowsResegmentation: request.policy.isLossy,
       progress: { progress(.verifying($0, size: size)) })
   }
 

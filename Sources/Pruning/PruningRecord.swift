@@ -15,12 +15,13 @@ struct PruningRecord {
   let modelFiles: [InputHashes.Entry]
   let textFiles: [InputHashes.Entry]
   let layerFiles: [InputHashes.Entry]
+  let tokenFiles: [InputHashes.Entry]
 
   var text: [UInt8] {
     JSONValue.object([
       ("vprune", .string(ToolVersion.current)),
       ("asked", asked),
-      ("inputs", .object([("model", list(modelFiles))] + texts + layerInputs)),
+      ("inputs", .object([("model", list(modelFiles))] + texts + layerInputs + tokenInputs)),
       ("usage", usage),
       ("plan", plan),
       ("layers", layers),
@@ -62,9 +63,22 @@ struct PruningRecord {
     layerFiles.isEmpty ? [] : [("layers", list(layerFiles))]
   }
 
+  /// The list of tokens that stay.
+  private var tokenInputs: [(String, JSONValue)] {
+    tokenFiles.isEmpty ? [] : [("tokens", list(tokenFiles))]
+  }
+
   private var asked: JSONValue {
     .object([
       ("min_count", .integer(request.policy.minimumCount)),
+      ("coverage", request.policy.coverage.map { .number($0) } ?? .null),
+      ("each_corpus", .bool(request.policy.coversEachCorpus)),
+      ("max_vocab", request.policy.maximumVocabulary.map { .integer($0) } ?? .null),
+      ("max_bytes", request.policy.maximumBytes.map { .integer($0) } ?? .null),
+      ("max_ratio", request.policy.maximumRatio.map { .number($0) } ?? .null),
+      ("round_to", .integer(request.policy.multiple)),
+      ("keep_matching", .array(request.policy.keptPatterns.map { .string($0) })),
+      ("keep_script", .array(request.policy.keptScripts.map { .string($0) })),
       ("alphabet", .string(request.policy.alphabet.rawValue)),
       ("keep_unused", .bool(request.policy.keepsUnused)),
       ("lossless", .bool(request.policy.isLossless)),
@@ -116,6 +130,19 @@ struct PruningRecord {
       ("before", .integer(outcome.vocabulary.before)),
       ("after", .integer(outcome.vocabulary.after)),
       ("kept", .object(kept)),
+      ("bound", plan.bound.map { .string($0.rawValue) } ?? .null),
+      ("dropped", Self.json(plan.dropped)),
+    ])
+  }
+
+  /// Old ids of tokens that the corpus used, and what the loss of each costs, side by side.
+  private static func json(_ tokens: [DroppedToken]) -> JSONValue {
+    func list(_ value: (DroppedToken) -> Int) -> JSONValue {
+      .array(tokens.map { .integer(value($0)) })
+    }
+    return .object([
+      ("ids", list(\.id.index)), ("occurrences", list(\.occurrences)),
+      ("extra_tokens", list(\.extraTokens)), ("unknown", list(\.unknown)),
     ])
   }
 

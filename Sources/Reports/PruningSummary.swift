@@ -16,6 +16,9 @@ package struct PruningSummary {
     var lines = ["\(name(outcome.request.model)) → \(name(outcome.request.output))", ""]
     lines += table + [""]
     lines.append("kept      \(kept)")
+    if let plan = outcome.plan, outcome.request.policy.isLossy {
+      lines += VocabularyCost(plan, outcome.usage, outcome.request.policy).lines
+    }
     if let structure = outcome.structure {
       lines += StructureReport(structure).lines
       let linear = outcome.linearWeights
@@ -87,6 +90,7 @@ package struct PruningSummary {
     case .special: "special"
     case .configured: "named by config.json"
     case .named: "of chat template, prompts and labels"
+    case .asked: "asked for"
     case .used: "used"
     case .needed: "needed by unknown words or another tokenizer file"
     case .part: "parts of these"
@@ -95,6 +99,7 @@ package struct PruningSummary {
     case .reachable: "that a text can become"
     case .alphabet: "alphabet"
     case .unused: "[unused]"
+    case .filler: "to fill up"
     }
   }
 
@@ -175,6 +180,10 @@ extension PruningSummary {
         outcome.plan.map { plan in
           .object(plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })
         } ?? .null
+      ),
+      (
+        "dropped",
+        outcome.plan.map { VocabularyCost($0, usage, outcome.request.policy).json } ?? .null
       ),
       ("transformer", structure.shape), ("fit", structure.fit),
       ("linear_weights", structure.linear),

@@ -18,6 +18,17 @@ package struct UnicodeScript: Hashable, Sendable {
 
   private init(code: Int32) { self.code = code }
 
+  /// The script of a name such as `Latin` or `Latn`, in any case.
+  ///
+  /// Hiragana and Katakana are Han, here too. `nil` where no script has the name.
+  package init?(named name: String) {
+    guard !name.isEmpty, name.utf8.allSatisfy({ $0 != 0 && $0 < 0x80 }) else { return nil }
+    let code = unsafe name.withCString { unsafe vp_script_named($0) }
+    guard code >= 0 else { return nil }
+    let script = Self(code: code)
+    self = script == .hiragana || script == .katakana ? .han : script
+  }
+
   /// The script of `scalar`; Hiragana and Katakana count as Han.
   package init(of scalar: Unicode.Scalar) {
     switch scalar.value {

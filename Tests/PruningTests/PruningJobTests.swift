@@ -28,6 +28,8 @@ struct PruningJobTests {
       let token = (Bool.random(using: &random) ? "##" : "") + word(1...3)
       if !words.contains(token) { words.append(token) }
     }
+    // With these there is a multiple of 1, 2, 3 and 4 whatever stays.
+    while !(words.count + 5).isMultiple(of: 12) { words.append("[unused\(words.count)]") }
     try TinyBERT(words: words).write("model", in: folder)
     let lines = (0..<30).map { _ in
       (0..<10).map { _ in word(1...7) }.joined(separator: Bool.random(using: &random) ? " " : ".")
@@ -40,11 +42,14 @@ struct PruningJobTests {
     request.policy.alphabet =
       VocabularyPolicy.Alphabet.allCases.randomElement(using: &random) ?? .all
     request.policy.minimumCount = seed.isMultiple(of: 4) ? 3 : 1
+    if seed.isMultiple(of: 3) { request.policy.coverage = 0.8 }
+    request.policy.multiple = Int.random(in: 1...4, using: &random)
     let outcome = try PruningJob(request) { _ in }.run()
     let result = try #require(outcome.verification)
     #expect(result.isExact, "\(result.differences)")
     #expect(result.documents == 30)
-    if request.policy.minimumCount == 1 { #expect(result.resegmented == 0) }
+    if !request.policy.isLossy { #expect(result.resegmented == 0) }
+    #expect(outcome.vocabulary.after.isMultiple(of: request.policy.multiple))
   }
 
   @Test func hashesAreThoseOfTheStandard() throws {

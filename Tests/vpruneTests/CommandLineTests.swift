@@ -45,12 +45,45 @@ extension EndToEndTests {
       (["--drop-alphabet"], ["##c", "ab", "hello", "world"]),
       (["--min-count", "2", "--drop-alphabet"], ["hello"]),
       (["--keep-unused", "--drop-alphabet"], ["##c", "ab", "hello", "world", "[unused0]"]),
+      (["--max-vocab", "8", "--drop-alphabet"], ["##c", "ab", "hello"]),
+      (["--coverage", "0.6", "--drop-alphabet"], ["##c", "hello"]),
+      (["--keep-matching", "^z", "--drop-alphabet"], ["##c", "ab", "hello", "world", "zebra"]),
+      (["--round-to", "2", "--drop-alphabet"], ["a", "##c", "ab", "hello", "world"]),
+      (
+        ["--keep-script", "latin", "--drop-alphabet"],
+        ["a", "b", "##b", "##c", "ab", "hello", "world", "zebra"]
+      ),
     ])
     func policies(_ flags: [String], _ kept: [String]) async throws {
       let result = try await Binary.run(
         ["--corpus", "corpus.txt", "--model", "model", "-o", "out"] + flags, in: folder.path)
       try #require(result.status == 0, "\(result.messages)")
       #expect(try Array(vocabulary("out").dropFirst(5)) == kept)
+    }
+
+    @Test func limitsAreToldAndRecorded() async throws {
+      let result = try await run(
+        "--corpus", "corpus.txt", "--model", "model", "-o", "out", "--max-vocab", "11")
+      try #require(result.status == 0, "\(result.messages)")
+      // "ab" becomes "a ##b", which is one token more.
+      #expect(
+        result.text.contains(
+          "dropped   1 used token: about 1 token more in the text (20.0 %)\nlimit     --max-vocab 11\n"
+        ), "\(result.text)")
+      let record = try JSONSerialization.jsonObject(with: Data(try folder.read("out/vprune.json")))
+      let plan = (record as? [String: Any])?["plan"] as? [String: Any]
+      let vocabulary = try #require(plan?["vocabulary"] as? [String: Any])
+      #expect(vocabulary["bound"] as? String == "max-vocab")
+      #expect(
+        vocabulary["dropped"] as? [String: [Int]] == [
+          "ids": [9], "occurrences": [1], "extra_tokens": [1], "unknown": [0],
+        ])
+      let small = try await run(
+        "--corpus", "corpus.txt", "--model", "model", "-o", "small", "--max-vocab", "3")
+      #expect(small.status == 65)
+      #expect(
+        small.messages.hasPrefix("vprune: --max-vocab allows 3 tokens, but 9 stay whatever"),
+        "\(small.messages)")
     }
 
     @Test func everyWayToNameTheTextGivesTheSameBytes() async throws {
@@ -240,6 +273,16 @@ extension EndToEndTests {
       ["--corpus", "", "--model", "model"], ["--corpus", "corpus.txt", "--model", ""],
       ["--corpus", "corpus.txt", "--model", "model", "-o", ""],
       ["count", "--corpus", "-", "--corpus", "-", "--model", "model", "-o", "u"],
+      ["--corpus", "corpus.txt", "--model", "model", "--coverage", "1.5"],
+      ["--corpus", "corpus.txt", "--model", "model", "--each-corpus"],
+      ["--corpus", "corpus.txt", "--model", "model", "--max-bytes", "0MB"],
+      ["--corpus", "corpus.txt", "--model", "model", "--max-ratio", "1"],
+      ["--corpus", "corpus.txt", "--model", "model", "--round-to", "0"],
+      ["--corpus", "corpus.txt", "--model", "model", "--keep-matching", "("],
+      ["--corpus", "corpus.txt", "--model", "model", "--keep-script", "Elbisch"],
+      ["--lossless", "--model", "model", "--max-vocab", "9"],
+      ["--keep-all-tokens", "--masks", "m", "--model", "model", "--round-to", "8"],
+      ["--usage", "u", "--model", "model", "--coverage", "0.9", "--each-corpus"],
     ])
     func wrongArguments(_ arguments: [String]) async throws {
       #expect(try await Binary.run(arguments, in: folder.path).status == 64)

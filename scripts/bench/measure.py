@@ -17,6 +17,7 @@ import large_tokenizer
 import machine
 import quality
 import sharded_model
+import vocabulary
 
 OTHER_MODELS = {
     "byte-level BPE": ["gpt2", "roberta"],
@@ -81,7 +82,7 @@ def warm(path):
             pass
 
 
-PARTS = ["whole_job", "surgery", "sharded", "counting", "loading", "encoder", "quality", "instructions"]
+PARTS = ["whole_job", "surgery", "sharded", "counting", "loading", "encoder", "quality", "vocabulary", "instructions"]
 
 
 class Table:
@@ -332,6 +333,15 @@ class Benchmark:
             self.table.add(
                 "MACs, bytes on disk", f"{pruned['macs_at_128']:,}, {pruned['disk_bytes']:,}",
                 f"{dense['macs_at_128']:,}, {dense['disk_bytes']:,}")
+
+    def vocabulary(self):
+        """Tokens a word on text held out: dropped by cost, beside dropped by count."""
+        for name in ("banking", "multilingual"):
+            for size, whole, (by_count, by_cost) in vocabulary.measure(self.vprune, self.scratch, name):
+                self.table.add(
+                    f"{name}: tokens a word, {size:,} tokens by cost", f"{by_cost[0]:.3f}, {by_cost[1]} unknown",
+                    f"by count {by_count[0]:.3f}, {by_count[1]} unknown; whole {whole:.3f}",
+                    f"{by_cost[0] / by_count[0]:.3f}", "fewer", by_cost <= by_count)
 
     def instructions(self):
         """What one change costs or saves, to a fraction of a percent, on a busy machine too."""

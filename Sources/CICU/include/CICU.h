@@ -17,6 +17,9 @@ uint8_t vp_general_category(int32_t c);
 /// The script of `c`, as ICU's `UScriptCode` numbers them.
 int32_t vp_script(int32_t c);
 
+/// The number of the script with a name such as `Latin` or `Latn`, or -1.
+int32_t vp_script_named(const char *name);
+
 /// Whether the general category of `c` is Cc, Cf or Co.
 bool vp_is_control_format_or_private_use(int32_t c);
 

@@ -12,6 +12,8 @@ package struct VocabularyPlan: Equatable, Sendable {
     case configured
     /// A text that the model's files name has it: a chat template, prompts, labels.
     case named
+    /// The user names it: in a file, by a pattern, by its script.
+    case asked
     /// The corpus uses it often enough.
     case used
     /// Words of the corpus took it as a prefix before they turned out unknown: without it, greedy
@@ -30,54 +32,68 @@ package struct VocabularyPlan: Equatable, Sendable {
     case alphabet
     /// It is a placeholder such as `[unused0]`.
     case unused
+    /// It makes the number of tokens a multiple (``VocabularyPolicy/multiple``).
+    case filler
   }
 
   package let policy: VocabularyPolicy
   package let map: TokenMap
   /// By new id.
   package let reasons: [Reason]
+  /// The tokens that the corpus uses and that go, by id.
+  package let dropped: [DroppedToken]
+  /// The limit that made the last of them go.
+  package let bound: VocabularyPolicy.Limit?
 
   /// Decides for a model, given how a corpus uses its tokens.
   ///
-  /// With a minimum count of 1, every token that the corpus uses stays. Greedy longest-match
-  /// segmentation then does not change: at each place of a word the longest matching token was
-  /// used, so it is still there, and no longer one has come. For words that were unknown, the
-  /// same holds of the prefixes that they consumed.
+  /// Without limits, every token that the corpus uses stays. Greedy longest-match segmentation then does
+  /// not change: at each place of a word the longest matching token was used, so it is still there, and
+  /// no longer one has come. For words that were unknown, the same holds of the prefixes that they
+  /// consumed.
   ///
-  /// - Throws: `TokenizerError` where a tokenizer file's list of special tokens is malformed.
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - usage: Of all text together.
+  ///   - policy: What stays.
+  ///   - asked: Tokens that the user names (``AskedTokens``).
+  ///   - corpora: Usages of the single corpora, where each is to be covered.
+  ///   - structure: What becomes of the layers, the bytes of which limits count as well.
+  /// - Throws: `TokenizerError` where a tokenizer file's list of special tokens is malformed;
+  ///   `PruningError` where the policy cannot be met.
   package init(
-    _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy
+    _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy, asked: Set<TokenID> = [],
+    corpora: [Usage] = [], structure: ModelCut.Structure? = nil
   ) throws {
     let tokenizer = model.tokenizer
-    var reasons = [Reason?](repeating: nil, count: tokenizer.vocabularySize)
-    func keep(_ id: Int, because reason: Reason) {
-      if reasons.indices.contains(id), reasons[id] == nil { reasons[id] = reason }
-    }
-    for id in try model.tokenizerFiles.namedTokens() { keep(id.index, because: .special) }
-    for (id, _) in model.configuration.neededTokenIDs { keep(id, because: .configured) }
-    for id in try NamedTexts(model).tokens(model.tokenizerFiles) { keep(id.index, because: .named) }
-    let models = model.tokenizerFiles.allTokenizers.map(\.model)
-    let used = UsedTokens(models, usage, minimumCount: policy.minimumCount)
-    for id in used.ids { keep(id.index, because: .used) }
-    for id in used.parts { keep(id.index, because: .part) }
-    for id in tokenizer.byteTokens { keep(id.index, because: .byte) }
-    for id in models.compactMap(\.lowestScoredToken) { keep(id.index, because: .lowestScore) }
-    let unreachable = policy.isLossless ? model.tokenizerFiles.unreachableTokens() : []
-    let alphabet = Alphabet(tokenizer, usage, policy.alphabet)
-    for index in reasons.indices {
-      let id = TokenID(UInt32(index))
-      let count = usage[id]
-      guard let token = tokenizer.token(id) else { continue }
-      if count.needed > 0 { keep(index, because: .needed) }
-      if policy.isLossless {
-        if !unreachable.contains(id) { keep(index, because: .reachable) }
-      } else if alphabet.keeps(token, tokenizer.model) {
-        keep(index, because: .alphabet)
+    let hasCompanions = !model.tokenizerFiles.companions.isEmpty
+    var reasons = try Self.otherReasons(model, usage, policy, asked)
+    if !hasCompanions {
+      // No count tells what it would cost to lose them.
+      for (index, count) in usage.counts.enumerated() where count.needed > 0 {
+        reasons.note(.needed, index)
       }
-      if policy.keepsUnused, Self.isPlaceholder(token) { keep(index, because: .unused) }
+    }
+    let eviction = TokenEviction(
+      model.tokenizerFiles.allTokenizers.map(\.model),
+      counts: usage.counts.map {
+        hasCompanions ? max($0.occurrences, $0.needed) : $0.occurrences
+      }, isStaying: reasons.map { $0 != nil },
+      built: asked.union(
+        usage.counts.indices.filter { usage.counts[$0].needed > 0 }.map { TokenID(UInt32($0)) }
+      ).sorted())
+    var choice = try VocabularyChoice(
+      eviction, policy, corpora: policy.coversEachCorpus ? corpora : [usage],
+      weights: WeightSize(model, structure))
+    try choice.fill(toMultipleOf: policy.multiple, with: Self.fillers(tokenizer))
+    for (index, isKept) in choice.eviction.isKept.enumerated() where isKept {
+      let reason = choice.reason(for: TokenID(UInt32(index)), usage, policy)
+      if let reason { reasons.note(reason, index) }
     }
     self.policy = policy
     self.reasons = reasons.compactMap(\.self)
+    dropped = choice.eviction.dropped
+    bound = choice.bound
     map = TokenMap(
       kept: reasons.indices.filter { reasons[$0] != nil }.map { TokenID(UInt32($0)) },
       oldCount: tokenizer.vocabularySize)
@@ -91,19 +107,70 @@ package struct VocabularyPlan: Equatable, Sendable {
     }
   }
 
+  /// How many tokens more the text takes, all in all.
+  package var extraTokens: Int { dropped.reduce(0) { $0.addingOrMost($1.extraTokens) } }
+
+  /// How many texts become unknown.
+  package var newUnknown: Int { dropped.reduce(0) { $0.addingOrMost($1.unknown) } }
+
   /// Occurrences of tokens that stay, of all in the corpus.
   package func coveredOccurrences(_ usage: Usage) -> Int {
     map.kept.reduce(0) { $0 + usage[$1].occurrences }
   }
 
-  /// `[unused` digits `]`: BERT's room for new tokens, which no text can produce because text is
-  /// cut at the bracket.
-  private static func isPlaceholder(_ token: ArraySlice<UInt8>) -> Bool {
-    guard token.starts(with: "[unused".utf8), token.last == UInt8(ascii: "]") else {
-      return false
+  /// Why tokens stay that no limit removes.
+  private static func otherReasons(
+    _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy, _ asked: Set<TokenID>
+  ) throws -> [Reason?] {
+    let tokenizer = model.tokenizer
+    var reasons = [Reason?](repeating: nil, count: tokenizer.vocabularySize)
+    for id in try model.tokenizerFiles.namedTokens() { reasons.note(.special, id.index) }
+    for (id, _) in model.configuration.neededTokenIDs { reasons.note(.configured, id) }
+    for id in try NamedTexts(model).tokens(model.tokenizerFiles) { reasons.note(.named, id.index) }
+    for id in asked { reasons.note(.asked, id.index) }
+    for id in tokenizer.byteTokens { reasons.note(.byte, id.index) }
+    for tokenizer in model.tokenizerFiles.allTokenizers {
+      if let id = tokenizer.model.lowestScoredToken { reasons.note(.lowestScore, id.index) }
     }
-    let digits = token.dropFirst("[unused".utf8.count).dropLast()
-    return !digits.isEmpty
-      && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let unreachable = policy.isLossless ? model.tokenizerFiles.unreachableTokens() : []
+    let alphabet = Alphabet(tokenizer, usage, policy.alphabet)
+    for index in reasons.indices {
+      let id = TokenID(UInt32(index))
+      guard let token = tokenizer.token(id) else { continue }
+      if policy.isLossless {
+        if !unreachable.contains(id) { reasons.note(.reachable, index) }
+      } else if alphabet.keeps(token, tokenizer.model) {
+        reasons.note(.alphabet, index)
+      }
+      if policy.keepsUnused, Placeholder.isOne(token) { reasons.note(.unused, index) }
+    }
+    return reasons
+  }
+
+  /// What may fill up: in the order of ids, placeholders last.
+  private static func fillers(_ tokenizer: Tokenizer) -> [TokenID] {
+    var tokens: [TokenID] = []
+    var placeholders: [TokenID] = []
+    for index in 0..<tokenizer.vocabularySize {
+      let id = TokenID(UInt32(index))
+      guard let token = tokenizer.token(id) else { continue }
+      if Placeholder.isOne(token) { placeholders.append(id) } else { tokens.append(id) }
+    }
+    return tokens + placeholders
+  }
+}
+
+extension VocabularyPlan.Reason: Comparable {
+  package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
+}
+
+extension [VocabularyPlan.Reason?] {
+  /// Adds a reason for a token to stay, if it comes before the one that is there; ids that are none are
+  /// passed over.
+  fileprivate mutating func note(_ reason: VocabularyPlan.Reason, _ id: Int) {
+    guard indices.contains(id) else { return }
+    self[id] = self[id].map { Swift.min($0, reason) } ?? reason
   }
 }

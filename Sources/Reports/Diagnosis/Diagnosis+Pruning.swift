@@ -94,6 +94,34 @@ extension Diagnosis {
       self.init(.data, "\(path) does not fit the model's task, \(task), which needs \(expected).")
     case .unfitRecord(let path, let line, let expected):
       self.init(.data, "\(path): the record at line \(line) should have \(expected).")
+    case .vocabularyTooSmall(let limit, let multiple, let allowed, let required, let bytes):
+      let size = bytes.map { ", which makes weights of \(Figures.bytes($0))" } ?? ""
+      self.init(
+        .data,
+        "--\(limit.rawValue)\(multiple > 1 ? " with --round-to \(multiple)" : "") allows \(Figures.counted(allowed, "token")), but "
+          + "\(Figures.count(required)) stay whatever the corpus uses\(size); allow more, or keep "
+          + "fewer single characters with --alphabet.")
+    case .noMultiple(let multiple, let required, let there):
+      self.init(
+        .data,
+        "\(Figures.count(required)) tokens stay and \(Figures.count(there)) can: no multiple of "
+          + "\(multiple) is among these numbers; leave out --round-to or ask for less.")
+    case .noSuchToken(let path, let line, let token):
+      self.init(
+        .data,
+        "\(path): line \(line) is \(Self.quoted(token)), which is no token of the vocabulary; spell "
+          + "tokens as tokenizer.json does, one a line.")
+    case .invalidPattern(let pattern):
+      self.init(
+        .usage, "--keep-matching \(Self.quoted(pattern.utf8)) is no regular expression.")
+    case .unknownScript(let name):
+      self.init(
+        .usage,
+        "--keep-script \(Self.quoted(name.utf8)) is no script of Unicode; name one such as Latin, Cyrillic or Han."
+      )
+    case .noMatch(let option, let value):
+      self.init(
+        .data, "\(option) \(Self.quoted(value.utf8)) is what no token of the vocabulary is.")
     case .noPairs(let model):
       self.init(
         .data,

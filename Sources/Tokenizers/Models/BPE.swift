@@ -26,7 +26,7 @@ package final class BPE: Sendable {
   package var unknownToken: [UInt8]? { options.unknownToken }
 
   private let unknownID: TokenID?
-  private let byteIDs: ByteTokens
+  let byteIDs: ByteTokens
   /// The tokens of ASCII characters inside a word, without a look-up; empty where affixes matter.
   private let asciiIDs: [TokenID?]
   /// Tokens that may stand for other text than they are spelled.

@@ -77,18 +77,6 @@ extension TokenModel {
     }
   }
 
-  /// What a token's characters become where only some tokens are kept.
-  ///
-  /// None where models do not merge; see ``BPE/parts(of:where:)``.
-  package func parts(of token: TokenID, where isKept: (TokenID) -> Bool) -> [TokenID] {
-    guard token.index < vocabulary.count else { return [] }
-    switch self {
-    case .bpe(let model): return model.parts(of: token, where: isKept)
-    case .sentencePiece(let model): return model.parts(of: token, where: isKept)
-    case .unigram, .wordLevel, .wordPiece: return []
-    }
-  }
-
   /// The token of the lowest score, by which unknown text is weighed; see
   /// ``Unigram/lowestScoredPiece``.
   package var lowestScoredToken: TokenID? {

@@ -10,9 +10,9 @@ package final class Unigram: Sendable {
   /// Whether unknown text becomes tokens of its bytes, such as `<0x0A>`, where the vocabulary has all.
   package let fallsBackToBytes: Bool
 
-  private let unknownScore: Double
-  private let byteIDs: ByteTokens
-  private let filter: PrefixFilter
+  let unknownScore: Double
+  let byteIDs: ByteTokens
+  let filter: PrefixFilter
 
   /// How much less than the least likely piece an unknown scalar scores.
   private static let unknownPenalty = 10.0

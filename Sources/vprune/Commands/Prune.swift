@@ -18,6 +18,8 @@ struct Prune: ParsableCommand {
         vprune --corpus texts/ --corpus more.txt.gz --model M -o small
         vprune count --corpus domain.txt --model M -o usage.tsv
         vprune --usage usage.tsv --model M --min-count 2
+        vprune --corpus domain.txt --model M --coverage 0.999 --round-to 8
+        vprune --corpus domain.txt --model M --max-bytes 60MB --keep-script Latin
         vprune --lossless --model M
         vprune --corpus domain.txt --masks masks.json --model M
         vprune --keep-all-tokens --masks mask.pt --model M
@@ -70,6 +72,8 @@ struct Prune: ParsableCommand {
   @Flag(help: "Keep [unused0] and the like.")
   var keepUnused = false
 
+  @OptionGroup(title: "Which tokens, and how many") var tokens: VocabularyOptions
+
   @Flag(help: "Leave the vocabulary as it is.")
   var keepAllTokens = false
 
@@ -96,6 +100,11 @@ struct Prune: ParsableCommand {
           "--lossless needs no text: --corpus, --usage, --min-count and --alphabet do not go with it."
         )
       }
+      guard !tokens.haveLimit else {
+        throw ValidationError(
+          "--lossless removes what no text can become: --coverage, --max-vocab, --max-bytes and --max-ratio do not go with it."
+        )
+      }
     } else {
       try requireText()
     }
@@ -111,6 +120,10 @@ struct Prune: ParsableCommand {
         "--keep-shape and --native are about heads and neurons; give --masks or a budget such as --macs."
       )
     }
+    guard !tokens.eachCorpus || usage == nil else {
+      throw ValidationError(
+        "A table of counts does not tell corpora apart; give --each-corpus text.")
+    }
     guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
     guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
     guard output != "" else { throw ValidationError("--output has an empty path.") }
@@ -124,6 +137,11 @@ struct Prune: ParsableCommand {
     guard usage == nil, minCount == 1, alphabet == nil, !dropAlphabet, !lossless else {
       throw ValidationError(
         "--keep-all-tokens leaves the vocabulary as it is: --usage, --min-count, --alphabet and --lossless do not go with it."
+      )
+    }
+    guard !tokens.areGiven else {
+      throw ValidationError(
+        "--keep-all-tokens leaves the vocabulary as it is: options about single tokens and their number do not go with it."
       )
     }
   }
@@ -151,6 +169,7 @@ struct Prune: ParsableCommand {
     request.policy.alphabet = dropAlphabet ? .none : alphabet ?? .all
     request.policy.isLossless = lossless
     request.policy.keepsUnused = keepUnused
+    tokens.apply(to: &request.policy)
     request.keepsAllTokens = keepAllTokens
     request.layers =
       masks.map { .masks(FilePath($0)) } ?? layers.budget.map { .budgeted($0) } ?? .whole

@@ -119,6 +119,15 @@ package final class SentencePieceModel: Sendable {
     return model.derivation(of: piece).compactMap { tokens[$0.index] }
   }
 
+  /// The token of a piece, if it is one.
+  func token(of piece: TokenID) -> TokenID? { tokens[piece.index] }
+
+  /// For the text of pieces that are gone; `nil` where the model merges.
+  var otherPath: OtherPath? {
+    guard case .unigram(let model) = algorithm else { return nil }
+    return model.otherPath
+  }
+
   /// See ``BPE/parts(of:where:)``.
   func parts(of token: TokenID, where isKept: (TokenID) -> Bool) -> [TokenID] {
     guard case .bpe(let model) = algorithm, let piece = pieceOfToken[token] else { return [] }

@@ -9,6 +9,12 @@ struct SentencePieceUnigram: Sendable {
   private let filter: PrefixFilter
   private let unknownScore: Float
 
+  /// For the text of pieces that are gone.
+  var otherPath: OtherPath {
+    OtherPath(
+      vocabulary: pieces.pieces, filter: filter, unknownScore: Double(unknownScore))
+  }
+
   private static let unknownPenalty: Float = 10
   /// Below this a sum is taken as 0, and from all others as well.
   static let lowestSum: Float = -100_000

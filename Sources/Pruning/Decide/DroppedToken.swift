@@ -1,0 +1,36 @@
+package import Tokenizers
+
+/// A token that the corpus used and that goes, and what that costs.
+package struct DroppedToken: Equatable, Sendable {
+  package var id: TokenID
+  /// How often it occurred.
+  package var occurrences: Int
+  /// How many tokens more its text takes, here and where it stood in for others that went before.
+  ///
+  /// Fewer than none where greedy matching had missed a shorter way.
+  package var extraTokens: Int
+  /// How often its text becomes unknown.
+  package var unknown: Int
+
+  /// What weighs the choice between tokens: an unknown text is as bad as this many extra tokens.
+  ///
+  /// It loses what it said, where pieces keep it; unigram models put a penalty of 10 on it as well.
+  private static let unknownWeight = 10.0
+
+  /// What the choice between tokens goes by.
+  var price: Double { Double(extraTokens) + Self.unknownWeight * Double(unknown) }
+}
+
+extension Int {
+  /// The sum, or the largest number where that is larger: counts come from files.
+  func addingOrMost(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+
+  /// The difference, or 0 where that is smaller: sums may have stopped at the largest number.
+  func subtractingOrLeast(_ other: Int) -> Int {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    return overflow ? 0 : Swift.max(0, difference)
+  }
+}
