@@ -7,10 +7,12 @@ import Transformers
 extension LayerPruning {
   /// Reads the model, and finds out what its units are worth.
   ///
-  /// - Parameter corpus: Calibration text; `nil` where there is none.
+  /// - Parameters:
+  ///   - corpus: Calibration text; `nil` where there is none.
+  ///   - unseen: How its documents are cut.
   /// - Returns: What runs of any size start from.
   /// - Throws: ``PruningError/noCalibrationText`` where it is needed.
-  func measure(_ corpus: Corpus?) throws -> Measured {
+  func measure(_ corpus: Corpus?, _ unseen: UnseenText = UnseenText()) throws -> Measured {
     try budget.check(against: shape)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
     var limits = budget.limits
@@ -18,7 +20,7 @@ extension LayerPruning {
     let text = try corpus.map {
       try CalibrationText(
         $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: limits,
-        threads: threads)
+        unseen: unseen, threads: threads)
     }
     let split = text?.split
     let limit = encoder.traceTokenLimit
@@ -52,14 +54,12 @@ extension LayerPruning {
         try scores(encoder, batches, sensitivity), even: budget.isEvenInNeurons)
     }
     Matrix.releaseUnusedMemory()
-    var latency: LayerLatency?
-    if case .speedup = budget.size {
-      latency = try LayerLatency(of: encoder, threads: 1)
-    }
+    var times: UnitCosts?
+    if case .speedup = budget.size { times = UnitCosts(timing: encoder) }
     return Measured(
       encoder: encoder, text: text, batches: batches, fitCount: fit.count,
-      sensitivity: sensitivity, running: running, curves: curves,
-      choosesUnits: choosesUnits, latency: latency)
+      isResegmented: unseen.isLacking, sensitivity: sensitivity, running: running, curves: curves,
+      choosesUnits: choosesUnits, times: times)
   }
 
   /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and half of one beside weights

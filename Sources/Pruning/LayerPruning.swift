@@ -10,12 +10,26 @@ package struct LayerFit: Equatable, Sendable {
   package var heldOut = 0
   /// Documents that were longer than the encoder's positions.
   package var truncated = 0
+  /// Whether documents were cut without tokens that text like them may lack (``UnseenText``).
+  package var isResegmented = false
   /// How far the pruned model is from the dense one on documents that fits did not see; `nil` without text.
   package var divergence: Divergence?
   /// The same before the output projections were refitted.
   package var before: Divergence?
+  /// Budgets that TextPruner's choice, which never empties a layer, is above.
+  package var exceeded: [Excess] = []
   /// Whether projections were refitted.
   package var isRefitted = false
+}
+
+extension LayerFit {
+  /// More units than were asked for.
+  package struct Excess: Equatable, Sendable {
+    /// `heads` or `neurons`.
+    package let unit: String
+    package let asked: Int
+    package let kept: Int
+  }
 }
 
 /// Decides which heads, neurons and layers stay under a budget, and refits what is left.
@@ -35,6 +49,8 @@ struct LayerPruning {
     /// The pruned model, and documents with which its outputs can be told from those of what was written.
     let encoder: Transformers.Encoder
     let samples: TokenBatch
+    /// Passes of the dense model beside those of the pruned one; none where the shape stays.
+    var times: [PassTimes] = []
   }
 
   /// What is measured once and used for any budget.
@@ -43,12 +59,14 @@ struct LayerPruning {
     let text: CalibrationText?
     let batches: [TokenBatch]
     let fitCount: Int
+    let isResegmented: Bool
     let sensitivity: Sensitivity?
     let running: [Int]
     let curves: RemovalCurves
     /// Whether curves are of the sublayers' own errors, so that units can be chosen anew while layers are refitted.
     let choosesUnits: Bool
-    let latency: LayerLatency?
+    /// What parts take on this machine; `nil` where the budget is none of time.
+    let times: UnitCosts?
   }
 
   /// Chooses, cuts and refits; of several ways to share the budget among layers, the one whose outputs are nearest to
@@ -56,20 +74,9 @@ struct LayerPruning {
   ///
   /// - Parameter measured: What was measured.
   /// - Returns: The decision, and what it leads to.
-  /// - Throws: ``PruningError/impossibleBudget`` where nothing small enough is left.
+  /// - Throws: ``PruningError/impossibleBudget(_:limit:)`` where nothing small enough is left.
   func run(_ measured: Measured) throws -> Result {
-    let search = UnitSearch(
-      shape: shape, running: measured.running, budget: budget, isNative: isNative,
-      latency: measured.latency)
-    var plans: [TransformerPlan] = []
-    if budget.importance == .taylor, budget.scores == nil, let plan = try textPrunerPlan(measured) {
-      plans = [plan]
-    } else {
-      for floor in UnitSearch.floors {
-        guard let plan = search.plan(measured.curves, floor: floor) else { continue }
-        if !plans.contains(plan) { plans.append(plan) }
-      }
-    }
+    let plans = try plans(measured)
     var best: (plan: TransformerPlan, distance: Double?, result: Result?)?
     for plan in plans {
       progress("fitting what is left")
@@ -82,13 +89,65 @@ struct LayerPruning {
       best = (plan, distance, result)
       if distance == nil { break }
     }
-    guard let best else { throw PruningError.impossibleBudget }
-    return try best.result ?? result(best.plan, measured)
+    guard let best else { throw search(measured).impossible }
+    var result = try best.result ?? result(best.plan, measured)
+    if !keepsShape {
+      progress("timing passes")
+      result.times = try Self.timedDocuments.map { documents throws(TransformerError) in
+        try PassTimes(measured.encoder, result.encoder, documents: documents)
+      }
+    }
+    return result
   }
 
-  /// TextPruner's choice, which thresholds scores in rounds.
+  /// Numbers of documents of the passes that are timed.
+  private static let timedDocuments = [1, 32]
+
+  private func search(_ measured: Measured) -> UnitSearch {
+    UnitSearch(shape: shape, running: measured.running, budget: budget, isNative: isNative)
+  }
+
+  /// Ways to meet the budget, each once.
+  private func plans(_ measured: Measured) throws -> [TransformerPlan] {
+    if usesTextPruner, let plan = try textPrunerPlan(measured) { return [plan] }
+    let search = search(measured)
+    var speedup: SpeedupSearch?
+    if case .speedup(let factor) = budget.size, let times = measured.times {
+      speedup = SpeedupSearch(search, measured.encoder, times, factor: factor)
+    }
+    var plans: [TransformerPlan] = []
+    for floor in UnitSearch.floors {
+      let plan =
+        speedup == nil
+        ? search.plan(measured.curves, floor: floor)
+        : try speedup?.plan(measured.curves, floor: floor)
+      if let plan, !plans.contains(plan) { plans.append(plan) }
+    }
+    return plans
+  }
+
+  /// Whether TextPruner would choose so, by scores that it thresholds in rounds.
+  private var usesTextPruner: Bool {
+    guard case .means = budget.size else { return false }
+    return budget.importance == .taylor && budget.scores == nil && !sharesWeights
+  }
+
+  /// What TextPruner's choice keeps above the budget.
+  private func excesses(_ plan: TransformerPlan) -> [LayerFit.Excess] {
+    guard case .means(let heads, let neurons) = budget.size else { return [] }
+    let layers = Double(shape.layers.count)
+    let kept = [
+      ("heads", heads, plan.layers.reduce(0) { $0 + $1.heads.count }),
+      ("neurons", neurons, plan.layers.reduce(0) { $0 + $1.neurons.count }),
+    ]
+    return kept.compactMap { unit, mean, kept in
+      guard let asked = mean.map({ Int($0 * layers) }), kept > asked else { return nil }
+      return LayerFit.Excess(unit: unit, asked: asked, kept: kept)
+    }
+  }
+
   private func textPrunerPlan(_ measured: Measured) throws -> TransformerPlan? {
-    guard case .means(let heads, let neurons) = budget.size, !sharesWeights else { return nil }
+    guard case .means(let heads, let neurons) = budget.size else { return nil }
     let text = try lossText(measured.encoder, measured.batches)
     return try TaylorRounds(
       encoder: measured.encoder, shape: shape, text: text, heads: heads, neurons: neurons,
@@ -105,13 +164,14 @@ struct LayerPruning {
       let kept = plan.layers[layer]
       encoder.layers[place] = dense.layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
     }
-    let staying = Set(
-      plan.running.flatMap { $0 * shape.groupSize..<($0 + 1) * shape.groupSize })
+    let staying = plan.places(in: shape)
     let skipped = Set(numbers.indices).subtracting(staying)
     var fit = LayerFit()
     fit.documents = measured.batches.prefix(measured.fitCount).reduce(0) { $0 + $1.count }
     fit.tokens = measured.batches.prefix(measured.fitCount).reduce(0) { $0 + $1.tokenCount }
     fit.truncated = measured.text?.batch.truncatedCount ?? 0
+    fit.isResegmented = measured.isResegmented
+    if usesTextPruner { fit.exceeded = excesses(plan) }
     let heldOut = Array(measured.batches.dropFirst(measured.fitCount))
     fit.heldOut = heldOut.reduce(0) { $0 + $1.count }
     let judge = heldOut.isEmpty ? measured.batches : heldOut
@@ -133,7 +193,7 @@ struct LayerPruning {
         (plan, values) = (reconstruction.plan, reconstruction.values)
       }
     }
-    encoder.layers = staying.sorted().map { encoder.layers[$0] }
+    encoder.layers = staying.map { encoder.layers[$0] }
     var samples = TokenBatch()
     if let first = judge.first { samples = first.documents(0..<min(16, first.count)) }
     return Result(

@@ -35,8 +35,9 @@ package enum PruningError: Error, Equatable, Sendable {
   case wrongListLength(what: String, found: Int, layers: Int)
   /// What was asked for needs text, and none was given or no document of it has a token.
   case noCalibrationText
-  /// Nothing as small as was asked for is left that could still work.
-  case impossibleBudget
+  /// Nothing as small or as fast as was asked for is left that could still work; the limit is the least that can be
+  /// asked for, of times the most.
+  case impossibleBudget(Budget, limit: Double)
   /// A file of scores is none, or another model's.
   case malformedScores(path: FilePath, expected: String)
   /// A label of the data that config.json does not know.
@@ -61,6 +62,13 @@ package enum PruningError: Error, Equatable, Sendable {
   case noMatch(option: String, value: String)
   /// The tokenizer does not say how two texts become one document.
   case noPairs(model: FilePath)
+
+  /// A budget of layers, by its option.
+  package enum Budget: String, Sendable {
+    case neurons = "ffn"
+    case macs
+    case speedup
+  }
 
   /// Why rows without a token are not taken for padding.
   package enum Doubt: Sendable {

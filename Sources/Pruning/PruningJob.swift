@@ -49,7 +49,8 @@ package struct PruningJob: Sendable {
     try OutputPlace(request).check()
     let asked = try AskedTokens(request.policy, of: model.tokenizer).ids
     let corpus = try openCorpus(model.tokenizerFiles)
-    let layers = try prunedLayers(model, corpus)
+    let budgeted = try prunedLayers(model, corpus, asked)
+    let layers = budgeted?.layers
     structure = layers?.structure ?? structure
     let directory =
       request.isDryRun
@@ -74,10 +75,8 @@ package struct PruningJob: Sendable {
       InputHashes(tokenFiles, threads: 1, isHashing: isHashing)
     }
 
-    let corpora = try measure(model, corpus)
-    let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
-      $0 += $1
-    }
+    let corpora = try budgeted?.corpora ?? measure(model, corpus)
+    let usage = model.sum(corpora)
     let plan =
       request.keepsAllTokens
       ? nil
@@ -86,6 +85,7 @@ package struct PruningJob: Sendable {
     let cut = ModelCut(model.configuration.family, vocabulary: plan, structure: structure)
     var outcome = outcome(model, plan, cut, usage, contents, filesBefore: modelFiles.byteCount)
     outcome.layerFit = layers?.fit
+    outcome.passTimes = layers?.times ?? []
     guard let directory else {
       outcome.duration = .now - start
       return outcome
@@ -94,11 +94,15 @@ package struct PruningJob: Sendable {
     try self.cut(model, plan, cut, contents, into: directory, byteCount: outcome.weights.after)
     if request.verifies {
       outcome.verification = try verify(directory, structure, corpus, usage)
-      if let layers,
-        let difference = try OutputCheck(
-          expected: layers.encoder, documents: layers.samples, plan: plan
-        ).run(on: directory.temporary)
-      {
+      let outputs =
+        if let layers {
+          OutputCheck(expected: layers.encoder, documents: layers.samples, plan: plan)
+        } else if request.layers == .packed, let structure {
+          try OutputCheck.packed(structure, of: model, plan: plan)
+        } else {
+          OutputCheck?.none
+        }
+      if let difference = try outputs?.run(on: directory.temporary) {
         outcome.verification?.note(difference)
       }
       guard outcome.verification?.isExact == true else {
@@ -199,8 +203,11 @@ package struct PruningJob: Sendable {
     }
   }
 
-  /// Prunes layers under a budget, where one was given.
-  private func prunedLayers(_ model: Model, _ corpus: Corpus?) throws -> LayerPruning.Result? {
+  /// Prunes layers under a budget, where one was given, on text as the pruned tokenizer will cut it; tells how the
+  /// corpora use the vocabulary, too.
+  private func prunedLayers(
+    _ model: Model, _ corpus: Corpus?, _ asked: Set<TokenID>
+  ) throws -> (layers: LayerPruning.Result, corpora: [Usage])? {
     guard case .budgeted(let budget) = request.layers else { return nil }
     let progress = progress
     let shape = try EncoderShape(model.configuration, model.layout)
@@ -215,9 +222,20 @@ package struct PruningJob: Sendable {
       model: model, shape: shape, budget: budget,
       isNative: request.isNative, keepsShape: request.keepsShape, threads: request.threads,
       progress: { progress(.layers($0)) })
-    let result = try pruning.run(pruning.measure(corpus))
+    try budget.check(against: shape)
+    let corpora = try measure(model, corpus)
+    var unseen = UnseenText()
+    if !request.keepsAllTokens {
+      // What weights take is not known before layers are pruned.
+      var policy = request.policy
+      (policy.maximumBytes, policy.maximumRatio) = (nil, nil)
+      let usage = model.sum(corpora)
+      let plan = try VocabularyPlan(model, usage, policy, asked: asked, corpora: corpora)
+      unseen = UnseenText(model, plan, usage)
+    }
+    let result = try pruning.run(pruning.measure(corpus, unseen))
     try Self.check(result.structure, request, model)
-    return result
+    return (result, corpora)
   }
 
   /// How the text uses the vocabulary: all of it, or each corpus where each is to be covered.
@@ -335,6 +353,13 @@ package struct PruningJob: Sendable {
       droppedEntries: plan.map { model.configuration.droppedEntries($0.map.newID) } ?? [],
       suspects: model.configuration.suspects, idsOutOfRange: model.configuration.idsOutOfRange,
       oddMerges: model.tokenizerFiles.oddMerges, verification: nil, duration: .zero)
+  }
+}
+
+extension Model {
+  /// How several corpora use the vocabulary together.
+  fileprivate func sum(_ corpora: [Usage]) -> Usage {
+    corpora.reduce(into: Usage(vocabularySize: tokenizer.vocabularySize)) { $0 += $1 }
   }
 }
 

@@ -24,6 +24,8 @@ package struct PruningOutcome: Sendable {
   package var structure: ModelCut.Structure?
   /// What pruning layers under a budget found out; `nil` where there was none.
   package var layerFit: LayerFit?
+  /// Passes before and after, where layers were pruned under a budget.
+  package var passTimes: [PassTimes] = []
   /// Weights of the layers' linear maps.
   package var linearWeights: Change
   package var usage: Usage

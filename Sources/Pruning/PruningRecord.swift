@@ -110,10 +110,12 @@ struct PruningRecord {
     .object([
       ("vocabulary", vocabulary),
       ("transformer", outcome.structure.map { $0.plan.masks(of: $0.before) } ?? .null),
-      // Tensors that are not slices of the original's.
+      // SHA-256 of the tensors that are not slices of the original's.
       (
         "computed",
-        .array((outcome.structure?.values.keys.sorted() ?? []).map { .string($0) })
+        .object(
+          (outcome.structure?.values ?? [:]).sorted { $0.key < $1.key }
+            .map { ($0.key, .string($0.value.sha256)) })
       ),
     ])
   }

@@ -11,6 +11,8 @@ package struct SweepJob: Sendable {
     package let before: EncoderShape
     package let after: EncoderShape
     package let fit: LayerFit
+    /// Passes before and after.
+    package let times: [PassTimes]
     /// On labelled documents, where there are some.
     package let evaluation: Evaluation?
   }
@@ -35,9 +37,12 @@ package struct SweepJob: Sendable {
   ///   - budgets: One for each size, which differ in nothing else.
   ///   - corpus: Calibration text.
   ///   - progress: Called with each point.
-  /// - Throws: What keeps the model from being pruned.
+  ///   - impossible: Called with sizes that cannot be had, where others can.
+  /// - Throws: What keeps the model from being pruned; ``PruningError/impossibleBudget(_:limit:)`` where none of the
+  ///   sizes can be had.
   package func run(
-    _ budgets: [LayerBudget], on corpus: CorpusRequest, progress: (Point) throws -> Void
+    _ budgets: [LayerBudget], on corpus: CorpusRequest, progress: (Point) throws -> Void,
+    impossible: (PruningError) -> Void
   ) throws {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
@@ -46,6 +51,7 @@ package struct SweepJob: Sendable {
     let text = try corpus.isEmpty ? nil : Corpus(corpus).rereadable()
     var measured: (layers: Int?, LayerPruning.Measured)?
     var labelled: TaskData?
+    var failures: [PruningError] = []
     for budget in budgets {
       let pruning = LayerPruning(
         model: model, shape: shape, budget: budget, isNative: false, keepsShape: false,
@@ -55,11 +61,21 @@ package struct SweepJob: Sendable {
       let current = try known ?? pruning.measure(text)
       measured = (budget.layers, current)
       if let data, labelled == nil { labelled = try TaskData(data, model, current.encoder) }
-      let result = try pruning.run(current)
+      let result: LayerPruning.Result
+      do {
+        result = try pruning.run(current)
+      } catch let error as PruningError {
+        guard case .impossibleBudget = error else { throw error }
+        failures.append(error)
+        continue
+      }
       try progress(
         Point(
           budget: budget, before: shape, after: result.structure.after, fit: result.fit,
+          times: result.times,
           evaluation: try labelled.map { try Evaluation(result.encoder, $0, threads: threads) }))
     }
+    if failures.count == budgets.count, let first = failures.first { throw first }
+    for failure in failures { impossible(failure) }
   }
 }

@@ -22,7 +22,8 @@ package struct LayerFitReport {
           + ", on "
           + (fit.heldOut > 0
             ? "\(Figures.counted(fit.heldOut, "document")) kept apart from the fit"
-            : "the documents of the fit itself"))
+            : "the documents of the fit itself")
+          + (fit.isResegmented ? ", cut as the pruned tokenizer cuts new text" : ""))
       if fit.heldOut == 0 {
         lines.append(
           "warning   too few documents to keep some apart: how well it follows on other text is not known"
@@ -30,8 +31,8 @@ package struct LayerFitReport {
       }
       if let before = fit.before, fit.isRefitted {
         lines.append(
-          "          before the refit on \(Figures.counted(fit.documents, "document")): "
-            + "\(Figures.share(before.distance)) off")
+          "          \(Figures.share(before.distance)) off before the refit, which saw "
+            + "\(Figures.counted(fit.documents, "other document"))")
       }
       if divergence.distance > Self.alarm.distance
         || divergence.agreement.map({ $0 < Self.alarm.agreement }) ?? false
@@ -43,6 +44,11 @@ package struct LayerFitReport {
     }
     if fit.divergence == nil {
       lines.append("warning   without text, how well it follows the dense model was not measured")
+    }
+    for excess in fit.exceeded {
+      lines.append(
+        "warning   \(Figures.count(excess.kept)) \(excess.unit) stay, \(Figures.count(excess.asked)) were asked for: "
+          + "like TextPruner, taylor leaves each layer at least one")
     }
     if let note = Self.note(truncated: fit.truncated) { lines.append("          \(note)") }
     return lines

@@ -28,6 +28,7 @@ package struct PruningSummary {
     }
     if let fit = outcome.layerFit { lines += LayerFitReport(fit).lines }
     lines.append("corpus    \(corpus)")
+    if let unseen { lines.append("unseen    \(unseen)") }
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
       lines.append("          \(count) counted as U+FFFD")
@@ -63,6 +64,14 @@ package struct PruningSummary {
     append("vocabulary", outcome.vocabulary, Figures.count)
     for row in outcome.structure.map({ StructureReport($0).rows }) ?? [] {
       append(row.name, row.change, row.format)
+    }
+    for times in outcome.passTimes {
+      func milliseconds(_ microseconds: Int) -> String {
+        Figures.decimal(Double(microseconds) / 1000, places: 1)
+      }
+      append(
+        "ms a pass of \(times.documents) × \(times.length)",
+        Change(before: Int(times.before * 1e6), after: Int(times.after * 1e6)), milliseconds)
     }
     append("parameters", outcome.parameters, Figures.count)
     append("weights", outcome.weights, Figures.bytes)
@@ -115,6 +124,17 @@ package struct PruningSummary {
     return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
       + "\(Figures.counted(usage.tokenCount, "token")), "
       + "\(Figures.count(usage.distinctTokens)) distinct\(covered ?? "")"
+  }
+
+  /// What text that was not counted will lack; `nil` where nothing was counted, or all that a text can become stays.
+  private var unseen: String? {
+    guard let plan = outcome.plan, outcome.usage.tokenCount > 0, !plan.policy.isLossless else {
+      return nil
+    }
+    let share = Figures.percent(
+      plan.uncertainOccurrences(outcome.usage), of: outcome.usage.tokenCount)
+    return
+      "about \(share) of the tokens of new text like this will be cut into others (Good–Turing)"
   }
 
   private var droppedEntries: String {
@@ -187,12 +207,17 @@ extension PruningSummary {
       ),
       ("transformer", structure.shape), ("fit", structure.fit),
       ("linear_weights", structure.linear),
+      ("latency", .array(outcome.passTimes.map(Self.json))),
       (
         "corpus",
         .object([
           ("documents", .integer(usage.documents)), ("bytes", .integer(usage.textSize)),
           ("tokens", .integer(usage.tokenCount)),
           ("distinct_tokens", .integer(usage.distinctTokens)),
+          (
+            "unseen_tokens",
+            outcome.plan.map { .integer($0.uncertainOccurrences(usage)) } ?? .null
+          ),
           (
             "covered_tokens",
             .integer(outcome.plan?.coveredOccurrences(usage) ?? usage.tokenCount)
@@ -220,6 +245,13 @@ extension PruningSummary {
 
   private static func json(_ change: Change) -> JSONValue {
     .object([("before", .integer(change.before)), ("after", .integer(change.after))])
+  }
+
+  private static func json(_ times: PassTimes) -> JSONValue {
+    .object([
+      ("documents", .integer(times.documents)), ("length", .integer(times.length)),
+      ("before_seconds", .number(times.before)), ("after_seconds", .number(times.after)),
+    ])
   }
 
   private static func seconds(_ duration: Duration) -> Double {

@@ -32,9 +32,15 @@ package struct SweepReport {
     }
     let running = point.after.running
     var figures =
-      asked + [
+      asked
+      + [
         ("macs", Figures.decimal(cost(point.after) / max(1, cost(point.before)), places: 3)),
         ("heads", list(running.map(\.heads))), ("neurons", list(running.map(\.neurons))),
+      ]
+      + point.times.map {
+        ("speed at \($0.documents) × \($0.length)", Figures.decimal($0.speedup, places: 2))
+      }
+      + [
         ("outputs off", point.fit.divergence.map { Figures.share($0.distance) } ?? "–"),
         ("same label", point.fit.divergence?.agreement.map(Figures.share) ?? "–"),
       ]

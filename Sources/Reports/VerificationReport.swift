@@ -63,6 +63,8 @@ package struct VerificationReport {
       "tensor \(name): \(original ?? "absent") before, \(pruned ?? "absent") after"
     case .bytes(let tensor, let row, let offset):
       "tensor \(tensor): bytes differ\(row.map { " in row \($0)" } ?? "") at offset \(offset)"
+    case .computed(let tensor):
+      "tensor \(tensor): not the values that vprune.json says that pruning computed"
     case .value(let path, let place, let found, let expected):
       "\(path): \(place) is \(found) and should be \(expected)"
     case .outputs(let distance):

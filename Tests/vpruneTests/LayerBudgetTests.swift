@@ -94,7 +94,7 @@ extension EndToEndTests {
         ["--corpus", "corpus.txt", "--model", "uneven", "--speedup", "1.01", "--dry-run"])
       // Times of so small a model are noise.
       #expect(
-        result.status == 0 || result.messages.contains("budget cannot be met"),
+        result.status == 0 || result.messages.contains("--speedup cannot be met"),
         "\(result.messages)")
     }
 
@@ -119,7 +119,7 @@ extension EndToEndTests {
       #expect((6...8).contains(taylor.numbers("heads_by_layer").reduce(0, +)))
       let faster = try await run(
         ["--corpus", "corpus.txt", "--model", "model", "--speedup", "1.1", "--dry-run"])
-      #expect(faster.status == 0 || faster.messages.contains("budget"), "\(faster.messages)")
+      #expect(faster.status == 0 || faster.messages.contains("--speedup"), "\(faster.messages)")
     }
 
     /// The same bytes on any number of threads.
@@ -211,7 +211,7 @@ extension EndToEndTests {
     func sweeps(_ arguments: [String], _ starts: [String]) async throws {
       let sweep = try await run(["sweep", "model", "--corpus", "corpus.txt"] + arguments)
       // Times of so small a model are noise.
-      if arguments[0] == "--speedup", sweep.messages.contains("budget cannot be met") { return }
+      if arguments[0] == "--speedup", sweep.messages.contains("--speedup cannot be met") { return }
       try #require(sweep.status == 0, "\(sweep.messages)")
       let lines = sweep.text.split(separator: "\n")
       try #require(lines.count == starts.count, "\(sweep.text)")
@@ -234,6 +234,67 @@ extension EndToEndTests {
       #expect((after["heads"] as? [Int])?.count == 3)
       _ = try await prune(arguments, "again")
       #expect(try folder.read("again/vprune.json") == folder.read("out/vprune.json"))
+    }
+
+    /// What pruning computed is known by its hash: no other values pass for it.
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
+    func computedTensorsAreVerified(seed: UInt64) async throws {
+      _ = try await prune(["--heads", "2", "--ffn", "6"], "out")
+      let verification = ["verify", "--model", "model", "--pruned", "out"]
+      #expect(try await run(verification).status == 0)
+      let record = try JSONObject(Data(try folder.read("out/vprune.json"))).value
+      let plan = try #require(record["plan"] as? [String: Any])
+      let computed = try #require(plan["computed"] as? [String: String])
+      #expect(computed.count == 12 && computed.values.allSatisfy { $0.utf8.count == 64 })
+      let bytes = try folder.read("out/model.safetensors")
+      let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+      let header = try JSONObject(Data(bytes[8..<8 + length])).value
+      let names = header.compactMap { name, _ in computed[name] == nil ? nil : name }.sorted()
+      var random = SeededRandom(seed: seed)
+      for name in names {
+        let tensor = header[name] as? [String: Any]
+        let range = try #require(tensor?["data_offsets"] as? [Int])
+        var changed = bytes
+        changed[8 + length + Int.random(in: range[0]..<range[1], using: &random)] ^= 0x11
+        try folder.write("out/model.safetensors", changed)
+        let result = try await run(verification)
+        #expect(
+          result.status == 1 && result.messages.contains("\(name): not the values"), "\(name)")
+      }
+    }
+
+    /// Of a list of sizes, those that cannot be had do not keep the others from being shown.
+    @Test func sweepsGoOn() async throws {
+      let sweep = try await run(
+        ["sweep", "model", "--corpus", "corpus.txt", "--macs", "0.5,0.0001,0.8"])
+      #expect(sweep.status == 0)
+      #expect(
+        sweep.text.split(separator: "\n").map { $0.prefix(5) } == ["--mac", "0.500", "0.800"])
+      #expect(sweep.messages.contains("ask for at least 0."))
+    }
+
+    /// The least that the sentence names can be had.
+    @Test(arguments: [[], ["--native"], ["--multiple-of", "4"], ["--even-ffn"]])
+    func theLeastIsPossible(_ flags: [String]) async throws {
+      let start = ["--corpus", "corpus.txt", "--model", "model", "--dry-run"] + flags
+      let refused = try await run(start + ["--macs", "0.0001"])
+      #expect(refused.status == 65)
+      let words = "ask for at least "
+      let least = try #require(refused.messages.range(of: words)).upperBound
+      let number = refused.messages[least...].prefix { $0 != "\n" }.dropLast()
+      let result = try await run(start + ["--macs", String(number)])
+      #expect(result.status == 0, "\(number): \(result.messages)")
+    }
+
+    /// TextPruner leaves each layer a unit, which may be more than was asked for.
+    @Test func exceededBudgetsAreTold() async throws {
+      let result = try await run(
+        [
+          "--corpus", "corpus.txt", "--model", "model", "-o", "out", "--importance", "taylor",
+          "--heads", "0.4", "--ffn", "6",
+        ])
+      try #require(result.status == 0, "\(result.messages)")
+      #expect(result.text.contains("3 heads stay, 1 were asked for"), "\(result.text)")
     }
 
     /// Files that decide about layers are inputs as others are.
@@ -323,9 +384,10 @@ extension EndToEndTests {
       (["--ffn", "13,1,1"], "13 neurons are more than the 12"),
       (["--ffn", "1,2"], "2 entries, but the model has 3 layers"),
       (["--layers", "4"], "4 layers are more than the 3"),
-      (["--speedup", "1000"], "budget cannot be met"),
-      (["--macs", "1e-9"], "budget cannot be met"),
-      (["--macs", "0.5", "--native"], "budget cannot be met"),
+      (["--speedup", "1000"], "--speedup cannot be met"),
+      (["--macs", "1e-9"], "ask for at least 0."),
+      (["--macs", "0.5", "--native"], "ask for at least 0."),
+      (["--ffn", "2", "--multiple-of", "3"], "ask for at least 3"),
       (["--macs", "0.5", "--multiple-of", "13"], "13 neurons are more than the 12"),
       (["--heads", "1e12"], "1000000000000 heads are more than the 4"),
       (["--heads", "2", "--native"], "fewer than 4 heads of 4, and the hidden size is 16"),

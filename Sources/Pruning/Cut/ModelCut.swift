@@ -1,4 +1,6 @@
+import Bytes
 import Checkpoints
+import Crypto
 package import Tensors
 import Tokenizers
 package import Transformers
@@ -136,6 +138,9 @@ package struct TensorValues: Sendable {
     self.shape = shape
     self.bytes = bytes
   }
+
+  /// SHA-256 of the bytes (FIPS 180-4), in hexadecimal digits.
+  var sha256: String { SHA256.hash(data: bytes).hexDigits }
 }
 
 extension Checkpoint {

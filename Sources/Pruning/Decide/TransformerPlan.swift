@@ -31,6 +31,11 @@ package struct TransformerPlan: Equatable, Sendable {
     running = Array(shape.sequence.indices)
   }
 
+  /// The places of layers that stay among all that run (``EncoderShape/runningLayers``), ascending.
+  package func places(in shape: EncoderShape) -> [Int] {
+    running.flatMap { $0 * shape.groupSize..<($0 + 1) * shape.groupSize }.sorted()
+  }
+
   /// The new number of each group of layers that stays; `nil` for those that go.
   package func groupNumbers(of shape: EncoderShape) -> [Int?] {
     let used = Set(running.map { shape.sequence[$0] })

@@ -1,6 +1,6 @@
-package import Corpora
+import Corpora
 import Synchronization
-package import Tokenizers
+import Tokenizers
 package import Transformers
 
 /// Documents as an encoder sees them: what importance is measured on and what reconstruction follows.
@@ -33,18 +33,19 @@ package struct CalibrationText: Sendable {
   ///   - tokenizer: Puts special tokens around each.
   ///   - lengthLimit: Tokens of a document that the encoder can see.
   ///   - limits: How much is taken.
+  ///   - unseen: What becomes of tokens that the pruned tokenizer may lack.
   ///   - threads: How many threads read.
   /// - Throws: What is wrong with the corpus.
-  package init(
+  init(
     _ corpus: Corpus, _ tokenizer: Tokenizer, lengthLimit: Int, limits: Limits = Limits(),
-    threads: Int
+    unseen: UnseenText = UnseenText(), threads: Int
   ) throws {
     let count = try Self.count(corpus)
     documentsInCorpus = count
     let wanted = max(1, min(limits.documents, count))
     let (workers, _) = try corpus.process(
       threads: threads, progress: nil,
-      makeWorker: { Worker(encoder: Tokenizers.Encoder(tokenizer)) },
+      makeWorker: { Worker(encoder: Tokenizers.Encoder(tokenizer), unseen: unseen) },
       { worker, block throws(CorpusError) in
         try block.forEachDocument { document, range throws(CorpusError) in
           // The one of each interval of count / wanted documents that comes first.
@@ -80,6 +81,7 @@ package struct CalibrationText: Sendable {
 
   private struct Worker: Sendable {
     var encoder: Tokenizers.Encoder
+    let unseen: UnseenText
     var documents: [(document: Int, ids: [Int])] = []
 
     mutating func add(_ document: Int, _ text: Span<UInt8>) throws(CorpusError) {
@@ -89,7 +91,7 @@ package struct CalibrationText: Sendable {
         throw .tokenizer(error)
       }
       guard !encoder.encoding.ids.isEmpty else { return }
-      let ids = encoder.processedEncoding(addingSpecialTokens: true).ids
+      let ids = unseen.cut(encoder.processedEncoding(addingSpecialTokens: true).ids)
       documents.append((document, ids.map(\.index)))
     }
   }

@@ -22,6 +22,8 @@ package enum Difference: Equatable, Sendable {
   /// A byte of a tensor is not what it was; `row` counts along the vocabulary axis of the
   /// pruned tensor, where it has one.
   case bytes(tensor: String, row: Int?, offset: Int)
+  /// A tensor that pruning computed is not what vprune.json says that it became.
+  case computed(tensor: String)
   /// A value of a JSON file is not what it has to be.
   case value(path: FilePath, place: String, found: String, expected: String)
   /// The written model's outputs are not those that its plan foretold; the distance is a part of the largest.

@@ -1,6 +1,7 @@
 import Checkpoints
 import Kernels
 import SystemPackage
+import Tensors
 import Tokenizers
 import Transformers
 
@@ -12,9 +13,52 @@ struct OutputCheck {
   let documents: TokenBatch
   /// What became of the vocabulary; `nil` where it stayed.
   let plan: VocabularyPlan?
-
   /// How far outputs may be apart, as a part of the largest: what sums in another order make.
-  private static let tolerance: Float = 1e-5
+  private let tolerance: Double
+
+  /// A check against a model in memory, of which the written one has the very weights.
+  init(
+    expected: Transformers.Encoder, documents: TokenBatch, plan: VocabularyPlan?,
+    tolerance: Double = leastTolerance
+  ) {
+    (self.expected, self.documents, self.plan) = (expected, documents, plan)
+    self.tolerance = tolerance
+  }
+
+  /// A check of a model from which only was taken what added nothing, against the original as it was.
+  ///
+  /// - Parameters:
+  ///   - packed: What stays of the layers.
+  ///   - model: The original.
+  ///   - plan: What became of the vocabulary; `nil` where it stayed.
+  /// - Returns: `nil` where the encoder does not know the task's head: then bytes are all that is compared.
+  /// - Throws: What keeps the original from being read.
+  static func packed(
+    _ packed: ModelCut.Structure, of model: Model, plan: VocabularyPlan?
+  ) throws(TransformerError) -> OutputCheck? {
+    let encoder: Transformers.Encoder
+    do throws(TransformerError) {
+      encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
+    } catch {
+      if case .noTaskHead = error { return nil }
+      throw error
+    }
+    let types = packed.values.keys.compactMap { model.checkpoint[$0]?.dataType }
+    return OutputCheck(
+      expected: encoder, documents: TokenBatch(timing: 8, length: 32, of: encoder), plan: plan,
+      tolerance: max(leastTolerance, 8 * (types.map(roundoff).max() ?? 0)))
+  }
+
+  private static let leastTolerance = 1e-5
+
+  /// How much a number changes at most, as a part of it, where it is rounded to a type of 16 bits.
+  private static func roundoff(_ type: DataType) -> Double {
+    switch type {
+    case .bf16: 0x1p-8
+    case .f16: 0x1p-11
+    default: 0
+    }
+  }
 
   /// Reads the written model and compares outputs.
   ///
@@ -47,7 +91,7 @@ struct OutputCheck {
     }
     let largest = wanted.values.reduce(Float(0)) { max($0, abs($1)) }
     let distance = zip(wanted.values, found.values).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
-    guard distance <= largest * Self.tolerance else {
+    guard Double(distance) <= Double(largest) * tolerance else {
       return .outputs(distance: Double(distance / max(largest, .leastNormalMagnitude)))
     }
     return nil

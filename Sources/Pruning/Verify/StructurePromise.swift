@@ -6,12 +6,12 @@ import Transformers
 /// What was promised of heads, neurons and layers.
 struct StructurePromise {
   let structure: ModelCut.Structure
-  /// Names of tensors, in the original, that are not slices of what they were.
-  let computed: Set<String>
+  /// SHA-256 of tensors that are not slices of what they were, by their names in the original.
+  let computed: [String: String]
 
   init(_ structure: ModelCut.Structure) {
     self.structure = structure
-    computed = Set(structure.values.keys)
+    computed = structure.values.mapValues(\.sha256)
   }
 
   /// Reads a promise from a record.
@@ -29,6 +29,9 @@ struct StructurePromise {
     structure = ModelCut.Structure(
       try MaskFile(masks, of: path).plan(for: shape), of: shape,
       keepingShape: document.root["asked"]?["keep_shape"]?.bool ?? false)
-    computed = Set((plan["computed"].map { Array($0.elements) } ?? []).compactMap(\.string))
+    computed = Dictionary(
+      (plan["computed"].map { Array($0.members) } ?? []).map {
+        ($0.key.string ?? "", $0.value.string ?? "")
+      }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -66,7 +66,7 @@ package struct Verification {
     try TensorCheck(
       original: original, pruned: pruned.checkpoint,
       rows: keepsVocabulary ? nil : map.kept.map(\.index), structure: promise?.structure,
-      computed: promise?.computed ?? []
+      computed: promise?.computed ?? [:]
     ).run(into: &result)
     if let corpus {
       try check(corpus, map, allowsResegmentation, progress, into: &result)

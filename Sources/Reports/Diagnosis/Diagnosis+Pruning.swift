@@ -69,11 +69,8 @@ extension Diagnosis {
         .data,
         "What layers need is told from text, and there is none: give documents of the domain with --corpus."
       )
-    case .impossibleBudget:
-      self.init(
-        .data,
-        "The budget cannot be met: it is below the least that every layer keeps; allow more, and leave --native, "
-          + "--multiple-of, --even-heads and --even-ffn out where they are given.")
+    case .impossibleBudget(let budget, let limit):
+      self.init(.data, Self.impossible(budget, limit))
     case .malformedScores(let path, let expected):
       self.init(
         .data, "\(path): \(expected); scores are what `vprune importance` writes for this model.")
@@ -127,6 +124,23 @@ extension Diagnosis {
         .data,
         "The tokenizer beside \(model) does not say how two texts become one document; save a "
           + "tokenizer.json with transformers.")
+    }
+  }
+}
+
+extension Diagnosis {
+  /// What could be asked for instead of a budget that cannot be met.
+  fileprivate static func impossible(_ budget: PruningError.Budget, _ limit: Double) -> String {
+    switch budget {
+    case .neurons:
+      "--ffn is less than one multiple of neurons (--multiple-of): ask for at least "
+        + "\(Figures.decimal(limit, places: 0)), or for a smaller multiple."
+    case .macs:
+      "--macs asks for less than is left when each layer keeps as little as it may: ask for at least "
+        + "\(Figures.decimal((limit * 1000).rounded(.up) / 1000, places: 3))."
+    case .speedup:
+      "--speedup cannot be met: with as little as each layer may keep, a pass is "
+        + "\(Figures.decimal((limit * 100).rounded(.down) / 100, places: 2)) times as fast as it was; ask for less."
     }
   }
 }

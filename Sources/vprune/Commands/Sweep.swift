@@ -68,15 +68,19 @@ struct Sweep: ParsableCommand {
 
   func run() throws {
     var isFirst = true
-    try SweepJob(
+    let job = try SweepJob(
       model: ModelArgument.directory(of: model), data: choice.budget.data, threads: Processors.count
     )
-    .run(budgets(), on: text.request) { point in
+    try job.run(budgets(), on: text.request) { point in
       let report = SweepReport(point)
       if isFirst, let note = report.note { StandardError.write("vprune: \(note)\n") }
       let lines = isFirst ? [report.title, report.line] : [report.line]
       try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
       isFirst = false
+    } impossible: { error in
+      if let diagnosis = Diagnosis(of: error) {
+        StandardError.write("vprune: \(diagnosis.sentence)\n")
+      }
     }
   }
 
