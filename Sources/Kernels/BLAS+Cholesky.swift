@@ -62,13 +62,8 @@ extension BLAS {
   ///   - count: n, above 0.
   /// - Returns: L, with zeros above its diagonal; `nil` where A is not positive definite.
   package func choleskyFactor(of matrix: [Double], count: Int) -> [Double]? {
-    precondition(count > 0 && matrix.count == count * count)
-    var factor = matrix
-    let isDefinite = unsafe factor.withUnsafeMutableBufferPointer { a in
-      guard let a = a.baseAddress else { return false }
-      return unsafe vp_cholesky_factor(Int32(count), a)
-    }
-    guard isDefinite else { return nil }
+    let factor = unsafe decomposed(matrix, count) { unsafe vp_cholesky_factor($0, $1) }
+    guard var factor else { return nil }
     for row in 0..<count {
       for column in row + 1..<max(row + 1, count) { factor[row * count + column] = 0 }
     }
@@ -82,16 +77,24 @@ extension BLAS {
   ///   - count: n, above 0.
   /// - Returns: The inverse, both triangles; `nil` where the matrix is not positive definite.
   package func inverse(of matrix: [Double], count: Int) -> [Double]? {
-    precondition(count > 0 && matrix.count == count * count)
-    var inverse = matrix
-    let isDefinite = unsafe inverse.withUnsafeMutableBufferPointer { a in
-      guard let a = a.baseAddress else { return false }
-      return unsafe vp_cholesky_inverse(Int32(count), a)
-    }
-    guard isDefinite else { return nil }
+    let inverse = unsafe decomposed(matrix, count) { unsafe vp_cholesky_inverse($0, $1) }
+    guard var inverse else { return nil }
     for row in 0..<count {
       for column in 0..<row { inverse[column * count + row] = inverse[row * count + column] }
     }
     return inverse
+  }
+
+  /// What LAPACK leaves in the place of a matrix; `nil` where it is not positive definite.
+  private func decomposed(
+    _ matrix: [Double], _ count: Int, _ body: (Int32, UnsafeMutablePointer<Double>) -> Bool
+  ) -> [Double]? {
+    precondition(count > 0 && matrix.count == count * count)
+    var result = matrix
+    let isDefinite = unsafe result.withUnsafeMutableBufferPointer { a in
+      guard let a = a.baseAddress else { return false }
+      return unsafe body(Int32(count), a)
+    }
+    return isDefinite ? result : nil
   }
 }

@@ -2,36 +2,6 @@ import Corpora
 import Kernels
 import Transformers
 
-/// What pruning layers under a budget found out.
-package struct LayerFit: Equatable, Sendable {
-  /// Documents and tokens that were measured and fitted on, and those that were kept apart.
-  package var documents = 0
-  package var tokens = 0
-  package var heldOut = 0
-  /// Documents that were longer than the encoder's positions.
-  package var truncated = 0
-  /// Whether documents were cut without tokens that text like them may lack (``UnseenText``).
-  package var isResegmented = false
-  /// How far the pruned model is from the dense one on documents that fits did not see; `nil` without text.
-  package var divergence: Divergence?
-  /// The same before the output projections were refitted.
-  package var before: Divergence?
-  /// Budgets that TextPruner's choice, which never empties a layer, is above.
-  package var exceeded: [Excess] = []
-  /// Whether projections were refitted.
-  package var isRefitted = false
-}
-
-extension LayerFit {
-  /// More units than were asked for.
-  package struct Excess: Equatable, Sendable {
-    /// `heads` or `neurons`.
-    package let unit: String
-    package let asked: Int
-    package let kept: Int
-  }
-}
-
 /// Decides which heads, neurons and layers stay under a budget, and refits what is left.
 struct LayerPruning {
   let model: Model
@@ -102,58 +72,6 @@ struct LayerPruning {
 
   /// Numbers of documents of the passes that are timed.
   private static let timedDocuments = [1, 32]
-
-  private func search(_ measured: Measured) -> UnitSearch {
-    UnitSearch(shape: shape, running: measured.running, budget: budget, isNative: isNative)
-  }
-
-  /// Ways to meet the budget, each once.
-  private func plans(_ measured: Measured) throws -> [TransformerPlan] {
-    if usesTextPruner, let plan = try textPrunerPlan(measured) { return [plan] }
-    let search = search(measured)
-    var speedup: SpeedupSearch?
-    if case .speedup(let factor) = budget.size, let times = measured.times {
-      speedup = SpeedupSearch(search, measured.encoder, times, factor: factor)
-    }
-    var plans: [TransformerPlan] = []
-    for floor in UnitSearch.floors {
-      let plan =
-        speedup == nil
-        ? search.plan(measured.curves, floor: floor)
-        : try speedup?.plan(measured.curves, floor: floor)
-      if let plan, !plans.contains(plan) { plans.append(plan) }
-    }
-    return plans
-  }
-
-  /// Whether TextPruner would choose so, by scores that it thresholds in rounds.
-  private var usesTextPruner: Bool {
-    guard case .means = budget.size else { return false }
-    return budget.importance == .taylor && budget.scores == nil && !sharesWeights
-  }
-
-  /// What TextPruner's choice keeps above the budget.
-  private func excesses(_ plan: TransformerPlan) -> [LayerFit.Excess] {
-    guard case .means(let heads, let neurons) = budget.size else { return [] }
-    let layers = Double(shape.layers.count)
-    let kept = [
-      ("heads", heads, plan.layers.reduce(0) { $0 + $1.heads.count }),
-      ("neurons", neurons, plan.layers.reduce(0) { $0 + $1.neurons.count }),
-    ]
-    return kept.compactMap { unit, mean, kept in
-      guard let asked = mean.map({ Int($0 * layers) }), kept > asked else { return nil }
-      return LayerFit.Excess(unit: unit, asked: asked, kept: kept)
-    }
-  }
-
-  private func textPrunerPlan(_ measured: Measured) throws -> TransformerPlan? {
-    guard case .means(let heads, let neurons) = budget.size else { return nil }
-    let text = try lossText(measured.encoder, measured.batches)
-    return try TaylorRounds(
-      encoder: measured.encoder, shape: shape, text: text, heads: heads, neurons: neurons,
-      budget: budget, threads: threads
-    ).plan(running: measured.running)
-  }
 
   private func result(_ planned: TransformerPlan, _ measured: Measured) throws -> Result {
     var plan = planned

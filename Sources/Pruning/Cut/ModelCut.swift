@@ -1,6 +1,4 @@
-import Bytes
 import Checkpoints
-import Crypto
 package import Tensors
 import Tokenizers
 package import Transformers
@@ -139,8 +137,8 @@ package struct TensorValues: Sendable {
     self.bytes = bytes
   }
 
-  /// SHA-256 of the bytes (FIPS 180-4), in hexadecimal digits.
-  var sha256: String { SHA256.hash(data: bytes).hexDigits }
+  /// SHA-256 of the bytes.
+  var sha256: String { ContentHash.digits(of: bytes) }
 }
 
 extension Checkpoint {

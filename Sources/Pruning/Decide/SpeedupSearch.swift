@@ -62,6 +62,7 @@ extension Transformers.Encoder {
   /// - Parameters:
   ///   - plan: What stays.
   ///   - shape: The encoder's, which has all.
+  /// - Returns: The pruned encoder, with the layers that stay.
   func keeping(_ plan: TransformerPlan, of shape: EncoderShape) -> Transformers.Encoder {
     var encoder = self
     let numbers = shape.runningLayers

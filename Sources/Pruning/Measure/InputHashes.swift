@@ -1,5 +1,4 @@
 import Bytes
-import Crypto
 import Dispatch
 import Synchronization
 package import SystemPackage
@@ -67,12 +66,12 @@ package final class InputHashes: Sendable {
     let file = try ReadableFile(path: path)
     guard isHashing else { return Entry(name: name, size: file.size, sha256: nil) }
     var stream = FileStream(file)
-    var hash = SHA256()
+    var hash = ContentHash()
     var buffer: [UInt8] = []
     while try stream.append(upTo: 1 << 18, to: &buffer) > 0 {
-      unsafe buffer.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+      hash.update(buffer)
       buffer.removeAll(keepingCapacity: true)
     }
-    return Entry(name: name, size: file.size, sha256: hash.finalize().hexDigits)
+    return Entry(name: name, size: file.size, sha256: hash.digits)
   }
 }

@@ -1,4 +1,4 @@
-import Kernels
+import Bytes
 import Transformers
 
 /// How long passes of two models take on this machine, side by side, on one thread (``ThreadTime``).

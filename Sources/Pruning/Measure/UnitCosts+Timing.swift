@@ -1,4 +1,4 @@
-import Kernels
+import Bytes
 import Transformers
 
 extension UnitCosts {

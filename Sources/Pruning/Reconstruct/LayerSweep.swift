@@ -22,11 +22,30 @@ struct LayerSweep {
     case attention, network
   }
 
+  /// A sublayer, and what there is to know of its units.
+  struct Place: Sendable {
+    let layer: Int
+    let sublayer: Sublayer
+
+    /// Inputs of the output projection for each unit.
+    ///
+    /// - Parameter encoder: The dense model.
+    /// - Returns: The width of a head, or 1.
+    func width(in encoder: Transformers.Encoder) -> Int {
+      sublayer == .attention ? encoder.layers[layer].attention.headSize : 1
+    }
+
+    /// What errors of the sublayer's outputs count.
+    func stream(of sensitivity: Sensitivity) -> Sensitivity.Stream {
+      let layer = sensitivity.layers[layer]
+      return sublayer == .attention ? layer.attention : layer.network
+    }
+  }
+
   /// Regressions of what the dense model's residual stream has, less what the pruned model's has before the
   /// sublayer, on all units of the sublayer as the pruned model feeds them.
   struct Sight: Sendable {
-    let layer: Int
-    let sublayer: Sublayer
+    let place: Place
     let fit: Regression
     let heldOut: Regression
   }
@@ -111,7 +130,8 @@ struct LayerSweep {
       return (context, sum, (context: context, denseAttended: attended))
     }
     return (
-      Sight(layer: number, sublayer: .attention, fit: found.fit, heldOut: found.heldOut),
+      Sight(
+        place: Place(layer: number, sublayer: .attention), fit: found.fit, heldOut: found.heldOut),
       found.carried
     )
   }
@@ -139,7 +159,8 @@ struct LayerSweep {
       return (activations, sum, (attended: attended, denseStates: next))
     }
     return (
-      Sight(layer: number, sublayer: .network, fit: found.fit, heldOut: found.heldOut),
+      Sight(
+        place: Place(layer: number, sublayer: .network), fit: found.fit, heldOut: found.heldOut),
       found.carried
     )
   }

@@ -33,9 +33,9 @@ struct Reconstruction {
   mutating func run() throws(TransformerError) -> Transformers.Encoder {
     var (plan, values) = (plan, values)
     let encoder = try sweep.run { sight throws(TransformerError) in
-      let number = shape.runningLayers[sight.layer]
+      let number = shape.runningLayers[sight.place.layer]
       let kept: [Int]
-      switch sight.sublayer {
+      switch sight.place.sublayer {
       case .attention:
         kept = units(sight, plan.layers[number].heads)
         plan.layers[number].heads = kept
@@ -49,24 +49,14 @@ struct Reconstruction {
     return encoder
   }
 
-  private func stream(_ sight: LayerSweep.Sight) -> Sensitivity.Stream {
-    let layer = sensitivity.layers[sight.layer]
-    return sight.sublayer == .attention ? layer.attention : layer.network
-  }
-
-  /// Inputs of the output projection for each unit.
-  private func width(_ sight: LayerSweep.Sight) -> Int {
-    sight.sublayer == .attention ? sweep.dense.layers[sight.layer].attention.headSize : 1
-  }
-
   /// As many units as are planned.
   private func units(_ sight: LayerSweep.Sight, _ planned: [Int]) -> [Int] {
-    let width = width(sight)
+    let width = sight.place.width(in: sweep.dense)
     guard choosesUnits, !planned.isEmpty, planned.count * width < sight.fit.inputCount else {
       return planned
     }
     let curve = RemovalCurve(
-      sight.fit, width: width, metric: stream(sight).metric(sweep.dense.blas),
+      sight.fit, width: width, metric: sight.place.stream(of: sensitivity).metric(sweep.dense.blas),
       least: planned.count, sweep.dense.blas)
     return curve.kept(planned.count)
   }
@@ -75,18 +65,20 @@ struct Reconstruction {
   private func linear(
     _ sight: LayerSweep.Sight, _ kept: [Int], into values: inout [String: TensorValues]
   ) -> Linear {
-    let layer = sweep.dense.layers[sight.layer]
-    let width = width(sight)
+    let layer = sweep.dense.layers[sight.place.layer]
+    let width = sight.place.width(in: sweep.dense)
     let columns = kept.flatMap { $0 * width..<($0 + 1) * width }
-    var own = sight.sublayer == .attention ? layer.attentionOutput : layer.output
+    var own = sight.place.sublayer == .attention ? layer.attentionOutput : layer.output
     own.weight = own.weight.gathering(columns: columns)
     guard
       let fitted = Refit.linear(
-        sight, own, kept: columns, outputWeights: stream(sight).dimensions, sweep.dense.blas)
+        sight, own, kept: columns, outputWeights: sight.place.stream(of: sensitivity).dimensions,
+        sweep.dense.blas)
     else { return own }
     // What is fitted next sees what will be written.
     return projections.rounded(
-      fitted, shape.runningLayers[sight.layer], sight.sublayer, columns: columns, into: &values)
+      fitted, shape.runningLayers[sight.place.layer], sight.place.sublayer, columns: columns,
+      into: &values)
       ?? own
   }
 }

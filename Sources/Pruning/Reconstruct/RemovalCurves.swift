@@ -33,23 +33,20 @@ struct RemovalCurves: Sendable {
     let count = encoder.layers.count
     let found = Mutex<[Int: RemovalCurve]>([:])
     // As many regressions are in memory as there are threads.
-    var waiting: [(layer: Int, isAttention: Bool, fit: Regression)] = []
+    var waiting: [(place: LayerSweep.Place, fit: Regression)] = []
     func finish() {
       let sights = waiting
       waiting = []
       inParallel(sights.count, threads: sweep.threads) { index in
-        let sight = sights[index]
-        let isAttention = sight.isAttention
-        let layer = sensitivity.layers[sight.layer]
-        let stream = isAttention ? layer.attention : layer.network
+        let (place, fit) = sights[index]
         let curve = RemovalCurve(
-          sight.fit, width: isAttention ? encoder.layers[sight.layer].attention.headSize : 1,
-          metric: stream.metric(encoder.blas), encoder.blas)
-        found.withLock { $0[2 * sight.layer + (isAttention ? 0 : 1)] = curve }
+          fit, width: place.width(in: encoder),
+          metric: place.stream(of: sensitivity).metric(encoder.blas), encoder.blas)
+        found.withLock { $0[2 * place.layer + (place.sublayer == .attention ? 0 : 1)] = curve }
       }
     }
     _ = try sweep.run { sight in
-      waiting.append((sight.layer, sight.sublayer == .attention, sight.fit))
+      waiting.append((sight.place, sight.fit))
       if waiting.count == sweep.threads { finish() }
       return nil
     }

@@ -1,6 +1,5 @@
 import Bytes
 import Checkpoints
-import Crypto
 import Dispatch
 import Synchronization
 import Tensors
@@ -120,14 +119,14 @@ struct TensorCheck {
   }
 
   private func sha256(of tensor: TensorLocation) throws(CheckpointError) -> String {
-    var hash = SHA256()
+    var hash = ContentHash()
     var window: [UInt8] = []
     for start in stride(from: 0, to: tensor.byteCount, by: Self.windowSize) {
       try pruned.read(
         tensor, start..<min(start + Self.windowSize, tensor.byteCount), into: &window)
-      unsafe window.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+      hash.update(window)
     }
-    return hash.finalize().hexDigits
+    return hash.digits
   }
 
   private static let windowSize = 4 << 20

@@ -8,6 +8,8 @@ package enum ThreadTime {
   /// What a piece of work takes, in seconds.
   ///
   /// - Parameter body: The work, all of it on the calling thread.
+  /// - Returns: Seconds.
+  /// - Throws: What the work throws.
   package static func measure<Failure: Error>(
     _ body: () throws(Failure) -> Void
   ) throws(Failure) -> Double {

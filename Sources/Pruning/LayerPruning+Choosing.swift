@@ -1,0 +1,55 @@
+import Transformers
+
+extension LayerPruning {
+  func search(_ measured: Measured) -> UnitSearch {
+    UnitSearch(shape: shape, running: measured.running, budget: budget, isNative: isNative)
+  }
+
+  /// Ways to meet the budget, each once.
+  func plans(_ measured: Measured) throws -> [TransformerPlan] {
+    if usesTextPruner, let plan = try textPrunerPlan(measured) { return [plan] }
+    let search = search(measured)
+    var speedup: SpeedupSearch?
+    if case .speedup(let factor) = budget.size, let times = measured.times {
+      speedup = SpeedupSearch(search, measured.encoder, times, factor: factor)
+    }
+    var plans: [TransformerPlan] = []
+    for floor in UnitSearch.floors {
+      let plan =
+        speedup == nil
+        ? search.plan(measured.curves, floor: floor)
+        : try speedup?.plan(measured.curves, floor: floor)
+      if let plan, !plans.contains(plan) { plans.append(plan) }
+    }
+    return plans
+  }
+
+  /// Whether TextPruner would choose so, by scores that it thresholds in rounds.
+  var usesTextPruner: Bool {
+    guard case .means = budget.size else { return false }
+    return budget.importance == .taylor && budget.scores == nil && !sharesWeights
+  }
+
+  /// What TextPruner's choice keeps above the budget.
+  func excesses(_ plan: TransformerPlan) -> [LayerFit.Excess] {
+    guard case .means(let heads, let neurons) = budget.size else { return [] }
+    let layers = Double(shape.layers.count)
+    let kept = [
+      ("heads", heads, plan.layers.reduce(0) { $0 + $1.heads.count }),
+      ("neurons", neurons, plan.layers.reduce(0) { $0 + $1.neurons.count }),
+    ]
+    return kept.compactMap { unit, mean, kept in
+      guard let asked = mean.map({ Int($0 * layers) }), kept > asked else { return nil }
+      return LayerFit.Excess(unit: unit, asked: asked, kept: kept)
+    }
+  }
+
+  private func textPrunerPlan(_ measured: Measured) throws -> TransformerPlan? {
+    guard case .means(let heads, let neurons) = budget.size else { return nil }
+    let text = try lossText(measured.encoder, measured.batches)
+    return try TaylorRounds(
+      encoder: measured.encoder, shape: shape, text: text, heads: heads, neurons: neurons,
+      budget: budget, threads: threads
+    ).plan(running: measured.running)
+  }
+}
