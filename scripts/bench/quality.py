@@ -37,7 +37,8 @@ def run(vprune, *arguments):
 
 
 def measure(vprune, scratch, seed=1):
-    """Yields heads, neurons, the summary, and what `vprune bench` says of the dense and the pruned model."""
+    """Yields heads, neurons, the summary, what `vprune bench` says of the dense and the pruned model, and what
+    `vprune evaluate` says of one that lost tokens, too."""
     calibration, test = texts(scratch, seed)
     for heads, neurons, peer, goal in SIZES:
         output = scratch / f"quality-{heads}"
@@ -45,4 +46,9 @@ def measure(vprune, scratch, seed=1):
             vprune, "--corpus", calibration, "--keep-all-tokens", "--heads", heads, "--ffn", neurons,
             "--model", MODEL, "-o", output, "--force", "--json")
         models = run(vprune, "bench", MODEL, output, "--data", test, "--json")
-        yield heads, neurons, peer, goal, summary, models
+        both = scratch / f"quality-{heads}-both"
+        run(
+            vprune, "--corpus", calibration, "--heads", heads, "--ffn", neurons, "--model", MODEL, "-o", both,
+            "--force", "--json")
+        evaluation = run(vprune, "evaluate", both, "--data", test, "--json")
+        yield heads, neurons, peer, goal, summary, models, evaluation
