@@ -1,5 +1,4 @@
 import Bytes
-import Crypto
 import Dispatch
 import Synchronization
 package import SystemPackage
@@ -67,16 +66,12 @@ package final class InputHashes: Sendable {
     let file = try ReadableFile(path: path)
     guard isHashing else { return Entry(name: name, size: file.size, sha256: nil) }
     var stream = FileStream(file)
-    var hash = SHA256()
+    var digest = Digest()
     var buffer: [UInt8] = []
     while try stream.append(upTo: 1 << 18, to: &buffer) > 0 {
-      unsafe buffer.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+      digest.update(buffer)
       buffer.removeAll(keepingCapacity: true)
     }
-    let digits = hash.finalize().map { byte in
-      let text = String(byte, radix: 16)
-      return text.utf8.count == 1 ? "0" + text : text
-    }
-    return Entry(name: name, size: file.size, sha256: digits.joined())
+    return Entry(name: name, size: file.size, sha256: digest.hexadecimal)
   }
 }

@@ -8,8 +8,6 @@ package import Transformers
 package struct DataSource: Equatable, Sendable {
   package var path: FilePath
   package var columns: LabelledData.Columns
-  /// How many documents one step of a gradient has, as TextPruner's data loader gives them.
-  package var batchSize = 32
 
   package init(path: FilePath, columns: LabelledData.Columns = .init()) {
     self.path = path
