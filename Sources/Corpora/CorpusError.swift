@@ -29,6 +29,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case malformedRecord(path: FilePath, line: Int, expected: String)
   /// Labelled data without a column that is asked for.
   case missingColumn(path: FilePath, column: String, known: [String])
+  /// Names of columns were given for labelled data that has none.
+  case noColumns(path: FilePath)
   /// A pattern that matches no file.
   case noMatch(pattern: String)
   /// A name of a field or column was given, and no file of the corpus has such.

@@ -7,12 +7,23 @@ package struct ImportanceJob: Sendable {
   private let model: FilePath
   private let method: LayerBudget.Importance
   private let data: DataSource?
+  private let batchSize: Int
   private let threads: Int
 
+  /// A measurement.
+  ///
+  /// - Parameters:
+  ///   - model: The model's directory.
+  ///   - method: What is measured.
+  ///   - data: Documents with labels, for taylor; `nil` where labels are drawn from the output.
+  ///   - batchSize: Documents of a step of taylor's gradient.
+  ///   - threads: How many threads work.
   package init(
-    model: FilePath, _ method: LayerBudget.Importance, data: DataSource?, threads: Int
+    model: FilePath, _ method: LayerBudget.Importance, data: DataSource?, batchSize: Int,
+    threads: Int
   ) {
-    (self.model, self.method, self.data, self.threads) = (model, method, data, threads)
+    (self.model, self.method, self.data) = (model, method, data)
+    (self.batchSize, self.threads) = (batchSize, threads)
   }
 
   /// Goes through all documents.
@@ -22,17 +33,20 @@ package struct ImportanceJob: Sendable {
   /// - Throws: What keeps them from being measured.
   package func run(
     _ corpus: CorpusRequest
-  ) throws -> (scores: ImportanceScores, truncatedCount: Int) {
+  ) throws -> (scores: SavedScores, truncatedCount: Int) {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
-    var scores: ImportanceScores
+    var origin = ScoreOrigin(
+      model: try model.fingerprint(encoder.task), parts: [], batchSize: nil)
+    let scores: ImportanceScores
     var truncatedCount = 0
     switch method {
     case .magnitude: scores = .magnitude(encoder)
     case .fisher:
       let text = try text(corpus, model, encoder)
       truncatedCount = text.truncatedCount
+      origin.parts = [ScoreOrigin.Part([text])]
       scores = try Sensitivity(
         of: encoder, on: text.batches(tokenLimit: encoder.traceTokenLimit),
         SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads
@@ -42,16 +56,18 @@ package struct ImportanceJob: Sendable {
       if let data {
         let documents = try TaskData(data, model, encoder)
         truncatedCount = documents.truncatedCount
-        loss = try documents.lossText(batchSize: data.batchSize)
+        loss = try documents.lossText(batchSize: batchSize)
       } else {
         let text = try text(corpus, model, encoder)
         truncatedCount = text.truncatedCount
-        loss = LossText(
-          batches: text.groups(of: 32), labels: .drawn(SampledLoss(task: encoder.task)))
+        loss = LossText(text, batchSize: batchSize, drawnFor: encoder.task)
       }
+      origin.parts = [ScoreOrigin.Part(loss.batches)]
+      origin.batchSize = batchSize
       scores = try .taylor(encoder, loss, threads: threads)
     }
-    return (scores.shared(shape.runningLayers, shape.layers.count), truncatedCount)
+    let shared = scores.shared(shape.runningLayers, shape.layers.count)
+    return (SavedScores(shared, origin), truncatedCount)
   }
 
   private func text(
@@ -66,14 +82,5 @@ package struct ImportanceJob: Sendable {
     ).batch
     guard batch.count > 0 else { throw PruningError.noCalibrationText }
     return batch
-  }
-}
-
-extension TokenBatch {
-  /// The documents in batches of so many, in order.
-  func groups(of size: Int) -> [TokenBatch] {
-    stride(from: 0, to: count, by: max(1, size)).map {
-      documents($0..<min($0 + max(1, size), count))
-    }
   }
 }

@@ -46,7 +46,7 @@ extension LayerPruning {
 
   private func textPrunerPlan(_ measured: Measured) throws -> TransformerPlan? {
     guard case .means(let heads, let neurons) = budget.size else { return nil }
-    let text = try lossText(measured.encoder, measured.batches)
+    let text = try lossText(measured.encoder, measured.text)
     return try TaylorRounds(
       encoder: measured.encoder, shape: shape, text: text, heads: heads, neurons: neurons,
       budget: budget, threads: threads

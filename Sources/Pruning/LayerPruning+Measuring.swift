@@ -27,31 +27,25 @@ extension LayerPruning {
     let fit = split?.fit.batches(tokenLimit: limit) ?? []
     let batches = fit + (split?.heldOut.batches(tokenLimit: limit) ?? [])
     if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
-    let needsText =
-      budget.importance == .fisher && budget.scores == nil && budget.size != nil
-      || budget.importance == .taylor && budget.scores == nil && budget.data == nil
-        && budget.size != nil
-      || (budget.layers.map { $0 < shape.sequence.count } ?? false)
-    if needsText, text == nil { throw PruningError.noCalibrationText }
+    if budget.needsText(shape), text == nil { throw PruningError.noCalibrationText }
     let running = try DroppedLayers.running(
       encoder, shape, keeping: budget.layers ?? shape.sequence.count, on: batches, threads: threads)
     progress("measuring importance")
-    let wantsFisher = budget.importance == .fisher && budget.scores == nil && budget.size != nil
     let sensitivity =
-      batches.isEmpty || !(budget.reconstructs || wantsFisher)
+      batches.isEmpty || !(budget.reconstructs || budget.measures(.fisher))
       ? nil
       : try Sensitivity(
         of: encoder, on: batches,
         SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
     Matrix.releaseUnusedMemory()
     let curves: RemovalCurves
-    let choosesUnits = sensitivity != nil && wantsFisher && !sharesWeights
+    let choosesUnits = sensitivity != nil && budget.measures(.fisher) && !sharesWeights
     if let sensitivity, choosesUnits {
       curves = try RemovalCurves(
         sweep(encoder, batches, fit.count, sensitivity, skipping: []), encoder, sensitivity)
     } else {
       curves = RemovalCurves(
-        try scores(encoder, batches, sensitivity), even: budget.isEvenInNeurons)
+        try scores(encoder, text, batches, sensitivity), even: budget.isEvenInNeurons)
     }
     Matrix.releaseUnusedMemory()
     var times: UnitCosts?
@@ -75,9 +69,12 @@ extension LayerPruning {
   var sharesWeights: Bool { Set(shape.runningLayers).count < shape.runningLayers.count }
 
   private func scores(
-    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ sensitivity: Sensitivity?
+    _ encoder: Transformers.Encoder, _ text: CalibrationText?, _ batches: [TokenBatch],
+    _ sensitivity: Sensitivity?
   ) throws -> ImportanceScores {
-    if let path = budget.scores { return try ScoreFile.read(path, for: shape) }
+    if let path = budget.scores {
+      return try ScoreFile.read(path, of: model, shape, encoder.task)
+    }
     var scores: ImportanceScores
     switch budget.importance {
     case _ where budget.size == nil, .magnitude: scores = .magnitude(encoder)
@@ -85,19 +82,18 @@ extension LayerPruning {
       guard let sensitivity else { throw PruningError.noCalibrationText }
       scores = sensitivity.scores(documents: batches.reduce(0) { $0 + $1.count })
     case .taylor:
-      scores = try .taylor(encoder, try lossText(encoder, batches), threads: threads)
+      scores = try .taylor(encoder, try lossText(encoder, text), threads: threads)
     }
     return scores.shared(shape.runningLayers, shape.layers.count)
   }
 
-  func lossText(
-    _ encoder: Transformers.Encoder, _ batches: [TokenBatch]
-  ) throws -> LossText {
-    guard let source = budget.data else {
-      return LossText(batches: batches, labels: .drawn(SampledLoss(task: encoder.task)))
+  /// The same batches as ``ImportanceJob``'s: taylor's scores depend on them.
+  func lossText(_ encoder: Transformers.Encoder, _ text: CalibrationText?) throws -> LossText {
+    if let source = budget.data {
+      return try TaskData(source, model, encoder).lossText(batchSize: budget.batchSize)
     }
-    return try TaskData(source, model, encoder)
-      .lossText(batchSize: source.batchSize)
+    guard let text else { throw PruningError.noCalibrationText }
+    return LossText(text.batch, batchSize: budget.batchSize, drawnFor: encoder.task)
   }
 
   func sweep(

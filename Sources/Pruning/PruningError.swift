@@ -33,13 +33,25 @@ package enum PruningError: Error, Equatable, Sendable {
   case tooMany(what: String, asked: Int, there: Int)
   /// A list of heads or neurons has another length than the model has layers.
   case wrongListLength(what: String, found: Int, layers: Int)
+  /// The same where layers share weights, so that fewer have some of their own.
+  case wrongSharedListLength(what: String, found: Int, layers: Int)
   /// What was asked for needs text, and none was given or no document of it has a token.
   case noCalibrationText
   /// Nothing as small or as fast as was asked for is left that could still work; the limit is the least that can be
   /// asked for, of times the most.
   case impossibleBudget(Budget, limit: Double)
-  /// A file of scores is none, or another model's.
+  /// Neurons would have to be a multiple of more than a layer has.
+  case multipleTooLarge(asked: Int, neurons: Int)
+  /// More rounds than units go, so that some would remove nothing.
+  case tooManyRounds(asked: Int, removed: Int)
+  /// Rounds of a model whose layers share weights: TextPruner has none of these.
+  case noRounds
+  /// A file of scores is none.
   case malformedScores(path: FilePath, expected: String)
+  /// A file of scores is another model's.
+  case scoresOfOtherModel(path: FilePath)
+  /// Two files of scores cannot be added up.
+  case scoresThatDoNotAddUp(path: FilePath, other: FilePath, SavedScores.Conflict)
   /// A label of the data that config.json does not know.
   case unknownLabel(path: FilePath, line: Int, label: String, known: [String])
   /// The data is not what the model's task needs.

@@ -183,7 +183,8 @@ package struct PruningJob: Sendable {
         try MaskFile(path: path).plan(for: shape), of: shape, keepingShape: request.keepsShape)
     case .packed:
       let packing = try Packing(model, shape)
-      structure = ModelCut.Structure(packing.plan, of: shape, values: packing.values)
+      structure = ModelCut.Structure(
+        packing.plan, of: shape, values: packing.values, takenOver: packing.takenOver)
     }
     try check(structure, request, model)
     return structure

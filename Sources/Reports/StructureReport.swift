@@ -31,15 +31,26 @@ struct StructureReport {
   /// What is left of each layer, and how the model is loaded.
   var lines: [String] {
     let layers = structure.after.running
-    return [
+    var lines = [
       "heads     \(layers.map { "\($0.heads)" }.joined(separator: " "))",
       "neurons   \(layers.map { "\($0.neurons)" }.joined(separator: " "))",
-      "loads     \(loading)",
     ]
+    if let takenOver = structure.takenOver {
+      lines.append(
+        "packed    \(Figures.counted(takenOver.constants, "constant")) folded into biases, "
+          + "\(Figures.counted(takenOver.duplicates, "duplicate")) merged")
+    }
+    if structure.keepsShape {
+      lines.append(
+        "zeros     removed heads and neurons are zeros in the original shape (--keep-shape), which makes neither the "
+          + "file smaller nor the model faster"
+      )
+    }
+    return lines + ["loads     \(loading)"]
   }
 
   private var loading: String {
-    if structure.keepsShape { return "as before: what goes became zeros (--keep-shape)" }
+    if structure.keepsShape { return "as before" }
     return structure.written.isStock
       ? "as before, with transformers' own class"
       : "with trust_remote_code=True, by \(ModelingCode.fileName)"
@@ -60,6 +71,13 @@ struct StructureReport {
         ("heads_by_layer", .array(layers.map { .integer($0.heads) })),
         ("neurons_by_layer", .array(layers.map { .integer($0.neurons) })),
         ("native", .bool(structure.written.isStock)),
-      ])
+        ("zeros_in_shape", .bool(structure.keepsShape)),
+      ]
+        + (structure.takenOver.map {
+          [
+            ("folded_constants", .integer($0.constants)),
+            ("merged_duplicates", .integer($0.duplicates)),
+          ]
+        } ?? []))
   }
 }

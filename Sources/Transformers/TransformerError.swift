@@ -56,7 +56,9 @@ package enum TransformerError: Error, Equatable, Sendable {
   case kernels(KernelError)
   /// The encoder does not run this family; its vocabulary can be pruned all the same.
   case noEncoder(path: FilePath, modelType: String, known: [String])
-  /// `architectures` names a class whose head the encoder does not have; `known` are endings of names.
+  /// `is_decoder` is true: tokens see those before them alone, which the encoder does not compute.
+  case causalAttention(path: FilePath)
+  /// `architectures` names a class whose head the encoder does not have; `known` are those that it has.
   case noTaskHead(path: FilePath, architecture: String, known: [String])
   /// A weight that the family has is not there.
   case tensorMissing(path: FilePath, name: String)

@@ -163,7 +163,23 @@ def write_zeros(folder, prefix, head):
             before.weight[: NEURONS if number == 2 else 10] = 0
             after.weight[:, 10:20] = -0.0
             before.weight[20:25], before.bias[20:25] = before.weight[25:30], before.bias[25:30]
+            if number == 3:
+                repeat_head(model, layer, prefix)
     model.float().save_pretrained(folder / "original")
+
+
+def repeat_head(model, layer, prefix):
+    """Head 3 becomes like head 2, but for the map from heads."""
+    attention = VALUES.get(prefix, "attention.self.value").rsplit(".", 1)[0]
+    from_heads = FROM_HEADS.get(prefix, "attention.output.dense")
+    for name, parameter in layer.get_submodule(attention).named_parameters():
+        name = f"{attention}.{name}"
+        if not name.startswith(from_heads) and "LayerNorm" not in name:
+            rows = parameter.view(HEADS, -1)
+            rows[3] = rows[2]
+    if prefix == "MPNet":
+        biases = encoder_of(model, prefix).relative_attention_bias.weight
+        biases[:, 3] = biases[:, 2]
 
 
 def write_legacy(folder, masks):
@@ -281,7 +297,7 @@ def compare(folder, prefix, head, case):
 def wrong_sizes(config):
     """What write_zeros made useless is gone, and no more."""
     rows = len(config.kept_attention_heads)
-    heads = [[] if row == 1 else [2, 3] for row in range(rows)]
+    heads = [[] if row == 1 else [2] if row == 3 else [2, 3] for row in range(rows)]
     neurons = [0 if row == 2 else NEURONS - 25 for row in range(rows)]
     found = config.kept_attention_heads, config.kept_intermediate_sizes
     return [] if found == (heads, neurons) else [f"sizes are {found} and should be {(heads, neurons)}"]

@@ -31,8 +31,21 @@ struct LayerPackingTests {
     let units = LayerPacking.Units(
       count: 2, inputs: [0, 0, 1, 1], bias: [1, 2, 3, 4], outputs: [1, 10, 1, 1],
       outputBias: [100], inputSize: 2, width: 2)
-    let packing = LayerPacking(heads: units)
+    let packing = LayerPacking(heads: units, weights: nil)
     #expect(packing.kept == [1])
     #expect(packing.units.outputBias == [121])
+  }
+
+  /// Values alone do not make heads alike: they may look elsewhere.
+  @Test func headsAreAlikeWithAllTheirWeights() {
+    let units = LayerPacking.Units(
+      count: 3, inputs: [1, 2, 1, 2, 1, 2], bias: [0, 0, 0, 0, 0, 0],
+      outputs: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], outputBias: [0, 0], inputSize: 2, width: 2)
+    let packing = LayerPacking(heads: units, weights: [[1, 2], [1, 3], [1, 2]])
+    #expect(packing.kept == [0, 1])
+    #expect(packing.merged == 1)
+    #expect(packing.keptOutputs == [6, 8, 3, 4, 18, 20, 9, 10])
+    #expect(LayerPacking(heads: units, weights: nil).kept == [0, 1, 2])
+    #expect(LayerPacking(heads: units, weights: [[1], [2], [3]]).kept == [0, 1, 2])
   }
 }

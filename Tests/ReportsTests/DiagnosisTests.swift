@@ -89,6 +89,18 @@ struct DiagnosisTests {
     (CorpusError.missingTextColumn(path: path, column: "a", known: ["b"]), .data),
     (CorpusError.missingField(path: path, line: 1, field: "a", known: []), .data),
     (CorpusError.malformedRecord(path: path, line: 1, expected: "a JSON object"), .data),
+    (TransformerError.causalAttention(path: path), .data),
+    (CorpusError.noColumns(path: path), .usage),
+    (PruningError.malformedScores(path: path, expected: "x"), .data),
+    (PruningError.scoresOfOtherModel(path: path), .data),
+    (PruningError.scoresThatDoNotAddUp(path: path, other: "other", .otherModel), .data),
+    (PruningError.scoresThatDoNotAddUp(path: path, other: "other", .otherMethod), .data),
+    (PruningError.scoresThatDoNotAddUp(path: path, other: "other", .noDocuments), .data),
+    (PruningError.scoresThatDoNotAddUp(path: path, other: "other", .sameDocuments), .data),
+    (
+      PruningError.scoresThatDoNotAddUp(
+        path: path, other: "other", .openBatches(documents: 1, batchSize: 32)), .data
+    ),
     (PruningError.notInHubCache(name: "dir/file", cache: path), .noInput),
     (PruningError.emptyCorpus(paths: ["dir/file"]), .data),
     (PruningError.outputInsideInput(output: path, input: path), .cannotCreate),
@@ -112,6 +124,43 @@ struct DiagnosisTests {
       #expect(diagnosis.sentence.hasSuffix("."), "\(diagnosis.sentence)")
       #expect(!diagnosis.sentence.contains("\n"), "\(diagnosis.sentence)")
     }
+  }
+
+  /// What is asked of layers names numbers as they are, one or several.
+  @Test(arguments: [
+    (
+      PruningError.tooMany(what: "head", asked: 1, there: 0),
+      "1 head cannot stay in a layer that has none"
+    ),
+    (
+      .tooMany(what: "neuron", asked: 2, there: 1), "2 neurons are more than the 1 that a layer has"
+    ),
+    (
+      .tooMany(what: "layer", asked: 9, there: 3), "9 layers are more than the 3 that the model has"
+    ),
+    (
+      .wrongListLength(what: "head", found: 1, layers: 2),
+      "heads has 1 entry, but the model has 2 layers"
+    ),
+    (.wrongListLength(what: "head", found: 2, layers: 1), "2 entries, but the model has 1 layer;"),
+    (
+      .wrongSharedListLength(what: "neuron", found: 3, layers: 1),
+      "neurons has 3 entries, but all layers"
+    ),
+    (.wrongSharedListLength(what: "neuron", found: 3, layers: 2), "share 2 sets of weights"),
+    (.multipleTooLarge(asked: 64, neurons: 1), "--multiple-of 64 is more than the 1 neuron that"),
+    (.tooManyRounds(asked: 9, removed: 4), "--iterations 9 are more rounds"),
+    (.tooManyRounds(asked: 9, removed: 0), "give 1 or less"),
+    (.noRounds, "--iterations and --order"),
+    (.impossibleBudget(.macs, limit: 0.0321), "ask for at least 0.033."),
+    (.impossibleBudget(.neurons, limit: 64), "--ffn is less than one multiple"),
+    (.impossibleBudget(.speedup, limit: 2.999), "2.99 times as fast"),
+  ])
+  func budgets(_ error: PruningError, _ words: String) throws {
+    let diagnosis = try #require(Diagnosis(of: error))
+    #expect(diagnosis.exitCode == .data)
+    #expect(diagnosis.sentence.contains(words), "\(diagnosis.sentence)")
+    #expect(diagnosis.sentence.hasSuffix(".") && !diagnosis.sentence.contains("\n"))
   }
 
   @Test func textFromFilesIsMadeSafe() {

@@ -5,10 +5,17 @@ public struct FormulaBERT: Sendable {
   private let heads = 4
   private let width = 16
   private let neurons = 12
-  private let labels = 3
   private let tokens = 40
+  /// How many labels there are.
+  public var labels = 3
+  /// Whether config.json names the labels; otherwise it has their number alone.
+  public var namesLabels = true
+  /// More members of config.json, with a comma after each.
+  public var members = ""
+  /// Which element of a tensor an element is like; `nil` for a zero.
+  public var source: @Sendable (_ tensor: String, _ index: Int) -> Int? = { $1 }
 
-  /// The one model that there is.
+  /// The model that TextPruner saw, where nothing is changed.
   public init() {}
 
   /// Words of the vocabulary that are no special tokens: `w5` to `w39`.
@@ -24,11 +31,12 @@ public struct FormulaBERT: Sendable {
 
   private var configuration: String {
     let names = (0..<labels).map { "\"\($0)\": \"LABEL_\($0)\"" }.joined(separator: ", ")
+    let labelled = namesLabels ? "\"id2label\": {\(names)}" : "\"num_labels\": \(labels)"
     return """
       "architectures": ["BertForSequenceClassification"], "hidden_size": \(width),
       "num_hidden_layers": \(layers), "num_attention_heads": \(heads),
       "intermediate_size": \(neurons), "max_position_embeddings": 16, "type_vocab_size": 2,
-      "hidden_act": "gelu", "layer_norm_eps": 1e-12, "id2label": {\(names)},
+      "hidden_act": "gelu", "layer_norm_eps": 1e-12, \(members) \(labelled),
       """
   }
 
@@ -71,7 +79,10 @@ public struct FormulaBERT: Sendable {
       let start = data.count
       let seed = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1009 }
       for index in 0..<shape.reduce(1, *) {
-        let value = Float((seed + index * index * 7 + index * 373) % 1009 - 504) / 1024
+        let value =
+          source(name, index).map { place in
+            Float((seed + place * place * 7 + place * 373) % 1009 - 504) / 1024
+          } ?? 0
         data += (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
       }
       return "\"\(name)\": {\"dtype\": \"F32\", \"shape\": \(shape), "

@@ -82,15 +82,73 @@ struct EncoderErrorTests {
     #expect(error { $0.configuration = configuration } != nil)
   }
 
-  @Test func otherHeads() {
+  /// What ends in Model, and is none without a head, too.
+  @Test(arguments: [
+    "BertForMultipleChoice", "BertLMHeadModel", "BertAdapterModel", "BertModelWithHeads", "Model",
+    "BertForCausalLM", "BertForPreTraining", "T5Model", "",
+  ])
+  func otherHeads(_ architecture: String) {
     let refusal = error {
-      $0.configuration.replace(
-        "BertForSequenceClassification", with: "BertForMultipleChoice")
+      $0.configuration.replace("BertForSequenceClassification", with: architecture)
     }
-    guard case .noTaskHead(_, "BertForMultipleChoice", _) = refusal else {
+    guard case .noTaskHead(_, architecture, let known) = refusal else {
       Issue.record("\(String(describing: refusal))")
       return
     }
+    #expect(known.contains("BertModel") && known.contains("BertForTokenClassification"))
+  }
+
+  @Test(arguments: ["BertModel", "RobertaModel", "XLMRobertaModel"])
+  func bareModels(_ architecture: String) throws {
+    var model = TinyEncoder()
+    model.configuration.replace("BertForSequenceClassification", with: architecture)
+    #expect(try model.encoder(in: folder).task == .hiddenStates)
+  }
+
+  @Test(arguments: [
+    "bert", "roberta", "xlm-roberta", "camembert", "electra", "distilbert", "mpnet", "albert",
+    "deberta-v2",
+  ])
+  func causalAttention(_ modelType: String) {
+    let refusal = error {
+      $0.configuration.replace(
+        "\"model_type\": \"bert\"", with: "\"model_type\": \"\(modelType)\", \"is_decoder\": true")
+    }
+    #expect(
+      refusal == .causalAttention(path: folder.path.appending("config.json")),
+      "\(String(describing: refusal))")
+  }
+
+  @Test(arguments: ["false", "null"])
+  func attentionToAll(_ value: String) {
+    #expect(
+      error {
+        $0.configuration.replace("\"vocab_size\"", with: "\"is_decoder\": \(value), \"vocab_size\"")
+      } == nil)
+  }
+
+  /// As transformers tells them: names count, then `num_labels`, then it is two; one is a regression.
+  @Test(arguments: [
+    (#""id2label": {"0": "x"}"#, 1, EncoderTask.Labels.regression),
+    (#""num_labels": 1"#, 1, .regression), (#""num_labels": 1, "id2label": null"#, 1, .regression),
+    (#""num_labels": 1, "problem_type": null"#, 1, .regression),
+    (#""num_labels": 1, "problem_type": "multi_label_classification""#, 1, .any),
+    (#""num_labels": 1, "id2label": {"0": "x", "1": "y"}"#, 2, .one),
+    (#""num_labels": 3"#, 3, .one), (#""problem_type": null"#, 2, .one),
+    (#""num_labels": 3, "problem_type": "regression""#, 3, .regression),
+  ])
+  func labels(_ members: String, _ count: Int, _ labels: EncoderTask.Labels) throws {
+    var model = TinyEncoder()
+    model.configuration.replace(
+      #""id2label": {"0": "no", "1": "yes", "2": "maybe"}"#, with: members)
+    model.tensors["classifier.weight"] = ([count, 4], Array(repeating: 1, count: 4 * count))
+    model.tensors["classifier.bias"] = ([count], Array(repeating: 0, count: count))
+    #expect(try model.encoder(in: folder).task == .sequenceClassification(labels))
+    // transformers would not load a classifier of another size either.
+    model.tensors["classifier.weight"] = (
+      [count + 1, 4], Array(repeating: 1, count: 4 * count + 4)
+    )
+    #expect(throws: TransformerError.self) { try model.encoder(in: folder) }
   }
 
   @Test func activationsThatAreNone() throws {

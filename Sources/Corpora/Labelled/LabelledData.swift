@@ -65,7 +65,12 @@ package enum LabelledData: Sendable {
         }
     case .conll: self = .documents(try ColumnFile.documents(path, bytes))
     }
+    if columns != Columns(), format == .conll || isQuestions { throw .noColumns(path: path) }
     guard !isEmpty else { throw .noRecords(path: path) }
+  }
+
+  private var isQuestions: Bool {
+    if case .questions = self { true } else { false }
   }
 
   private var isEmpty: Bool {

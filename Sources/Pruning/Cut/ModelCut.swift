@@ -17,6 +17,8 @@ package struct ModelCut: Sendable {
     /// Tensors that are not slices of what they were, by their names in the original; in the shape
     /// that the plan leaves.
     package let values: [String: TensorValues]
+    /// What `pack` made of units that did something; `nil` elsewhere.
+    package let takenOver: Packing.TakenOver?
     /// New numbers of groups of layers.
     let groupNumbers: [Int?]
 
@@ -27,12 +29,12 @@ package struct ModelCut: Sendable {
     ///   - shape: The shape that it was made for.
     ///   - keepingShape: Whether what goes becomes zeros.
     ///   - values: Tensors with values of their own.
+    ///   - takenOver: What `pack` made of units that did something.
     package init(
       _ plan: TransformerPlan, of shape: EncoderShape, keepingShape: Bool = false,
-      values: [String: TensorValues] = [:]
+      values: [String: TensorValues] = [:], takenOver: Packing.TakenOver? = nil
     ) {
-      self.plan = plan
-      self.values = values
+      (self.plan, self.values, self.takenOver) = (plan, values, takenOver)
       before = shape
       after = plan.applied(to: shape)
       keepsShape = keepingShape
@@ -138,7 +140,11 @@ package struct TensorValues: Sendable {
   }
 
   /// SHA-256 of the bytes.
-  var sha256: String { ContentHash.digits(of: bytes) }
+  var sha256: String {
+    var digest = Digest()
+    digest.update(bytes)
+    return digest.hexadecimal
+  }
 }
 
 extension Checkpoint {

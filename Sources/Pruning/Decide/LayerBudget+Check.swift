@@ -1,6 +1,17 @@
 import Transformers
 
 extension LayerBudget {
+  /// Whether units are told apart by a score that is measured now.
+  func measures(_ importance: Importance) -> Bool {
+    self.importance == importance && scores == nil && size != nil
+  }
+
+  /// Whether what goes cannot be told without text.
+  func needsText(_ shape: EncoderShape) -> Bool {
+    measures(.fisher) || measures(.taylor) && data == nil
+      || (layers.map { $0 < shape.sequence.count } ?? false)
+  }
+
   /// Why no class of transformers can have what is asked for, as far as that is known before anything is measured.
   func oddity(against shape: EncoderShape) -> String? {
     let fewerHeads =
@@ -17,33 +28,36 @@ extension LayerBudget {
 
   /// Checks that a model has what is to stay.
   ///
-  /// - Throws: ``PruningError/tooMany(what:asked:there:)`` or ``PruningError/wrongListLength(what:found:layers:)``.
+  /// - Throws: ``PruningError/tooMany(what:asked:there:)`` and its kin.
   func check(against shape: EncoderShape) throws(PruningError) {
     let (heads, neurons) = (
       shape.layers.map(\.heads).max() ?? 0, shape.layers.map(\.neurons).max() ?? 0
     )
     if let layers = layers, layers > shape.sequence.count {
-      throw .tooMany(what: "layers", asked: layers, there: shape.sequence.count)
+      throw .tooMany(what: "layer", asked: layers, there: shape.sequence.count)
     }
-    if size != nil, multiple > neurons {
-      throw .tooMany(what: "neurons", asked: multiple, there: neurons)
+    if size != nil, multiple > max(1, neurons) {
+      throw .multipleTooLarge(asked: multiple, neurons: neurons)
     }
     switch size {
     case .means(let headMean, let neuronMean):
       if let headMean, headMean > Double(heads) {
-        throw .tooMany(what: "heads", asked: Int(headMean.rounded(.up)), there: heads)
+        throw .tooMany(what: "head", asked: Int(headMean.rounded(.up)), there: heads)
       }
       if let neuronMean, neuronMean > Double(neurons) {
-        throw .tooMany(what: "neurons", asked: Int(neuronMean.rounded(.up)), there: neurons)
+        throw .tooMany(what: "neuron", asked: Int(neuronMean.rounded(.up)), there: neurons)
       }
+      try checkRounds(against: shape, heads: headMean, neurons: neuronMean)
     case .lists(let headCounts, let neuronCounts):
       for (what, counts, there) in [
-        ("heads", headCounts, shape.layers.map(\.heads)),
-        ("neurons", neuronCounts, shape.layers.map(\.neurons)),
+        ("head", headCounts, shape.layers.map(\.heads)),
+        ("neuron", neuronCounts, shape.layers.map(\.neurons)),
       ] {
         guard let counts else { continue }
         guard counts.count == there.count else {
-          throw .wrongListLength(what: what, found: counts.count, layers: there.count)
+          throw there.count < shape.runningLayers.count
+            ? .wrongSharedListLength(what: what, found: counts.count, layers: there.count)
+            : .wrongListLength(what: what, found: counts.count, layers: there.count)
         }
         for (asked, there) in zip(counts, there) where asked > there {
           throw .tooMany(what: what, asked: asked, there: there)
@@ -51,5 +65,19 @@ extension LayerBudget {
       }
     case .macs, .speedup, nil: break
     }
+  }
+
+  /// Checks that each round of scores can remove something.
+  private func checkRounds(
+    against shape: EncoderShape, heads: Double?, neurons: Double?
+  ) throws(PruningError) {
+    guard iterations > 1 || order != .together else { return }
+    guard Set(shape.runningLayers).count == shape.runningLayers.count else { throw .noRounds }
+    func removed(_ mean: Double?, _ counts: [Int]) -> Int {
+      mean.map { counts.reduce(0, +) - Int($0 * Double(counts.count)) } ?? 0
+    }
+    let most = max(
+      removed(heads, shape.layers.map(\.heads)), removed(neurons, shape.layers.map(\.neurons)))
+    if iterations > max(1, most) { throw .tooManyRounds(asked: iterations, removed: most) }
   }
 }

@@ -11,7 +11,7 @@ extension LayerBudget {
       ("even_heads", .bool(isEvenInHeads)), ("even_ffn", .bool(isEvenInNeurons)),
       ("multiple_of", .integer(multiple)), ("iterations", .integer(iterations)),
       ("order", .string(order.rawValue)), ("refit", .bool(reconstructs)),
-      ("samples", .integer(limits.documents)),
+      ("samples", .integer(limits.documents)), ("batch_size", .integer(batchSize)),
     ])
   }
 

@@ -51,6 +51,8 @@ package struct LayerBudget: Equatable, Sendable {
   package var reconstructs = true
   /// Calibration text.
   package var limits = CalibrationText.Limits()
+  /// Documents of a step of taylor's gradient, as TextPruner's data loader gives them.
+  package var batchSize = 32
   /// Documents with labels, for scores from gradients; `nil` where labels are drawn from the output.
   package var data: DataSource?
 

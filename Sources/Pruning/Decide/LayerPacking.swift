@@ -3,11 +3,10 @@ import Transformers
 
 /// What of a layer's heads and neurons does nothing, or nothing that its biases could not do.
 ///
-/// Four things go without changing what the layer computes: a unit whose output columns are zeros; a
+/// Three things go without changing what the layer computes: a unit whose output columns are zeros; a
 /// neuron whose input row is zeros, which is the constant act(bias), and a head whose values are zeros,
 /// which gives the bias of its values because attention weights add up to 1, both of which the bias of
-/// the output takes over; and a neuron with the input row and bias of another, whose output columns the
-/// other's are added to.
+/// the output takes over; and a unit with all the inputs of another, to whose output columns its own are added.
 struct LayerPacking {
   /// Input rows (count, width) and output columns (outputs, count) of units, as numbers.
   struct Units {
@@ -57,14 +56,23 @@ struct LayerPacking {
   }
 
   /// Looks through heads, whose inputs are the rows of their values.
-  init(heads: Units) {
+  ///
+  /// - Parameters:
+  ///   - heads: The rows of values and the output columns of each.
+  ///   - weights: All that decides about what each gives, queries and keys included: heads with the same numbers are
+  ///     the same; `nil` where that is not known.
+  init(heads: Units, weights: [[Double]]?) {
     units = heads
     let isSilent = Self.silentUnits(heads)
+    var seen: [[Double]: Int] = [:]
     for unit in 0..<heads.count where !isSilent[unit] {
       let rows = heads.inputs[unit * heads.inputSize..<(unit + 1) * heads.inputSize]
       if rows.allSatisfy({ $0 == 0 }) {
         addConstant(unit) { heads.bias[unit * heads.width + $0] }
+      } else if let weights, let other = seen[weights[unit]] {
+        merge(unit, into: other)
       } else {
+        if let weights { seen[weights[unit]] = unit }
         kept.append(unit)
       }
     }
@@ -95,9 +103,12 @@ struct LayerPacking {
 
   private mutating func merge(_ unit: Int, into other: Int) {
     merged += 1
+    let row = units.count * units.width
     for output in 0..<units.outputCount {
-      let row = output * units.count
-      units.outputs[row + other] += units.outputs[row + unit]
+      for column in 0..<units.width {
+        units.outputs[output * row + other * units.width + column] +=
+          units.outputs[output * row + unit * units.width + column]
+      }
     }
   }
 

@@ -7,9 +7,16 @@ package struct Packing: Sendable {
   package private(set) var plan: TransformerPlan
   /// The tensors that are not slices of what they were, by name.
   package private(set) var values: [String: TensorValues] = [:]
-  /// Units that became part of a bias, and neurons that were like another.
-  package private(set) var constants = 0
-  package private(set) var merged = 0
+  /// What others have taken over.
+  package private(set) var takenOver = TakenOver()
+
+  /// Heads and neurons that went, though they did something.
+  package struct TakenOver: Equatable, Sendable {
+    /// They gave constants, which became part of a bias.
+    package var constants = 0
+    /// They were like another, whose output weights theirs were added to.
+    package var duplicates = 0
+  }
 
   private let model: Model
   private let shape: EncoderShape
@@ -54,9 +61,34 @@ package struct Packing: Sendable {
     let packing = LayerPacking(
       heads: LayerPacking.Units(
         count: heads, inputs: rows, bias: bias, outputs: outputs, outputBias: outputBias,
-        inputSize: part, width: width))
+        inputSize: part, width: width),
+      weights: try headWeights(layer))
     plan.layers[layer].heads = packing.kept
     try take(packing, layer, structure.attentionOutput)
+  }
+
+  /// For each head all that decides about what it gives; `nil` where some of it is not known.
+  private func headWeights(_ layer: Int) throws -> [[Double]]? {
+    let heads = shape.layers[layer].heads
+    var weights = Array(repeating: [Double](), count: heads)
+    let own = (parameters[layer] ?? [:]).filter { $0.value.axes?.first == .heads }
+    for name in own.keys.sorted() {
+      guard let values = try numbers(layer, name), values.count.isMultiple(of: heads) else {
+        return nil
+      }
+      let size = values.count / heads
+      for head in 0..<heads { weights[head] += values[head * size..<(head + 1) * size] }
+    }
+    // Positions have columns for the heads that the model had at first.
+    guard let name = structure.positionBiases else { return weights }
+    let found = model.layout.parameters.first { $0.tensor.name.hasSuffix("\(name).weight") }
+    guard let tensor = found?.tensor, let biases = try numbers(of: tensor),
+      let columns = tensor.shape.dimensions.last, columns == shape.wholeHeads
+    else { return nil }
+    for (head, column) in shape.layers[layer].headNumbers.enumerated() {
+      weights[head] += stride(from: column, to: biases.count, by: columns).map { biases[$0] }
+    }
+    return weights
   }
 
   private mutating func packNeurons(_ layer: Int) throws {
@@ -76,8 +108,8 @@ package struct Packing: Sendable {
 
   /// Keeps the values that a layer's output has from now on, where they are others.
   private mutating func take(_ packing: LayerPacking, _ layer: Int, _ output: String) throws {
-    constants += packing.constants
-    merged += packing.merged
+    takenOver.constants += packing.constants
+    takenOver.duplicates += packing.merged
     if packing.constants > 0, let bias = parameters[layer]?["\(output).bias"]?.tensor {
       values[bias.name] = TensorValues(
         shape: bias.shape, bytes: bias.dataType.bytes(of: packing.units.outputBias))
@@ -92,9 +124,11 @@ package struct Packing: Sendable {
 
   /// A parameter's numbers; `nil` where it is not there, or not floating-point.
   private func numbers(_ layer: Int, _ name: String) throws -> [Double]? {
-    guard let tensor = parameters[layer]?[name]?.tensor, tensor.dataType.isFloatingPoint else {
-      return nil
-    }
+    try parameters[layer]?[name].flatMap { try numbers(of: $0.tensor) }
+  }
+
+  private func numbers(of tensor: TensorLocation) throws -> [Double]? {
+    guard tensor.dataType.isFloatingPoint else { return nil }
     var bytes: [UInt8] = []
     try model.checkpoint.read(tensor, 0..<tensor.byteCount, into: &bytes)
     return tensor.dataType.numbers(in: bytes)

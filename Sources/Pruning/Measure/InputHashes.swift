@@ -66,12 +66,12 @@ package final class InputHashes: Sendable {
     let file = try ReadableFile(path: path)
     guard isHashing else { return Entry(name: name, size: file.size, sha256: nil) }
     var stream = FileStream(file)
-    var hash = ContentHash()
+    var digest = Digest()
     var buffer: [UInt8] = []
     while try stream.append(upTo: 1 << 18, to: &buffer) > 0 {
-      hash.update(buffer)
+      digest.update(buffer)
       buffer.removeAll(keepingCapacity: true)
     }
-    return Entry(name: name, size: file.size, sha256: hash.digits)
+    return Entry(name: name, size: file.size, sha256: digest.hexadecimal)
   }
 }

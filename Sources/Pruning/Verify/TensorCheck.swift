@@ -119,14 +119,14 @@ struct TensorCheck {
   }
 
   private func sha256(of tensor: TensorLocation) throws(CheckpointError) -> String {
-    var hash = ContentHash()
+    var digest = Digest()
     var window: [UInt8] = []
     for start in stride(from: 0, to: tensor.byteCount, by: Self.windowSize) {
       try pruned.read(
         tensor, start..<min(start + Self.windowSize, tensor.byteCount), into: &window)
-      hash.update(window)
+      digest.update(window)
     }
-    return hash.digits
+    return digest.hexadecimal
   }
 
   private static let windowSize = 4 << 20

@@ -43,6 +43,11 @@ extension Diagnosis {
         "\(path) has no column \(Self.quoted(column.utf8)), but "
           + Self.list(known)
           + "; name it with --text-column, --pair-column or --label-column.")
+    case .noColumns(let path):
+      self.init(
+        .usage,
+        "\(path) has no columns with names; leave --text-column, --pair-column and --label-column out."
+      )
     case .noMatch(let pattern): self.init(.noInput, "No file matches \(Self.quoted(pattern.utf8)).")
     case .unusedName(let option, let endings):
       self.init(

@@ -1,4 +1,5 @@
 package import Pruning
+import SystemPackage
 
 extension Diagnosis {
   package init(_ error: PruningError) {
@@ -56,24 +57,24 @@ extension Diagnosis {
       self.init(
         .data,
         "No class of transformers has this shape, as --native asks: \(reason).")
-    case .tooMany(let what, let asked, let there):
-      self.init(
-        .data, "\(asked) \(what) are more than the \(there) that the model has; ask for fewer.")
-    case .wrongListLength(let what, let found, let layers):
-      self.init(
-        .data,
-        "The list of \(what) has \(found) entries, but the model has \(layers) layers; give one for each."
-      )
+    case .tooMany, .wrongListLength, .wrongSharedListLength, .multipleTooLarge, .tooManyRounds,
+      .noRounds, .impossibleBudget:
+      self.init(.data, Self.budgetSentence(error))
     case .noCalibrationText:
       self.init(
         .data,
         "What layers need is told from text, and there is none: give documents of the domain with --corpus."
       )
-    case .impossibleBudget(let budget, let limit):
-      self.init(.data, Self.impossible(budget, limit))
     case .malformedScores(let path, let expected):
       self.init(
         .data, "\(path): \(expected); scores are what `vprune importance` writes for this model.")
+    case .scoresOfOtherModel(let path):
+      self.init(
+        .data,
+        "\(path) has scores of another model, or of this one before its layers or head were changed; measure it "
+          + "with `vprune importance`.")
+    case .scoresThatDoNotAddUp(let path, let other, let conflict):
+      self.init(.data, Self.conflictSentence(path, other, conflict))
     case .notInHubCache(let name, let cache):
       self.init(
         .noInput,
@@ -126,21 +127,65 @@ extension Diagnosis {
           + "tokenizer.json with transformers.")
     }
   }
-}
-
-extension Diagnosis {
-  /// What could be asked for instead of a budget that cannot be met.
-  fileprivate static func impossible(_ budget: PruningError.Budget, _ limit: Double) -> String {
-    switch budget {
-    case .neurons:
+  /// What is wrong with how much of the layers is to stay.
+  private static func budgetSentence(_ error: PruningError) -> String {
+    switch error {
+    case .tooMany(let what, let asked, 0):
+      "\(Figures.counted(asked, what)) cannot stay in a layer that has none; ask for 0."
+    case .tooMany(let what, let asked, let there):
+      "\(Figures.counted(asked, what)) \(asked == 1 ? "is" : "are") more than the \(Figures.count(there)) that "
+        + "\(what == "layer" ? "the model" : "a layer") has; ask for fewer."
+    case .wrongListLength(let what, let found, let layers):
+      "The list of \(what)s has \(entries(found)), but the model has "
+        + "\(Figures.counted(layers, "layer")); give one for each."
+    case .wrongSharedListLength(let what, let found, 1):
+      "The list of \(what)s has \(entries(found)), but all layers of the model have the same weights; give one number."
+    case .wrongSharedListLength(let what, let found, let layers):
+      "The list of \(what)s has \(entries(found)), but the model's layers share \(layers) sets of weights; give one "
+        + "for each set."
+    case .multipleTooLarge(let asked, let neurons):
+      "--multiple-of \(asked) is more than the \(Figures.counted(neurons, "neuron")) that a layer has; give a "
+        + "smaller number."
+    case .tooManyRounds(let asked, let removed):
+      "--iterations \(asked) are more rounds than there are heads or neurons to remove (\(removed)); give "
+        + "\(max(1, removed)) or less."
+    case .noRounds:
+      "--iterations and --order are rounds of TextPruner, which this model cannot have because its layers share "
+        + "weights; leave them out."
+    case .impossibleBudget(.neurons, let limit):
       "--ffn is less than one multiple of neurons (--multiple-of): ask for at least "
         + "\(Figures.decimal(limit, places: 0)), or for a smaller multiple."
-    case .macs:
+    case .impossibleBudget(.macs, let limit):
       "--macs asks for less than is left when each layer keeps as little as it may: ask for at least "
         + "\(Figures.decimal((limit * 1000).rounded(.up) / 1000, places: 3))."
-    case .speedup:
+    case .impossibleBudget(.speedup, let limit):
       "--speedup cannot be met: with as little as each layer may keep, a pass is "
         + "\(Figures.decimal((limit * 100).rounded(.down) / 100, places: 2)) times as fast as it was; ask for less."
+    default: "The budget does not fit the model."
+    }
+  }
+
+  private static func entries(_ count: Int) -> String {
+    count == 1 ? "1 entry" : "\(Figures.count(count)) entries"
+  }
+
+  /// Why files of scores do not add up.
+  private static func conflictSentence(
+    _ path: FilePath, _ other: FilePath, _ conflict: SavedScores.Conflict
+  ) -> String {
+    switch conflict {
+    case .otherModel: "\(path) has scores of another model than \(other); merge files of one model."
+    case .otherMethod:
+      "\(path) has other scores than \(other): --importance and --batch-size must be the same; measure one again."
+    case .noDocuments:
+      "\(path) has scores of weights alone, which are the same for any text; there is nothing to add up."
+    case .sameDocuments:
+      "\(path) has documents that \(other) has, too, so that they would count twice; merge files of different "
+        + "documents."
+    case .openBatches(let documents, let batchSize):
+      "\(path) has \(Figures.counted(documents, "document")), which do not fill batches of \(batchSize), and is not "
+        + "the only one, so that taylor's scores would not be those of the whole text; measure parts of a multiple "
+        + "of \(batchSize) documents, but for one."
     }
   }
 }

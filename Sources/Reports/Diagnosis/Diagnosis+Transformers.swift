@@ -81,9 +81,13 @@ extension Diagnosis {
     case .noTaskHead(let path, let architecture, let known):
       self.init(
         .data,
-        "\(path): the encoder does not have the head of \(Self.quoted(architecture.utf8)), only of classes "
-          + "that end in \(known.joined(separator: ", ")); the vocabulary can be pruned all the same."
-      )
+        "\(path): the encoder does not have the head of \(Self.quoted(architecture.utf8)), only those of "
+          + "\(known.joined(separator: ", ")); the vocabulary can be pruned all the same.")
+    case .causalAttention(let path):
+      self.init(
+        .data,
+        "\(path): is_decoder is true, so its attention is causal, which the encoder does not compute; the "
+          + "vocabulary can be pruned all the same.")
     case .tensorMissing(let path, let name):
       self.init(
         .data, "\(path): the tensor \(Self.quoted(name.utf8)) is missing; the model is not whole.")

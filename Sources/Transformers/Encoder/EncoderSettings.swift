@@ -11,7 +11,7 @@ struct EncoderSettings: Sendable {
 
   /// Looks the family up.
   ///
-  /// - Throws: ``TransformerError/noEncoder(path:modelType:known:)``.
+  /// - Throws: ``TransformerError/noEncoder(path:modelType:known:)``, or ``TransformerError/causalAttention(path:)``.
   init(_ configuration: ModelConfiguration) throws(TransformerError) {
     let family = configuration.family
     guard let structure = family.encoder, let tasks = structure.tasks else {
@@ -21,6 +21,8 @@ struct EncoderSettings: Sendable {
     }
     self.configuration = configuration
     (self.structure, self.tasks) = (structure, tasks)
+    // Some families ignore it in transformers 5, but not in 4: what such a model computes is not known.
+    if try flag("is_decoder", or: false) { throw .causalAttention(path: path) }
   }
 
   var path: FilePath { configuration.main.path }

@@ -26,9 +26,9 @@ package enum EncoderTask: Equatable, Sendable {
     case regression
   }
 
-  /// Endings of the names of transformers' classes.
-  private static let classes: [(ending: String, task: EncoderTask)] = [
-    ("Model", .hiddenStates), ("ForMaskedLM", .maskedLanguageModel),
+  /// What the names of transformers' classes end in where they have a head.
+  private static let heads: [(ending: String, task: EncoderTask)] = [
+    ("ForMaskedLM", .maskedLanguageModel),
     ("ForSequenceClassification", .sequenceClassification(.one)),
     ("ForTokenClassification", .tokenClassification),
     ("ForQuestionAnswering", .questionAnswering),
@@ -51,21 +51,31 @@ package enum EncoderTask: Equatable, Sendable {
       self = .hiddenStates
       return
     }
-    guard let found = Self.classes.first(where: { architecture.hasSuffix($0.ending) }) else {
+    if Self.bareModels.contains(architecture) {
+      self = .hiddenStates
+      return
+    }
+    guard let found = Self.heads.first(where: { architecture.hasSuffix($0.ending) }) else {
+      let prefix = settings.structure.code.classPrefix
       throw .noTaskHead(
-        path: settings.path, architecture: architecture, known: Self.classes.map(\.ending))
+        path: settings.path, architecture: architecture,
+        known: ([Self.bareEnding] + Self.heads.map(\.ending)).map { prefix + $0 })
     }
     self = found.task
     guard case .sequenceClassification = found.task else { return }
     self = .sequenceClassification(try Self.labels(settings))
   }
 
+  private static let bareEnding = "Model"
+
+  /// Classes without a head, by their whole names: `BertLMHeadModel` ends in the same word.
+  private static let bareModels = Set(
+    Family.all.compactMap(\.encoder).map { $0.code.classPrefix + bareEnding })
+
   /// As transformers tells where `problem_type` is absent and labels are whole numbers.
   private static func labels(_ settings: EncoderSettings) throws(TransformerError) -> Labels {
     guard let node = settings.configuration.node(at: "problem_type"), !node.isNull else {
-      let names = settings.configuration.node(at: "id2label")
-      let count = names.map { Array($0.members).count }
-      return count == 1 ? .regression : .one
+      return settings.configuration.labelCount == 1 ? .regression : .one
     }
     guard let labels = node.string.flatMap({ Labels(rawValue: $0) }) else {
       throw .unexpectedValue(
@@ -105,12 +115,18 @@ extension TaskHead {
         rows: .first,
         steps: [
           .linear(dense), .activation(activation),
-          .linear(try reader.linear(names.output, from: dense.outputs, to: nil)),
+          .linear(
+            try reader.linear(
+              names.output, from: dense.outputs, to: settings.configuration.labelCount)),
         ])
     case .tokenClassification:
       self.init(
         rows: .tokens,
-        steps: [.linear(try reader.linear(.head("classifier"), from: hiddenSize, to: nil))])
+        steps: [
+          .linear(
+            try reader.linear(
+              .head("classifier"), from: hiddenSize, to: settings.configuration.labelCount))
+        ])
     case .questionAnswering:
       self.init(
         rows: .tokens,

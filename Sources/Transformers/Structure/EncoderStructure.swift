@@ -147,6 +147,11 @@ extension EncoderStructure {
     headVectors.first { $0.hasSuffix("v_bias") } ?? "\(values).bias"
   }
 
+  /// The table of position biases with a column for each head, below the family's prefix; `nil` where there is none.
+  package var positionBiases: String? {
+    if case .biases(let name) = relative { name } else { nil }
+  }
+
   /// How many parts of a head the values' matrix has, of which the last is the values: DeBERTa keeps
   /// queries and keys there too.
   package var partsOfValues: Int { 1 + [query, key].count { $0 == values } }

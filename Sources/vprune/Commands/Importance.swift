@@ -18,7 +18,8 @@ struct Importance: ParsableCommand {
         vprune --corpus domain.txt --scores all.safetensors --macs 0.5 --model M
 
       fisher needs text; taylor, TextPruner's score, takes labels where --data has some; \
-      magnitude looks at weights alone.
+      magnitude looks at weights alone. A file is of one model, and no document may count \
+      twice. taylor's scores are of batches: parts must be whole batches, all but one.
       """)
 
   @Argument(help: "The model's directory.")
@@ -27,13 +28,15 @@ struct Importance: ParsableCommand {
   @OptionGroup var text: CorpusOption
 
   @Option(
-    help: ArgumentHelp("Which scores: fisher, taylor or magnitude.", valueName: "which"))
-  var importance = LayerBudget.Importance.fisher
+    help: ArgumentHelp(
+      "Which scores: fisher (the default), taylor or magnitude.", valueName: "which"))
+  var importance: LayerBudget.Importance?
 
   @OptionGroup var data: DataOptions
 
-  @Option(help: ArgumentHelp("Documents of a step of taylor's gradient.", valueName: "n"))
-  var batchSize = 32
+  @Option(
+    help: ArgumentHelp("Documents of a step of taylor's gradient. (default: 32)", valueName: "n"))
+  var batchSize: Int?
 
   @Option(help: ArgumentHelp("Add up files of scores. Repeatable.", valueName: "file"))
   var merge: [String] = []
@@ -49,7 +52,34 @@ struct Importance: ParsableCommand {
       throw ValidationError("Name a model to measure, or files to --merge.")
     }
     guard output != "" else { throw ValidationError("--output has an empty path.") }
-    guard batchSize >= 1 else { throw ValidationError("--batch-size must be 1 or more.") }
+    guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size must be 1 or more.") }
+    try refuseUnread()
+  }
+
+  private func refuseUnread() throws {
+    let labels = [("--data", data.data != nil), ("--batch-size", batchSize != nil)]
+    let corpus = [("--corpus", !text.corpus.isEmpty)]
+    guard merge.isEmpty else {
+      try UnreadOptions.refuse(
+        [("--importance", importance != nil)] + corpus + labels,
+        beside: "--merge, which adds up what was measured")
+      guard merge.count > 1 else {
+        throw ValidationError("--merge adds files up; give it twice or more.")
+      }
+      return
+    }
+    switch importance ?? .fisher {
+    case .magnitude:
+      try UnreadOptions.refuse(
+        corpus + labels, beside: "--importance magnitude, which looks at weights alone")
+    case .fisher:
+      try UnreadOptions.refuse(
+        labels, beside: "--importance fisher, which needs neither labels nor batches")
+    case .taylor where data.data != nil:
+      try UnreadOptions.refuse(
+        corpus, beside: "--data, whose documents are measured")
+    case .taylor: break
+    }
   }
 
   func run() throws {
@@ -58,12 +88,11 @@ struct Importance: ParsableCommand {
     try WritableFile.replace(FilePath(output), with: ScoreFile.bytes(scores()), force: force)
   }
 
-  private func scores() throws -> ImportanceScores {
+  private func scores() throws -> SavedScores {
     guard let model else { return try ScoreFile.merged(merge.map { FilePath($0) }) }
-    var source = data.source
-    source?.batchSize = batchSize
     let (scores, truncatedCount) = try ImportanceJob(
-      model: ModelArgument.directory(of: model), importance, data: source, threads: Processors.count
+      model: ModelArgument.directory(of: model), importance ?? .fisher, data: data.source,
+      batchSize: batchSize ?? LayerBudget().batchSize, threads: Processors.count
     ).run(text.request)
     if let note = LayerFitReport.note(truncated: truncatedCount) {
       StandardError.write("vprune: \(note)\n")

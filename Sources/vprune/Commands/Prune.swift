@@ -54,8 +54,9 @@ struct Prune: ParsableCommand {
     help: "The directory to write. (default: the model's name with -pruned, here)")
   var output: String?
 
-  @Option(help: ArgumentHelp("Drop tokens that occur less often.", valueName: "n"))
-  var minCount = 1
+  @Option(
+    help: ArgumentHelp("Drop tokens that occur less often. (default: 1)", valueName: "n"))
+  var minCount: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -95,7 +96,8 @@ struct Prune: ParsableCommand {
     if keepAllTokens {
       try requireMasksAlone()
     } else if lossless {
-      guard text.corpus.isEmpty, usage == nil, minCount == 1, alphabet == nil, !dropAlphabet else {
+      guard text.corpus.isEmpty, usage == nil, minCount == nil, alphabet == nil, !dropAlphabet
+      else {
         throw ValidationError(
           "--lossless needs no text: --corpus, --usage, --min-count and --alphabet do not go with it."
         )
@@ -115,6 +117,7 @@ struct Prune: ParsableCommand {
     guard masks == nil || budget == nil else {
       throw ValidationError("Masks say what stays; a budget does not go with --masks.")
     }
+    if budget != nil { try layers.choice.checkText(text) }
     guard masks != nil || budget != nil || !keepShape && !options.native else {
       throw ValidationError(
         "--keep-shape and --native are about heads and neurons; give --masks or a budget such as --macs."
@@ -124,7 +127,7 @@ struct Prune: ParsableCommand {
       throw ValidationError(
         "A table of counts does not tell corpora apart; give --each-corpus text.")
     }
-    guard minCount >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
+    guard minCount ?? 1 >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
     guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
     guard output != "" else { throw ValidationError("--output has an empty path.") }
   }
@@ -134,9 +137,10 @@ struct Prune: ParsableCommand {
       throw ValidationError(
         "With --keep-all-tokens nothing is left to do; name what to remove with --masks or --macs.")
     }
-    guard usage == nil, minCount == 1, alphabet == nil, !dropAlphabet, !lossless else {
+    guard usage == nil, minCount == nil, alphabet == nil, !dropAlphabet, !lossless, !keepUnused
+    else {
       throw ValidationError(
-        "--keep-all-tokens leaves the vocabulary as it is: --usage, --min-count, --alphabet and --lossless do not go with it."
+        "--keep-all-tokens leaves the vocabulary as it is: --usage, --min-count, --alphabet, --keep-unused and --lossless do not go with it."
       )
     }
     guard !tokens.areGiven else {
@@ -165,7 +169,7 @@ struct Prune: ParsableCommand {
     var request = PruningRequest(
       model: model, text: text,
       output: output.map { FilePath($0) } ?? RunOptions.defaultOutput(model, "pruned"))
-    request.policy.minimumCount = minCount
+    request.policy.minimumCount = minCount ?? 1
     request.policy.alphabet = dropAlphabet ? .none : alphabet ?? .all
     request.policy.isLossless = lossless
     request.policy.keepsUnused = keepUnused

@@ -56,14 +56,16 @@ struct Sweep: ParsableCommand {
     guard [macs != nil, speedup != nil, heads != nil || ffn != nil].count(where: \.self) <= 1 else {
       throw ValidationError("Give one of --macs, --speedup, and --heads with --ffn.")
     }
-    guard try !budgets().isEmpty else {
+    let budgets = try budgets()
+    guard !budgets.isEmpty else {
       throw ValidationError("Name sizes, such as --macs 0.3,0.5 or --heads 8,6 --ffn 2048,1536.")
     }
-    guard choice.importance != .taylor || choice.scores != nil else {
+    guard !choice.isTaylor else {
       throw ValidationError(
         "Measure taylor scores with `vprune importance` first and give them with --scores.")
     }
-    try choice.requireOneRound()
+    for budget in budgets { try choice.check(for: budget.size) }
+    try choice.checkText(text)
   }
 
   func run() throws {

@@ -86,99 +86,21 @@ struct LayerOptions: ParsableArguments {
 
   /// Refuses what would be passed over in silence.
   private func checkChoice() throws {
-    guard budget != nil || choice.budget == LayerBudget() else {
+    guard budget != nil || !choice.isGiven else {
       throw ValidationError(
         "--importance, --scores, --data and their kin say how a budget is spent; give one, such as --macs 0.5."
       )
     }
-    let isTaylor = choice.importance == .taylor && choice.scores == nil
-    guard isTaylor || choice.data.data == nil else {
+    guard budget != nil else { return }
+    guard choice.isTaylor || choice.data.data == nil else {
       throw ValidationError(
         "--data has labels for taylor scores: give --importance taylor without --scores.")
     }
-    switch size {
-    case .means where isTaylor: break
-    default: try choice.requireOneRound()
-    }
-    if case .lists = size, choice.evenHeads || choice.evenFFN || choice.multipleOf > 1 {
-      throw ValidationError(
-        "A list says what each layer keeps: --even-heads, --even-ffn and --multiple-of do not go with it."
-      )
+    try choice.check(for: size)
+    if choice.isTaylor, case .means = size, choice.evenFFN {
+      try UnreadOptions.refuse(
+        [("--multiple-of", choice.multipleOf != nil)],
+        beside: "--importance taylor --even-ffn, which keeps as many neurons as --ffn says")
     }
   }
 }
-
-/// How the choice of heads and neurons is made.
-struct ChoiceOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "What tells which units go: fisher (text alone), taylor (TextPruner's), magnitude.",
-      valueName: "which"))
-  var importance = LayerBudget.Importance.fisher
-
-  @Option(help: ArgumentHelp("Choose by scores that `vprune importance` wrote.", valueName: "file"))
-  var scores: String?
-
-  @Flag(help: "As many heads in each layer.")
-  var evenHeads = false
-
-  @Flag(help: "As many neurons in each layer.")
-  var evenFFN = false
-
-  @Option(help: ArgumentHelp("Neurons of a layer are a multiple of it.", valueName: "n"))
-  var multipleOf = 1
-
-  @Option(help: ArgumentHelp("Rounds of taylor scores.", valueName: "n"))
-  var iterations = 1
-
-  @Option(
-    help: ArgumentHelp(
-      "In a round of taylor: together, heads-first or ffn-first.", valueName: "which"))
-  var order = LayerBudget.Order.together
-
-  @Flag(help: "Do not refit what is left to follow the dense model.")
-  var noRefit = false
-
-  @Option(help: ArgumentHelp("Documents that are measured and fitted on.", valueName: "n"))
-  var samples = 2000
-
-  @Option(help: ArgumentHelp("Documents of a step of taylor's gradient.", valueName: "n"))
-  var batchSize = 32
-
-  @OptionGroup var data: DataOptions
-
-  var budget: LayerBudget {
-    var budget = LayerBudget()
-    budget.importance = importance
-    budget.scores = scores.map { FilePath($0) }
-    budget.isEvenInHeads = evenHeads
-    budget.isEvenInNeurons = evenFFN
-    budget.multiple = multipleOf
-    budget.iterations = iterations
-    budget.order = order
-    budget.reconstructs = !noRefit
-    budget.limits.documents = samples
-    budget.data = data.source
-    budget.data?.batchSize = batchSize
-    return budget
-  }
-
-  func validate() throws {
-    guard multipleOf >= 1, iterations >= 1, samples >= 1, batchSize >= 1 else {
-      throw ValidationError(
-        "--multiple-of, --iterations, --samples and --batch-size must be 1 or more.")
-    }
-  }
-
-  /// Refuses rounds where there are none: TextPruner's method alone has them.
-  func requireOneRound() throws {
-    guard iterations == 1, order == .together else {
-      throw ValidationError(
-        "--iterations and --order are rounds of --importance taylor to a mean of --heads or --ffn, without --scores."
-      )
-    }
-  }
-}
-
-extension LayerBudget.Importance: ExpressibleByArgument {}
-extension LayerBudget.Order: ExpressibleByArgument {}

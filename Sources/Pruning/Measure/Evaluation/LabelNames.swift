@@ -9,16 +9,8 @@ struct LabelNames: Sendable {
   let names: [String]
 
   init(_ configuration: ModelConfiguration) {
-    var names: [Int: String] = [:]
-    let members = configuration.node(at: "id2label")?.members
-    for member in members.map({ Array($0) }) ?? [] {
-      guard let id = member.key.string.flatMap({ Int($0) }), id >= 0 else { continue }
-      names[id] = member.value.string
-    }
-    let count = configuration.node(at: "num_labels")?.int ?? 2
-    let last = names.keys.max() ?? max(1, min(count, 1 << 20)) - 1
-    // A gap is a mistake that no label falls into.
-    self.names = (0...min(last, 1 << 20)).map { names[$0] ?? "LABEL_\($0)" }
+    let known = configuration.labelNames ?? [:]
+    names = (0..<min(configuration.labelCount, 1 << 20)).map { known[$0] ?? "LABEL_\($0)" }
   }
 
   /// The name of an output; what `transformers` calls it where there is none.

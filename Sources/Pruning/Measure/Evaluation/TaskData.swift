@@ -8,8 +8,6 @@ package import Transformers
 package struct DataSource: Equatable, Sendable {
   package var path: FilePath
   package var columns: LabelledData.Columns
-  /// How many documents one step of a gradient has, as TextPruner's data loader gives them.
-  package var batchSize = 32
 
   package init(path: FilePath, columns: LabelledData.Columns = .init()) {
     self.path = path
@@ -111,7 +109,13 @@ private struct TaskDataReader {
       switch kind {
       case .one: return .classes(try documents.map(oneLabel))
       case .any: return .several(try documents.map { Set(try ids($0)) })
-      case .regression: return .numbers(try documents.map(number))
+      case .regression:
+        guard names.names.count == 1 else {
+          throw PruningError.unfitData(
+            path: path, expected: "a model of one output, not of \(names.names.count)",
+            task: task.name)
+        }
+        return .numbers(try documents.map(number))
       }
     case .tokenClassification:
       var starts: [[Int?]] = []

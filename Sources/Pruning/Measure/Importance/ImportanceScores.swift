@@ -4,7 +4,7 @@ import Transformers
 /// What a model's heads and neurons are worth, as sums over documents that add up.
 ///
 /// Sums of squared gradients (fisher), of absolute gradients of batches (taylor), or lengths of weights
-/// (magnitude): two files of scores from two parts of a corpus are merged by adding.
+/// (magnitude): scores of two parts of a corpus are merged by adding.
 package struct ImportanceScores: Equatable, Sendable {
   package var method: LayerBudget.Importance
   /// For each set of weights (``EncoderShape/layers``), one for each head.
@@ -16,16 +16,15 @@ package struct ImportanceScores: Equatable, Sendable {
   /// How many documents were seen; 0 where weights alone count.
   package var documents: Int
 
-  /// The scores of both parts of a corpus.
+  /// The sum of the scores of two parts of a corpus.
   ///
-  /// - Returns: `nil` where they are of different methods or models.
-  package func merged(with other: ImportanceScores) -> ImportanceScores? {
+  /// - Returns: `nil` where they are of models of other shapes.
+  func sum(with other: ImportanceScores) -> ImportanceScores? {
     func add(_ left: [[Double]], _ right: [[Double]]) -> [[Double]]? {
       guard left.map(\.count) == right.map(\.count) else { return nil }
       return zip(left, right).map { zip($0, $1).map(+) }
     }
-    guard method == other.method, let heads = add(heads, other.heads),
-      let neurons = add(neurons, other.neurons),
+    guard let heads = add(heads, other.heads), let neurons = add(neurons, other.neurons),
       (evenNeurons == nil) == (other.evenNeurons == nil)
     else { return nil }
     var result = self
@@ -34,8 +33,6 @@ package struct ImportanceScores: Equatable, Sendable {
       guard let sum = add(mine, others) else { return nil }
       result.evenNeurons = sum
     }
-    // Weights are the same whatever text there was.
-    if method == .magnitude { return self == other ? self : nil }
     result.documents += other.documents
     return result
   }

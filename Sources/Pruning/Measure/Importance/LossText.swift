@@ -23,6 +23,19 @@ struct LossText: Sendable {
   var batches: [TokenBatch]
   var labels: Labels
 
+  init(batches: [TokenBatch], labels: Labels) {
+    (self.batches, self.labels) = (batches, labels)
+  }
+
+  /// Documents without labels, in their order, so many together.
+  init(_ documents: TokenBatch, batchSize: Int, drawnFor task: EncoderTask) {
+    let size = max(1, batchSize)
+    self.init(
+      batches: stride(from: 0, to: documents.count, by: size).map {
+        documents.documents($0..<min($0 + size, documents.count))
+      }, labels: .drawn(SampledLoss(task: task)))
+  }
+
   /// For a head over tokens, those whose outputs are wanted.
   func tokens(_ batch: Int, _ piece: TokenBatch.Piece) -> [Int]? {
     if case .drawn(let loss) = labels { return loss.tokens(piece.batch) }
