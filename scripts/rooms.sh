@@ -32,8 +32,9 @@ only '^ *((package|public|internal) )?import SwiftProtobuf' Sources/SentencePiec
   "Only SentencePieceProto imports protocol buffers"
 only '^ *((package|public|internal) )?import ArgumentParser' Sources/vprune/ \
   "Only the command line parses arguments"
-only '^ *((package|public|internal) )?import Crypto' Sources/Pruning/Measure/InputHashes.swift \
-  "Only InputHashes hashes"
+only '^ *((package|public|internal) )?import Crypto' \
+  'Sources/Pruning/Measure/\(InputHashes\|Fingerprint\).swift' \
+  "Only InputHashes and Fingerprint hash"
 only '"data_offsets"' Sources/Checkpoints/Safetensors/ \
   "Only the safetensors header knows data_offsets"
 only '"weight_map"' Sources/Checkpoints/ShardIndex.swift \

@@ -225,7 +225,11 @@ package struct PruningJob: Sendable {
     let usages: [Usage]
     switch request.text {
     case .nothing: return [Usage(vocabularySize: model.tokenizer.vocabularySize)]
-    case .usageFile(let path): usages = [try UsageFile.read(path, for: model.tokenizer)]
+    case .usageFile(let path):
+      usages = [
+        try UsageFile.read(
+          path, for: model.tokenizer, fingerprint: Fingerprint.of(model.tokenizerFiles))
+      ]
     case .corpus:
       let (progress, threads) = (progress, request.threads)
       let corpora = request.policy.coversEachCorpus ? corpus?.named : corpus.map { [$0] }

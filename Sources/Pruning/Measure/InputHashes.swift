@@ -73,10 +73,6 @@ package final class InputHashes: Sendable {
       unsafe buffer.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
       buffer.removeAll(keepingCapacity: true)
     }
-    let digits = hash.finalize().map { byte in
-      let text = String(byte, radix: 16)
-      return text.utf8.count == 1 ? "0" + text : text
-    }
-    return Entry(name: name, size: file.size, sha256: digits.joined())
+    return Entry(name: name, size: file.size, sha256: hash.finalize().hexadecimal)
   }
 }
