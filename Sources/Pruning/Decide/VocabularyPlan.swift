@@ -99,6 +99,15 @@ package struct VocabularyPlan: Equatable, Sendable {
       oldCount: tokenizer.vocabularySize)
   }
 
+  /// A decision that was saved.
+  init(
+    policy: VocabularyPolicy, map: TokenMap, reasons: [Reason], dropped: [DroppedToken],
+    bound: VocabularyPolicy.Limit?
+  ) {
+    (self.policy, self.map, self.reasons) = (policy, map, reasons)
+    (self.dropped, self.bound) = (dropped, bound)
+  }
+
   /// How many tokens stay for each reason, those that occur at all.
   package var reasonCounts: [(reason: Reason, count: Int)] {
     Reason.allCases.compactMap { reason in

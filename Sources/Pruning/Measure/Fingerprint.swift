@@ -10,6 +10,9 @@ package enum Fingerprint {
     of(try files.identity())
   }
 
+  /// The hash of bytes alone.
+  static func hash(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
+
   /// The fingerprint of named bytes, in their order.
   static func of(_ parts: [(name: String, bytes: [UInt8])]) -> String {
     var hash = SHA256()
