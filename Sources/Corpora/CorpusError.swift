@@ -19,6 +19,14 @@ package enum CorpusError: Error, Equatable, Sendable {
   case windowsLineEnds(path: FilePath)
   /// A usage file was counted with another tokenizer: it gives an id another token.
   case usageOfOtherTokenizer(path: FilePath, line: Int, id: Int, token: String, expected: String)
+  /// A usage file was counted with another tokenizer: their fingerprints differ.
+  case usageOfOtherModel(path: FilePath)
+  /// A usage file of an earlier version, which does not say which tokenizer counted.
+  case usageWithoutTokenizer(path: FilePath)
+  /// Usage files of two tokenizers cannot be added up.
+  case usagesOfTwoTokenizers(path: FilePath, other: FilePath)
+  /// A usage file makes a sum larger than a table may hold.
+  case usageTooLarge(path: FilePath)
   /// A file of labelled data whose name does not say what it is.
   case unknownDataFormat(path: FilePath, known: [String])
   /// A file of labelled data holds no documents.

@@ -43,6 +43,14 @@ package struct JSONNode: Sendable {
     return JSONFloat.value(of: text)
   }
 
+  /// The number that is nearest to its text, which serde_json may miss by a bit; `nil` for anything else.
+  package var exactDouble: Double? {
+    guard isNumber, let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+
   /// How many elements an array has; 0 for anything else.
   package var elementCount: Int { elements.reduce(0) { count, _ in count + 1 } }
 

@@ -72,6 +72,12 @@ package enum PruningError: Error, Equatable, Sendable {
   case unknownScript(String)
   /// No token is what an option asks to keep.
   case noMatch(option: String, value: String)
+  /// A saved plan is none, or was changed to what cannot be.
+  case malformedPlan(path: FilePath, expected: String)
+  /// A plan was made for another model: of which part that shows, as `model.safetensors is`.
+  case planOfOtherModel(plan: FilePath, name: String, model: FilePath, part: String)
+  /// A plan leaves out a token that the model needs.
+  case neededToken(plan: FilePath, id: Int, token: [UInt8])
   /// The tokenizer does not say how two texts become one document.
   case noPairs(model: FilePath)
 

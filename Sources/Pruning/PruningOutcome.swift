@@ -1,4 +1,3 @@
-package import Corpora
 package import SystemPackage
 package import Tokenizers
 
@@ -16,6 +15,7 @@ package struct Change: Equatable, Sendable {
 /// What a run of the main job did, in figures.
 package struct PruningOutcome: Sendable {
   package var request: PruningRequest
+  package var asked: Asked
   /// The class that the model was saved from, such as `BertForMaskedLM`.
   package var architecture: String?
   /// `nil` where the vocabulary stays.
@@ -27,15 +27,17 @@ package struct PruningOutcome: Sendable {
   /// Passes before and after, where layers were pruned under a budget.
   package var passTimes: [PassTimes] = []
   /// Weights of the layers' linear maps.
-  package var linearWeights: Change
-  package var usage: Usage
+  package var linearWeights = Change(before: 0, after: 0)
+  package var usage: UsageTotals
+  /// Documents that a saved plan compared; `nil` where verification does.
+  package var compared: PruningPlan.Compared?
   package var vocabulary: Change
   /// Elements of all tensors but index buffers; what is stored once counts once.
-  package var parameters: Change
+  package var parameters = Change(before: 0, after: 0)
   /// Bytes of the weights.
-  package var weights: Change
+  package var weights = Change(before: 0, after: 0)
   /// Bytes of weights that a token takes.
-  package var bytesPerToken: Int
+  package var bytesPerToken = 0
   /// Bytes of all files that were taken over; `after` is `nil` after a dry run.
   package var filesBefore: Int
   package var filesAfter: Int?
@@ -53,5 +55,7 @@ package struct PruningOutcome: Sendable {
   package var oddMerges: [OddMerges]
   /// `nil` where there was none: a dry run, or `--no-verify`.
   package var verification: VerificationResult?
-  package var duration: Duration
+  /// Where the plan is that was made instead of a model.
+  package var savedPlan: FilePath?
+  package var duration = Duration.zero
 }

@@ -110,14 +110,17 @@ package struct ModelCard {
       outcome.structure.map { $0.values.isEmpty } ?? true
       ? "every kept weight is bit for bit the original's"
       : "every weight that was not fitted anew is bit for bit the original's"
-    guard result.documents > 0 else { return "Verified after writing: \(weights)." }
+    let compared =
+      outcome.compared
+      ?? PruningPlan.Compared(documents: result.documents, resegmented: result.resegmented)
+    guard compared.documents > 0 else { return "Verified after writing: \(weights)." }
     let exceptions =
-      result.resegmented == 0
+      compared.resegmented == 0
       ? ""
-      : ", but for \(Figures.counted(result.resegmented, "document")) with tokens that were dropped "
+      : ", but for \(Figures.counted(compared.resegmented, "document")) with tokens that were dropped "
         + "because they are rare"
     return
-      "Verified after writing: each of these documents has the same tokens\(exceptions), and \(weights)."
+      "Verified: each of these documents has the same tokens\(exceptions), and \(weights)."
   }
 
   private static func trimmed(_ line: String) -> String {

@@ -16,8 +16,8 @@ package struct PruningSummary {
     var lines = ["\(name(outcome.request.model)) → \(name(outcome.request.output))", ""]
     lines += table + [""]
     lines.append("kept      \(kept)")
-    if let plan = outcome.plan, outcome.request.policy.isLossy {
-      lines += VocabularyCost(plan, outcome.usage, outcome.request.policy).lines
+    if let plan = outcome.plan, outcome.asked.policy.isLossy {
+      lines += VocabularyCost(plan, outcome.usage, outcome.asked.policy).lines
     }
     if let structure = outcome.structure {
       lines += StructureReport(structure).lines
@@ -94,7 +94,7 @@ package struct PruningSummary {
     reason == .alphabet ? " (\(Figures.bytes(count * outcome.bytesPerToken)))" : ""
   }
 
-  private static func words(for reason: VocabularyPlan.Reason) -> String {
+  static func words(for reason: VocabularyPlan.Reason) -> String {
     switch reason {
     case .special: "special"
     case .configured: "named by config.json"
@@ -114,11 +114,11 @@ package struct PruningSummary {
 
   private var corpus: String {
     let usage = outcome.usage
-    if outcome.request.text == .nothing {
+    if usage.tokenCount == 0 {
       return outcome.plan == nil ? "none" : "none (--lossless)"
     }
-    let covered = outcome.plan.map { plan in
-      let share = Figures.percent(plan.coveredOccurrences(usage), of: usage.tokenCount)
+    let covered = outcome.plan.map { _ in
+      let share = Figures.percent(usage.coveredTokens, of: usage.tokenCount)
       return "; \(share) of occurrences covered"
     }
     return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
@@ -132,7 +132,7 @@ package struct PruningSummary {
       return nil
     }
     let share = Figures.percent(
-      plan.uncertainOccurrences(outcome.usage), of: outcome.usage.tokenCount)
+      outcome.usage.unseenTokens, of: outcome.usage.tokenCount)
     return
       "about \(share) of the tokens of new text like this will be cut into others (Good–Turing)"
   }
@@ -163,15 +163,27 @@ package struct PruningSummary {
   }
 
   private var verified: String {
-    if let result = outcome.verification { return VerificationReport(result).line }
+    if let result = outcome.verification {
+      return outcome.savedPlan == nil
+        ? VerificationReport(result).line + planned(result) : VerificationReport(result).documents
+    }
+    if outcome.savedPlan != nil { return "nothing: there was no text to compare, or --no-verify" }
     return outcome.request.isDryRun ? "nothing was written (--dry-run)" : "no (--no-verify)"
   }
 
+  /// What was compared when the plan was made, and not again.
+  private func planned(_ result: VerificationResult) -> String {
+    guard result.isExact, result.documents == 0, let compared = outcome.compared else { return "" }
+    return "; \(Figures.counted(compared.documents, "document")) by the plan"
+  }
+
   private var written: String {
+    if let plan = outcome.savedPlan { return "plan      \(plan)" }
+    if outcome.verification?.isExact == false {
+      return "nothing was written: verification found differences"
+    }
     if outcome.request.isDryRun { return "would write \(name(outcome.request.output))/" }
-    return outcome.filesAfter == nil
-      ? "nothing was written: verification found differences"
-      : "written to \(name(outcome.request.output))/"
+    return "written to \(name(outcome.request.output))/"
   }
 }
 
@@ -183,6 +195,7 @@ extension PruningSummary {
     return .object([
       ("model", .string(outcome.request.model.string)),
       ("output", outcome.filesAfter == nil ? .null : .string(outcome.request.output.string)),
+      ("plan", outcome.savedPlan.map { .string($0.string) } ?? .null),
       ("dry_run", .bool(outcome.request.isDryRun)),
       ("vocabulary", Self.json(outcome.vocabulary)),
       ("parameters", Self.json(outcome.parameters)),
@@ -203,7 +216,7 @@ extension PruningSummary {
       ),
       (
         "dropped",
-        outcome.plan.map { VocabularyCost($0, usage, outcome.request.policy).json } ?? .null
+        outcome.plan.map { VocabularyCost($0, usage, outcome.asked.policy).json } ?? .null
       ),
       ("transformer", structure.shape), ("fit", structure.fit),
       ("linear_weights", structure.linear),
@@ -216,11 +229,11 @@ extension PruningSummary {
           ("distinct_tokens", .integer(usage.distinctTokens)),
           (
             "unseen_tokens",
-            outcome.plan.map { .integer($0.uncertainOccurrences(usage)) } ?? .null
+            outcome.plan == nil ? .null : .integer(usage.unseenTokens)
           ),
           (
             "covered_tokens",
-            .integer(outcome.plan?.coveredOccurrences(usage) ?? usage.tokenCount)
+            .integer(usage.coveredTokens)
           ),
           ("replaced_sequences", .integer(usage.replacedCount)),
         ])

@@ -17,14 +17,25 @@ package struct VerificationReport {
       return "no: \(Figures.counted(result.differenceCount, "difference"))"
     }
     let ids = Figures.counted(result.ids, "id")
-    let documents =
-      result.documents == 0
-      ? "no documents"
-      : Figures.counted(result.documents - result.resegmented, "document")
-    let resegmented =
-      result.resegmented == 0
+    return "\(compared), \(tensors) and \(ids) in JSON files as promised\(resegmented)"
+  }
+
+  /// One line about documents alone.
+  var documents: String {
+    guard result.isExact else {
+      return "no: \(Figures.counted(result.differenceCount, "difference"))"
+    }
+    return "\(compared) will have the same tokens\(resegmented)"
+  }
+
+  private var compared: String {
+    result.documents == 0
+      ? "no documents" : Figures.counted(result.documents - result.resegmented, "document")
+  }
+
+  private var resegmented: String {
+    result.resegmented == 0
       ? "" : "; \(Figures.counted(result.resegmented, "document")) use dropped tokens"
-    return "\(documents), \(tensors) and \(ids) in JSON files as promised\(resegmented)"
   }
 
   /// The first differences, one a line.

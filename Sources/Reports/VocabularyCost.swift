@@ -5,10 +5,10 @@ import Pruning
 /// What it costs that tokens went that the corpus uses, and which limit made them go.
 struct VocabularyCost {
   private let plan: VocabularyPlan
-  private let usage: Usage
+  private let usage: UsageTotals
   private let policy: VocabularyPolicy
 
-  init(_ plan: VocabularyPlan, _ usage: Usage, _ policy: VocabularyPolicy) {
+  init(_ plan: VocabularyPlan, _ usage: UsageTotals, _ policy: VocabularyPolicy) {
     (self.plan, self.usage, self.policy) = (plan, usage, policy)
   }
 

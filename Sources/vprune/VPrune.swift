@@ -21,7 +21,8 @@ struct VPrune: ParsableCommand {
       """,
     version: ToolVersion.current,
     subcommands: [
-      Prune.self, Pack.self, Importance.self, Sweep.self, Evaluate.self, Bench.self, Verify.self,
+      Prune.self, Plan.self, Apply.self, Diff.self, Pack.self, Importance.self, Sweep.self,
+      Evaluate.self, Bench.self, Verify.self,
       Inspect.self, Count.self, Tokenize.self, Footprint.self,
     ],
     defaultSubcommand: Prune.self)

@@ -19,11 +19,23 @@ struct UsageFileTests {
     tokenizer = try TokenizerFiles(directory: folder.path.appending("model")).tokenizer
   }
 
+  /// As earlier versions wrote it; those of now say who counted.
   private static let title = "# vprune usage 1\n"
+  private static let fingerprint = String(repeating: "0a", count: 32)
+  private static let newTitle = "# vprune usage 2\n# tokenizer \(fingerprint)\n"
   private static let columns = "id\ttoken\toccurrences\tdocuments\tneeded\n"
 
   private func read(_ text: String) throws -> Usage {
-    try UsageFile.read(folder.write("usage.tsv", text.utf8), for: tokenizer)
+    try UsageFile.read(
+      folder.write("usage.tsv", text.utf8), for: tokenizer, fingerprint: Self.fingerprint)
+  }
+
+  private func read(_ path: FilePath) throws -> Usage {
+    try UsageFile.read(path, for: tokenizer, fingerprint: Self.fingerprint)
+  }
+
+  private static func text(_ usage: Usage, _ tokenizer: Tokenizer) -> [UInt8] {
+    UsageFile.text(UsageTable(usage, of: tokenizer, fingerprint: fingerprint))
   }
 
   @Test(arguments: 1...10)
@@ -39,8 +51,10 @@ struct UsageFileTests {
     usage.documents = Int.random(in: 9...1 << 44, using: &random)
     usage.textSize = Int.random(in: 0...1 << 44, using: &random)
     usage.replacedCount = Int.random(in: 0...1 << 44, using: &random)
-    let path = try folder.write("usage.tsv", UsageFile.text(usage, tokenizer))
-    #expect(try UsageFile.read(path, for: tokenizer) == usage)
+    let path = try folder.write("usage.tsv", Self.text(usage, tokenizer))
+    #expect(try read(path) == usage)
+    // A table that is read is written as it was.
+    #expect(try UsageFile.text(UsageFile.read(path)) == folder.read("usage.tsv"))
   }
 
   @Test func textByHand() throws {
@@ -49,9 +63,9 @@ struct UsageFileTests {
     usage.counts[9].needed = 4
     (usage.documents, usage.textSize, usage.replacedCount) = (5, 60, 7)
     let text =
-      Self.title + "# documents 5\n# bytes 60\n# replaced 7\n" + Self.columns
+      Self.newTitle + "# documents 5\n# bytes 60\n# replaced 7\n" + Self.columns
       + "7\t\"tab\\t\\\"\"\t3\t2\t1\n9\t\"\u{1F77}\"\t0\t0\t4\n"
-    #expect(UsageFile.text(usage, tokenizer) == Array(text.utf8))
+    #expect(Self.text(usage, tokenizer) == Array(text.utf8))
     #expect(try read(text) == usage)
     // As a tool that sorts lines or escapes characters may leave it.
     #expect(
@@ -61,7 +75,9 @@ struct UsageFileTests {
   }
 
   @Test(arguments: [
-    ("", 1), ("id\n", 1), ("\n# vprune usage 1\n", 1), ("# vprune usage 2\n", 1),
+    ("", 1), ("id\n", 1), ("\n# vprune usage 1\n", 1), ("# vprune usage 3\n", 1),
+    ("# vprune usage 2\n", 2),
+    ("# vprune usage 2\n# tokenizer 0a\n", 2),
     ("# vprune usage 1\n\n5\t\"a\"\t1\t1\n", 3), ("# vprune usage 1\n# bytes x\n", 2),
     ("# vprune usage 1\n# bytes -1\n", 2), ("# vprune usage 1\n# lines 1\n", 2),
     ("# vprune usage 1\n# bytes 1 2\n", 2), ("# vprune usage 1\n5\t\"a\"\t-1\t1\t0\n", 2),
@@ -96,18 +112,77 @@ struct UsageFileTests {
   func filesOfOtherTokenizersAreRefused(
     _ start: String, _ id: Int, _ token: String, _ expected: String
   ) throws {
-    let text = Self.title + Self.columns + start + "\t1\t1\t0\n"
+    let text = Self.title + Self.columns + start + "\t1\t1\t0\n# documents 1\n"
     let path = try folder.write("usage.tsv", text.utf8)
     #expect(
       throws: CorpusError.usageOfOtherTokenizer(
         path: path, line: 3, id: id, token: token, expected: expected)
-    ) { try UsageFile.read(path, for: tokenizer) }
+    ) { try read(path) }
   }
 
   @Test func missingFile() throws {
     let path = folder.path.appending("none.tsv")
     #expect(throws: CorpusError.file(.system(.open, path: path, .noSuchFileOrDirectory))) {
-      try UsageFile.read(path, for: tokenizer)
+      try read(path)
+    }
+  }
+
+  // MARK: - Sums
+
+  private func table(_ name: String, _ text: String) throws -> (UsageTable, FilePath) {
+    let path = try folder.write(name, text.utf8)
+    return (try UsageFile.read(path), path)
+  }
+
+  private func sum(_ texts: [String]) throws -> UsageTable {
+    var (sum, first) = try table("0.tsv", texts[0])
+    for (index, text) in texts.enumerated().dropFirst() {
+      let (next, path) = try table("\(index).tsv", text)
+      try sum.add(next, at: path, to: first)
+    }
+    return sum
+  }
+
+  @Test func tablesAddUp() throws {
+    let parts = [
+      "# documents 3\n# bytes 10\n# replaced 1\n5\t\"a\"\t4\t3\t1\n6\t\"##a\"\t1\t1\t0\n",
+      "# documents 4\n# bytes 20\n# replaced 2\n5\t\"a\"\t7\t4\t2\n9\t\"\u{1F77}\"\t1\t1\t0\n",
+    ]
+    let text =
+      Self.newTitle + "# documents 7\n# bytes 30\n# replaced 3\n" + Self.columns
+      + "5\t\"a\"\t11\t7\t3\n6\t\"##a\"\t1\t1\t0\n9\t\"\u{1F77}\"\t1\t1\t0\n"
+    for order in [parts, parts.reversed()] {
+      #expect(UsageFile.text(try sum(order.map { Self.newTitle + $0 })) == Array(text.utf8))
+    }
+  }
+
+  @Test(arguments: ["5\t\"a\"\t17592186044416\t1\t0\n", "# bytes 17592186044416\n"])
+  func sumsThatAreTooLargeAreRefused(_ line: String) throws {
+    let most = Self.newTitle + "# documents 1\n# bytes 1\n" + line
+    let one = Self.newTitle + "# documents 1\n# bytes 1\n5\t\"a\"\t1\t1\t0\n"
+    #expect(throws: CorpusError.usageTooLarge(path: folder.path.appending("1.tsv"))) {
+      try sum([one, most])
+    }
+  }
+
+  @Test func tablesOfOtherTokenizersAreRefused() throws {
+    let other = Self.newTitle.replacing("0a", with: "0b")
+    let (first, second) = (folder.path.appending("0.tsv"), folder.path.appending("1.tsv"))
+    #expect(throws: CorpusError.usagesOfTwoTokenizers(path: second, other: first)) {
+      try sum([Self.newTitle, other])
+    }
+    // Same fingerprint, edited by hand.
+    #expect(throws: CorpusError.usagesOfTwoTokenizers(path: second, other: first)) {
+      try sum(["a", "b"].map { Self.newTitle + "5\t\"\($0)\"\t1\t0\t0\n" })
+    }
+    #expect(throws: CorpusError.usageWithoutTokenizer(path: second)) {
+      try sum([Self.newTitle, Self.title])
+    }
+    #expect(throws: CorpusError.usageWithoutTokenizer(path: first)) {
+      try sum([Self.title, Self.newTitle])
+    }
+    #expect(throws: CorpusError.usageOfOtherModel(path: folder.path.appending("usage.tsv"))) {
+      try read(other)
     }
   }
 }

@@ -31,7 +31,7 @@ struct UnseenTextTests {
     let plan = try VocabularyPlan(model, usage, policy)
     var encoder = Encoder(model.tokenizer)
     try encoder.encode(Array(text.utf8).span)
-    let ids = UnseenText(model, plan, usage).cut(encoder.encoding.ids)
+    let ids = UnseenText(model, plan).cut(encoder.encoding.ids)
     return (
       ids.map { String(decoding: model.tokenizer.token($0) ?? [], as: UTF8.self) },
       plan.uncertainOccurrences(usage)

@@ -349,6 +349,51 @@ extension EndToEndTests {
       #expect(count.text.contains("10\t\"hello\"\t2\t2\t0\n"), "\(count.text)")
     }
 
+    @Test func countsAddUp() async throws {
+      try folder.write("1.txt", "hello world\n\n".utf8)
+      try folder.write("2.txt", "abc hello".utf8)
+      for (text, table) in [("1.txt", "1.tsv"), ("2.txt", "2.tsv"), ("corpus.txt", "all.tsv")] {
+        let count = try await run("count", "--model", "model", "--corpus", text, "-o", table)
+        try #require(count.status == 0, "\(count.messages)")
+      }
+      let sum = try await run("count", "--merge", "1.tsv", "2.tsv", "-o", "sum.tsv")
+      #expect(sum.status == 0, "\(sum.messages)")
+      // A document that ends where a file does is one line less.
+      func rows(_ name: String) throws -> [Substring] {
+        String(decoding: try folder.read(name), as: UTF8.self).split(separator: "\n")
+          .filter { !$0.hasPrefix("# bytes") }
+      }
+      #expect(try rows("sum.tsv") == rows("all.tsv"))
+      let pruned = try await run("--usage", "sum.tsv", "--model", "model", "-o", "out")
+      #expect(pruned.status == 0, "\(pruned.messages)")
+      let twice = try await run("count", "--merge", "1.tsv", "./1.tsv", "-o", "-")
+      #expect(twice.status == 64, "\(twice.messages)")
+    }
+
+    @Test func countsOfOtherTokenizersAreRefused() async throws {
+      try TinyBERT(words: ["a", "hello", "world"]).write("other", in: folder)
+      for model in ["model", "other"] {
+        _ = try await run("count", "--model", model, "--corpus", "corpus.txt", "-o", "\(model).tsv")
+      }
+      let sum = try await run("count", "--merge", "model.tsv", "other.tsv", "-o", "sum.tsv")
+      #expect(sum.status == 65)
+      #expect(sum.messages.contains("other.tsv was counted with another tokenizer than model.tsv"))
+      let pruned = try await run("--usage", "other.tsv", "--model", "model")
+      #expect(pruned.status == 65)
+      #expect(pruned.messages.contains("other.tsv was counted with another tokenizer"))
+    }
+
+    @Test func countsOfEarlierVersions() async throws {
+      try folder.write("old.tsv", "# vprune usage 1\n# documents 1\n10\t\"hello\"\t1\t1\t0\n".utf8)
+      let refused = try await run("count", "--merge", "old.tsv", "-o", "-")
+      #expect(refused.status == 65)
+      #expect(refused.messages.contains("name its model with --model"), "\(refused.messages)")
+      let named = try await run("count", "--merge", "old.tsv", "--model", "model", "-o", "-")
+      #expect(named.text.hasPrefix("# vprune usage 2\n# tokenizer "), "\(named.messages)")
+      let pruned = try await run("--usage", "old.tsv", "--model", "model")
+      #expect(pruned.status == 0, "\(pruned.messages)")
+    }
+
     @Test func inspectTellsWhatIsOdd() async throws {
       try folder.write("model/pytorch_model.bin", [1, 2, 3])
       let result = try await run("inspect", "model")

@@ -140,11 +140,7 @@ package struct TensorValues: Sendable {
   }
 
   /// SHA-256 of the bytes.
-  var sha256: String {
-    var digest = Digest()
-    digest.update(bytes)
-    return digest.hexadecimal
-  }
+  var sha256: String { Fingerprint.hash(of: bytes) }
 }
 
 extension Checkpoint {

@@ -5,9 +5,12 @@ import SystemPackage
 /// Where the output may be written.
 struct OutputPlace {
   private let request: PruningRequest
+  /// What else is read.
+  private let others: [FilePath]
 
-  init(_ request: PruningRequest) {
+  init(_ request: PruningRequest, others: [FilePath] = []) {
     self.request = request
+    self.others = others
   }
 
   /// Looks before anything is made.
@@ -50,6 +53,12 @@ struct OutputPlace {
   }
 
   private var inputs: [FilePath] {
+    get throws {
+      try others + textInputs
+    }
+  }
+
+  private var textInputs: [FilePath] {
     get throws {
       switch request.text {
       case .corpus(let corpus):

@@ -18,12 +18,12 @@ package struct DroppedToken: Equatable, Sendable {
   private static let unknownWeight = 10.0
 
   /// What the choice between tokens goes by.
-  var price: Double { Double(extraTokens) + Self.unknownWeight * Double(unknown) }
+  package var price: Double { Double(extraTokens) + Self.unknownWeight * Double(unknown) }
 }
 
 extension Int {
   /// The sum, or the largest number where that is larger: counts come from files.
-  func addingOrMost(_ other: Int) -> Int {
+  package func addingOrMost(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }

@@ -14,12 +14,12 @@ package import Transformers
 /// `heads` and `neurons` (also called `ffn`) have a row for each layer with weights of its own, from the
 /// first, `layers` an entry for each layer that runs; what is absent stays whole. TextPruner's mask.pt
 /// is a pair of matrices, heads and neurons.
-package struct MaskFile {
+package struct MaskFile: Sendable {
   private let path: FilePath
   // `nil` where everything stays.
-  private var heads: [[Bool]]?
-  private var neurons: [[Bool]]?
-  private var layers: [Bool]?
+  package private(set) var heads: [[Bool]]?
+  package private(set) var neurons: [[Bool]]?
+  package private(set) var layers: [Bool]?
 
   /// Reads a file.
   ///

@@ -40,8 +40,12 @@ package struct VocabularyPlan: Equatable, Sendable {
   package let map: TokenMap
   /// By new id.
   package let reasons: [Reason]
-  /// By old id, whether a token stays whatever the corpus uses.
-  private let isStaying: [Bool]
+  /// The tokens of the corpus that text like it will not have: those that go, and those that would go too had the
+  /// document that has them not been there; not known of plans that were saved.
+  ///
+  /// Their share of all occurrences is Good and Turing's estimate of what share of the tokens of new text was not seen
+  /// (Good 1953), or not often enough.
+  let uncertain: [TokenID]
   /// The tokens that the corpus uses and that go, by id.
   package let dropped: [DroppedToken]
   /// The limit that made the last of them go.
@@ -94,12 +98,28 @@ package struct VocabularyPlan: Equatable, Sendable {
     }
     self.policy = policy
     self.reasons = reasons.compactMap(\.self)
-    isStaying = choice.eviction.isStaying
+    uncertain = usage.counts.indices.filter { index in
+      let count = usage.counts[index].occurrences
+      let isCertain =
+        reasons[index].map {
+          $0 != .used || choice.eviction.isStaying[index] || count > policy.minimumCount
+        } ?? false
+      return count > 0 && !isCertain
+    }.map { TokenID(UInt32($0)) }
     dropped = choice.eviction.dropped
     bound = choice.bound
     map = TokenMap(
       kept: reasons.indices.filter { reasons[$0] != nil }.map { TokenID(UInt32($0)) },
       oldCount: tokenizer.vocabularySize)
+  }
+
+  /// A decision that was saved.
+  init(
+    policy: VocabularyPolicy, map: TokenMap, reasons: [Reason], dropped: [DroppedToken],
+    bound: VocabularyPolicy.Limit?
+  ) {
+    (self.policy, self.map, self.reasons) = (policy, map, reasons)
+    (self.dropped, self.bound, uncertain) = (dropped, bound, [])
   }
 
   /// How many tokens stay for each reason, those that occur at all.
@@ -121,24 +141,9 @@ package struct VocabularyPlan: Equatable, Sendable {
     map.kept.reduce(0) { $0 + usage[$1].occurrences }
   }
 
-  /// The tokens of the corpus that text like it will not have: those that went, and those that went too had the
-  /// document that has them not been there.
-  ///
-  /// Their share of all occurrences is Good and Turing's estimate of what share of the tokens of new text was not seen
-  /// (Good 1953), or not often enough.
-  func uncertainTokens(_ usage: Usage) -> [TokenID] {
-    var isKept = usage.counts.map { _ in false }
-    for (id, reason) in zip(map.kept, reasons) where isKept.indices.contains(id.index) {
-      isKept[id.index] =
-        reason != .used || isStaying[id.index] || usage[id].occurrences > policy.minimumCount
-    }
-    return usage.counts.indices.filter { usage.counts[$0].occurrences > 0 && !isKept[$0] }
-      .map { TokenID(UInt32($0)) }
-  }
-
   /// Occurrences, in the corpus, of tokens that text like it will not have.
   package func uncertainOccurrences(_ usage: Usage) -> Int {
-    uncertainTokens(usage).reduce(0) { $0 + usage[$1].occurrences }
+    uncertain.reduce(0) { $0 + usage[$1].occurrences }
   }
 
   /// Why tokens stay that no limit removes.

@@ -13,6 +13,11 @@ package struct Divergence: Equatable, Sendable {
   /// The part of outputs with the same label; `nil` where outputs are no labels.
   package private(set) var agreement: Double?
 
+  /// A comparison that was made before.
+  init(distance: Double, agreement: Double?) {
+    (self.distance, self.agreement) = (distance, agreement)
+  }
+
   /// Compares outputs, batch by batch.
   ///
   /// - Parameters:

@@ -13,6 +13,17 @@ extension LayerFit {
     return .object([
       ("documents", .integer(documents)), ("tokens", .integer(tokens)),
       ("held_out", .integer(heldOut)), ("truncated", .integer(truncated)),
+      ("resegmented", .bool(isResegmented)),
+      (
+        "exceeded",
+        .array(
+          exceeded.map {
+            .object([
+              ("unit", .string($0.unit)), ("asked", .integer($0.asked)),
+              ("kept", .integer($0.kept)),
+            ])
+          })
+      ),
       ("refitted", .bool(isRefitted)), ("before", value(before)), ("after", value(divergence)),
     ])
   }

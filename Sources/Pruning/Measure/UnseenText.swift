@@ -1,11 +1,10 @@
-import Corpora
 import Tokenizers
 
 /// How a pruned tokenizer will cut text that its vocabulary was not chosen from.
 ///
 /// A vocabulary that keeps what a corpus uses cuts this very corpus as ever, so that it tells nothing of what the
 /// model will see. A token that occurs no more often than it must to stay would have gone had the document that has it
-/// not been there: for text that is yet to come, these tokens are gone (``VocabularyPlan/uncertainTokens(_:)``).
+/// not been there: for text that is yet to come, these tokens are gone (``VocabularyPlan/uncertain``).
 struct UnseenText: Sendable {
   /// Tokens that are gone, and what stands in their place.
   private let replacements: [TokenID: [TokenID]]
@@ -18,12 +17,10 @@ struct UnseenText: Sendable {
   /// - Parameters:
   ///   - model: The model.
   ///   - plan: Which of its tokens stay.
-  ///   - usage: What the plan was made from.
-  init(_ model: Model, _ plan: VocabularyPlan, _ usage: Usage) {
-    let gone = plan.uncertainTokens(usage)
-    let staying = Set(plan.map.kept).subtracting(gone)
+  init(_ model: Model, _ plan: VocabularyPlan) {
+    let staying = Set(plan.map.kept).subtracting(plan.uncertain)
     var replacements: [TokenID: [TokenID]] = [:]
-    for id in gone {
+    for id in plan.uncertain {
       replacements[id] = model.tokenizer.model.replacement(of: id, where: staying.contains)
     }
     self.replacements = replacements

@@ -28,14 +28,16 @@ struct OutputCheck {
   /// A check of a model from which only was taken what added nothing, against the original as it was.
   ///
   /// - Parameters:
-  ///   - packed: What stays of the layers.
+  ///   - plan: What stays.
   ///   - model: The original.
-  ///   - plan: What became of the vocabulary; `nil` where it stayed.
-  /// - Returns: `nil` where the encoder does not know the task's head: then bytes are all that is compared.
+  ///   - request: What was asked.
+  /// - Returns: `nil` where nothing was packed, or the encoder does not know the task's head: then bytes are all that
+  ///   is compared.
   /// - Throws: What keeps the original from being read.
   static func packed(
-    _ packed: ModelCut.Structure, of model: Model, plan: VocabularyPlan?
+    _ plan: PruningPlan, of model: Model, _ request: PruningRequest
   ) throws(TransformerError) -> OutputCheck? {
+    guard request.layers == .packed, let packed = plan.structure else { return nil }
     let encoder: Transformers.Encoder
     do throws(TransformerError) {
       encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
@@ -45,7 +47,8 @@ struct OutputCheck {
     }
     let types = packed.values.keys.compactMap { model.checkpoint[$0]?.dataType }
     return OutputCheck(
-      expected: encoder, documents: TokenBatch(timing: 8, length: 32, of: encoder), plan: plan,
+      expected: encoder, documents: TokenBatch(timing: 8, length: 32, of: encoder),
+      plan: plan.vocabulary,
       tolerance: max(leastTolerance, 8 * (types.map(roundoff).max() ?? 0)))
   }
 

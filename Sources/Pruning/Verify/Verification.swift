@@ -115,18 +115,8 @@ package struct Verification {
     let (before, after) = (
       original.tokenizerFiles.allTokenizers, pruned.tokenizerFiles.allTokenizers
     )
-    let (workers, read) = try corpus.process(
-      threads: threads, progress: progress,
-      makeWorker: {
-        DocumentCheck(
-          original: before, pruned: after, map: map, allowsResegmentation: allowsResegmentation)
-      },
-      { worker, block throws(CorpusError) in try worker.check(block) })
-    result.documents = read.documents
-    result.resegmented = workers.reduce(0) { $0 + $1.resegmented }
-    let found = workers.flatMap(\.differences).sorted { $0.document < $1.document }
-    let unlisted = workers.reduce(0) { $0 + $1.differenceCount } - found.count
-    for (_, difference) in found { result.note(difference) }
-    result.differenceCount += unlisted
+    try DocumentCheck.run(
+      on: corpus, original: before, pruned: after, map, allowsResegmentation: allowsResegmentation,
+      threads: threads, progress: progress, into: &result)
   }
 }

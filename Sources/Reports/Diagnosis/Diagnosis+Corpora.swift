@@ -27,6 +27,25 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) counts \(Self.quoted(token.utf8)) as id \(id), which is "
           + "\(Self.quoted(expected.utf8)) in this model: it was counted with another tokenizer.")
+    case .usageOfOtherModel(let path):
+      self.init(
+        .data,
+        "\(path) was counted with another tokenizer than this model's; count the text again with it."
+      )
+    case .usageWithoutTokenizer(let path):
+      self.init(
+        .data,
+        "\(path) does not say which tokenizer counted, because an earlier version wrote it; name its model with "
+          + "--model, or count again.")
+    case .usagesOfTwoTokenizers(let path, let other):
+      self.init(
+        .data,
+        "\(path) was counted with another tokenizer than \(other); their counts cannot be added up."
+      )
+    case .usageTooLarge(let path):
+      self.init(
+        .data,
+        "\(path): with its counts a sum is above 2^44, more than a table can hold; merge fewer.")
     case .unknownDataFormat(let path, let known):
       self.init(
         .usage,

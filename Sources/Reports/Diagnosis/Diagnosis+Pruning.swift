@@ -120,6 +120,19 @@ extension Diagnosis {
     case .noMatch(let option, let value):
       self.init(
         .data, "\(option) \(Self.quoted(value.utf8)) is what no token of the vocabulary is.")
+    case .malformedPlan(let path, let expected):
+      self.init(
+        .data, "\(path): \(expected); a plan is what `vprune plan` writes: make it again.")
+    case .planOfOtherModel(let plan, let name, let model, let part):
+      self.init(
+        .data,
+        "\(plan) was made for another model than \(model): \(part) not that of \(Self.quoted(name.utf8)); name the "
+          + "model that it was made for, or make a plan for this one.")
+    case .neededToken(let plan, let id, let token):
+      self.init(
+        .data,
+        "\(plan) leaves out token \(id), \(Self.quoted(token)), which the model's files name; put it back into "
+          + "vocabulary.kept.")
     case .noPairs(let model):
       self.init(
         .data,

@@ -1,5 +1,5 @@
 import ArgumentParser
-import JSONText
+import Corpora
 import Pruning
 import Reports
 import SystemPackage
@@ -39,8 +39,25 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Print the summary as JSON.")
   var json = false
 
-  /// Does the job and prints the summary; differences that verification finds end the process with 1.
+  /// Does the main job and prints the summary; differences that verification finds end the process with 1.
   func run(_ request: PruningRequest) throws {
+    let request = completed(request)
+    try run { progress in
+      try PruningJob(request, card: { ModelCard($0, original: $1).bytes }, progress: progress).run()
+    }
+  }
+
+  /// Carries a saved plan out, in the same way.
+  func apply(_ plan: FilePath, _ request: PruningRequest, on corpus: CorpusRequest) throws {
+    let request = completed(request)
+    try run { progress in
+      try ApplyJob(
+        plan, request, on: corpus, card: { ModelCard($0, original: $1).bytes }, progress: progress
+      ).run()
+    }
+  }
+
+  private func completed(_ request: PruningRequest) -> PruningRequest {
     var request = request
     request.isNative = native
     request.replaces = force
@@ -50,26 +67,13 @@ struct RunOptions: ParsableArguments {
     request.shardLimit = maxShardSize?.count
     request.hubName = baseModel ?? request.hubName
     request.threads = Processors.count
-    let line = ProgressLine(isQuiet: quiet)
-    let outcome: PruningOutcome
-    do {
-      defer { line.clear() }
-      outcome = try PruningJob(
-        request, card: { ModelCard($0, original: $1).bytes }, progress: { line.show($0) }
-      ).run()
-    }
-    let summary = PruningSummary(outcome)
-    if json {
-      try StandardOutput.write(summary.json.lines)
-    } else if !quiet {
-      try StandardOutput.write(Array(summary.text.utf8))
-    }
-    if let result = outcome.verification, !result.isExact {
-      for difference in VerificationReport(result).differences {
-        StandardError.write("vprune: \(difference)\n")
-      }
-      throw ArgumentParser.ExitCode(1)
-    }
+    return request
+  }
+
+  private func run(
+    _ job: (@escaping @Sendable (PruningProgress) -> Void) throws -> PruningOutcome
+  ) throws {
+    try JobOutput(isQuiet: quiet, isJSON: json).run(job)
   }
 
   /// The model's name with a word behind it, in the current folder.

@@ -1,0 +1,100 @@
+import Bytes
+import Checkpoints
+import Corpora
+import Synchronization
+import SystemPackage
+import Tokenizers
+import Transformers
+
+/// Carries a plan out: cut, verify, record, and only then give the result its name.
+struct PlanWriting {
+  let request: PruningRequest
+  let model: Model
+  let plan: PruningPlan
+  let files: ModelFiles
+  let card: PruningJob.Card?
+  let progress: @Sendable (PruningProgress) -> Void
+
+  /// What the written model is compared with, beside the original.
+  struct Proof {
+    /// Documents that must have the same tokens; `nil` where none are read.
+    var corpus: Corpus?
+    /// The outputs that pruning layers foretold.
+    var outputs: OutputCheck?
+    /// Looks at the hashes of the model's files before the result gets its name.
+    var files: ([InputHashes.Entry]) throws -> Void = { _ in }
+  }
+
+  /// Writes the model.
+  ///
+  /// Where verification finds differences nothing is left of the output: they are in the outcome.
+  ///
+  /// - Parameters:
+  ///   - directory: Where it is written.
+  ///   - hashes: Of ``files``.
+  ///   - proof: What is verified.
+  /// - Returns: What was done, in figures.
+  /// - Throws: What keeps the model from being written; then nothing is.
+  func write(
+    into directory: NewDirectory, _ hashes: InputHashes, _ proof: Proof
+  ) throws -> PruningOutcome {
+    var outcome = PruningOutcome(request, model, plan, files)
+    let cut = ModelCut(
+      model.configuration.family, vocabulary: plan.vocabulary, structure: plan.structure)
+    try write(cut, into: directory, byteCount: outcome.weights.after)
+    if request.verifies {
+      outcome.verification = try verify(cut, directory, proof)
+      guard outcome.verification?.isExact == true else {
+        directory.abandon()
+        return outcome
+      }
+    }
+    let entries = try hashes.wait()
+    try proof.files(entries)
+    let record = PruningRecord(plan: plan, shardLimit: request.shardLimit, modelFiles: entries)
+    try WritableFile.create(
+      directory.temporary.appending(PruningRecord.fileName), holding: record.text)
+    try writeCard(outcome, into: directory)
+    outcome.filesAfter = try Directory.byteCount(below: directory.temporary)
+    try directory.commit(replacing: request.replaces)
+    return outcome
+  }
+
+  private func write(_ cut: ModelCut, into directory: NewDirectory, byteCount: Int) throws {
+    let written = Mutex(0)
+    try ModelSurgery(
+      model: model, vocabulary: plan.vocabulary, cut: cut, contents: files.contents,
+      threads: request.threads, shardLimit: request.shardLimit
+    ).write(into: directory) { count in
+      let done = written.withLock { written in
+        written += count
+        return written
+      }
+      progress(.writing(bytes: done, of: byteCount))
+    }
+  }
+
+  private func verify(
+    _ cut: ModelCut, _ directory: NewDirectory, _ proof: Proof
+  ) throws -> VerificationResult {
+    let (progress, size) = (progress, proof.corpus?.size)
+    var result = try Verification(
+      original: Model(directory: request.model, allowingUnknownFamily: true),
+      pruned: directory.temporary, promise: plan.structure.map { StructurePromise($0) },
+      threads: request.threads
+    ).run(
+      on: proof.corpus, countedDocuments: proof.corpus.map { _ in plan.usage.documents },
+      allowsResegmentation: plan.asked.policy.isLossy,
+      progress: { progress(.verifying($0, size: size)) })
+    if let difference = try proof.outputs?.run(on: directory.temporary) { result.note(difference) }
+    return result
+  }
+
+  private func writeCard(_ outcome: PruningOutcome, into directory: NewDirectory) throws {
+    guard let card else { return }
+    let name = DirectoryContents.cardName
+    let original = request.model.appending(name)
+    let text = Directory.kind(of: original) == .file ? try ReadableFile.contents(of: original) : []
+    try WritableFile.create(directory.temporary.appending(name), holding: card(outcome, text))
+  }
+}

@@ -1,0 +1,153 @@
+import Bytes
+import Corpora
+import SystemPackage
+import Tokenizers
+
+/// Decides what stays of a model, and writes nothing.
+struct Planner {
+  let request: PruningRequest
+  let model: Model
+  /// The text, which can be read again where that is needed.
+  let corpus: Corpus?
+  private let asked: Set<TokenID>
+  private let layers: LayerDecision
+  private let known: ModelCut.Structure?
+  private let progress: @Sendable (PruningProgress) -> Void
+
+  /// Checks what files alone tell, before anything that takes time.
+  ///
+  /// - Parameters:
+  ///   - request: What is asked.
+  ///   - model: The model.
+  ///   - progress: Called from any thread.
+  /// - Throws: What cannot be done.
+  init(
+    _ request: PruningRequest, _ model: Model,
+    progress: @escaping @Sendable (PruningProgress) -> Void
+  ) throws {
+    (self.request, self.model, self.progress) = (request, model, progress)
+    layers = LayerDecision(request: request, model: model, progress: progress)
+    known = try layers.known()
+    asked = try AskedTokens(request.policy, of: model.tokenizer).ids
+    corpus = try Self.openCorpus(request, model.tokenizerFiles)
+  }
+
+  /// Measures and decides.
+  ///
+  /// - Returns: The plan, and what pruning layers under a budget led to, if one was given.
+  /// - Throws: What keeps the text from being measured, or the limits from being met.
+  func decide() throws -> (plan: PruningPlan, layers: LayerPruning.Result?) {
+    let files = request.isDryRun ? [] : inputFiles
+    let hashes = files.map { _, files in
+      InputHashes(files, threads: 1, isHashing: request.hashesInputs)
+    }
+    let corpora = try usages()
+    let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
+      $0 += $1
+    }
+    let pruned = try layers.pruned(on: corpus, unseen(usage, corpora))
+    let structure = pruned?.structure ?? known
+    let vocabulary =
+      request.keepsAllTokens
+      ? nil
+      : try VocabularyPlan(
+        model, usage, request.policy, asked: asked, corpora: corpora, structure: structure)
+    var plan = PruningPlan(asked: Asked(request), usage: UsageTotals(usage, vocabulary))
+    plan.inputs = try zip(files, hashes).map {
+      PruningPlan.Inputs(kind: $0.kind, files: try $1.wait())
+    }
+    (plan.vocabulary, plan.structure, plan.fit) = (vocabulary, structure, pruned?.fit)
+    return (plan, pruned)
+  }
+
+  /// How the pruned tokenizer will cut text that was not counted.
+  private func unseen(_ usage: Usage, _ corpora: [Usage]) throws -> UnseenText {
+    guard !request.keepsAllTokens, case .budgeted = request.layers else { return UnseenText() }
+    var policy = request.policy
+    // What weights take is not known before layers are pruned.
+    (policy.maximumBytes, policy.maximumRatio) = (nil, nil)
+    return UnseenText(
+      model, try VocabularyPlan(model, usage, policy, asked: asked, corpora: corpora))
+  }
+
+  // MARK: - Text
+
+  private static func openCorpus(
+    _ request: PruningRequest, _ files: TokenizerFiles
+  ) throws -> Corpus? {
+    guard case .corpus(let named) = request.text else { return nil }
+    let corpus = try Corpus(named)
+    let isReadOnce =
+      request.isDryRun && files.companions.isEmpty
+      && (request.layers == .whole || request.layers == .packed)
+    return isReadOnce ? corpus : try corpus.rereadable()
+  }
+
+  /// How the text uses the vocabulary: all of it, or each corpus where each is to be covered.
+  private func usages() throws -> [Usage] {
+    let usages: [Usage]
+    switch request.text {
+    case .nothing: return [Usage(vocabularySize: model.tokenizer.vocabularySize)]
+    case .usageFile(let path):
+      usages = [
+        try UsageFile.read(
+          path, for: model.tokenizer, fingerprint: Fingerprint.of(model.tokenizerFiles))
+      ]
+    case .corpus:
+      let (progress, threads) = (progress, request.threads)
+      let corpora = request.policy.coversEachCorpus ? corpus?.named : corpus.map { [$0] }
+      usages = try (corpora ?? []).map { corpus in
+        let size = corpus.size
+        return try corpus.usage(of: model.tokenizerFiles, threads: threads) {
+          progress(.counting($0, size: size))
+        }
+      }
+    }
+    guard usages.contains(where: { $0.tokenCount > 0 }) else {
+      throw PruningError.emptyCorpus(paths: textNames)
+    }
+    return usages
+  }
+
+  private var textNames: [String] {
+    switch request.text {
+    case .corpus(let corpus): corpus.paths
+    case .usageFile(let path): [path.string]
+    case .nothing: []
+    }
+  }
+
+  // MARK: - Files that decide
+
+  private typealias Files = (kind: String, files: [(name: String, path: FilePath)])
+
+  /// By kind, in the order of the record.
+  private var inputFiles: [Files] {
+    var files: [Files] = []
+    switch request.text {
+    case .usageFile(let path): files.append(("usage", Self.named([path])))
+    case .corpus:
+      let sources = (corpus?.sources ?? []).compactMap { source in
+        source.path.map { (source.name.lastComponent?.string ?? "-", $0) }
+      }
+      files.append(("corpus", sources))
+    case .nothing: break
+    }
+    let layers: [FilePath?] =
+      switch request.layers {
+      case .masks(let path): [path]
+      case .budgeted(let budget): [budget.scores, budget.data?.path]
+      case .whole, .packed: []
+      }
+    let others = [
+      ("layers", Self.named(layers)), ("tokens", Self.named([request.policy.keptTokens])),
+    ]
+    return files + others.filter { !$0.1.isEmpty }
+  }
+
+  /// Those that are files: a pipe can be read once, and deciding needs it.
+  private static func named(_ paths: [FilePath?]) -> [(name: String, path: FilePath)] {
+    paths.compactMap(\.self).filter { Directory.kind(of: $0) == .file }
+      .map { ($0.lastComponent?.string ?? "", $0) }
+  }
+}

@@ -1,0 +1,83 @@
+import Bytes
+import JSONText
+import SystemPackage
+import Tokenizers
+
+extension PlanFile {
+  /// Where the tensors of a plan are kept that were computed for it.
+  static func valuesPath(of path: FilePath) -> FilePath {
+    var path = path
+    path.extension = "safetensors"
+    return path
+  }
+
+  /// Saves a plan, and beside it the tensors that were computed for it.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - target: Whom it is for.
+  ///   - model: The same.
+  ///   - path: Where it will be.
+  ///   - force: Whether what stands there is replaced.
+  /// - Throws: What keeps the files from being written.
+  static func write(
+    _ plan: PruningPlan, for target: PlanTarget, _ model: Model, to path: FilePath, force: Bool
+  ) throws {
+    var values = JSONValue.null
+    if let tensors = plan.structure?.values, !tensors.isEmpty {
+      let file = valuesPath(of: path)
+      let bytes = try PlanValues.bytes(tensors, of: model)
+      try WritableFile.replace(file, with: bytes, force: force)
+      values = .object([
+        ("file", .string(file.lastComponent?.string ?? "")), ("bytes", .integer(bytes.count)),
+        ("sha256", .string(Fingerprint.hash(of: bytes))),
+      ])
+    }
+    let text = JSONValue.object([
+      ("vprune_plan", .integer(version)), ("vprune", .string(ToolVersion.current)),
+      (
+        "model",
+        .object([
+          ("name", .string(target.name)), ("tokenizer", .string(target.tokenizer)),
+          ("model", .string(target.model)), ("files", InputHashes.json(target.files)),
+        ])
+      ),
+      ("asked", .object(plan.asked.members)), ("inputs", .object(plan.inputsJSON)),
+      ("usage", plan.usage.json),
+      ("vocabulary", plan.vocabulary.map { json($0, model.tokenizer) } ?? .null),
+      ("transformer", plan.masksJSON), ("values", values), ("layers", plan.layersJSON),
+      (
+        "compared",
+        plan.compared.map {
+          .object([
+            ("documents", .integer($0.documents)), ("resegmented", .integer($0.resegmented)),
+          ])
+        } ?? .null
+      ),
+    ]).lines
+    try WritableFile.replace(path, with: text, force: force)
+  }
+
+  private static func json(_ plan: VocabularyPlan, _ tokenizer: Tokenizer) -> JSONValue {
+    func token(_ id: TokenID) -> JSONValue { .utf8(tokenizer.token(id).map(Array.init) ?? []) }
+    let kept = plan.reasonCounts.map { reason, _ in
+      (
+        reason.rawValue,
+        JSONValue.array(
+          zip(plan.map.kept, plan.reasons).filter { $0.1 == reason }.map { id, _ in
+            .array([.integer(id.index), token(id)])
+          })
+      )
+    }
+    let dropped = plan.dropped.map { cost in
+      JSONValue.array([
+        .integer(cost.id.index), token(cost.id), .integer(cost.occurrences),
+        .integer(cost.extraTokens), .integer(cost.unknown),
+      ])
+    }
+    return .object([
+      ("before", .integer(plan.map.oldCount)), ("kept", .object(kept)),
+      ("bound", plan.bound.map { .string($0.rawValue) } ?? .null), ("dropped", .array(dropped)),
+    ])
+  }
+}

@@ -1,0 +1,96 @@
+import JSONText
+import Transformers
+
+/// The parts of a plan that vprune.json has, too.
+extension PruningPlan {
+  /// By kind, the files that decided beside the model.
+  var inputsJSON: [(key: String, value: JSONValue)] {
+    inputs.map { ($0.kind, InputHashes.json($0.files)) }
+  }
+
+  /// Masks of heads, neurons and layers; null where these stay.
+  var masksJSON: JSONValue { structure.map { $0.plan.masks(of: $0.before) } ?? .null }
+
+  /// What the budget came to.
+  var layersJSON: JSONValue {
+    guard let fit, let structure else { return .null }
+    func size(_ shape: EncoderShape) -> JSONValue {
+      .object([
+        ("heads", .array(shape.running.map { .integer($0.heads) })),
+        ("neurons", .array(shape.running.map { .integer($0.neurons) })),
+        (
+          "macs_at_\(EncoderShape.standardLength)",
+          .integer(shape.multiplyAdds(length: EncoderShape.standardLength))
+        ),
+      ])
+    }
+    return .object([
+      ("before", size(structure.before)), ("after", size(structure.after)), ("fit", fit.json),
+    ])
+  }
+}
+
+extension UsageTotals {
+  var json: JSONValue {
+    .object([
+      ("documents", .integer(documents)), ("bytes", .integer(textSize)),
+      ("tokens", .integer(tokenCount)), ("distinct_tokens", .integer(distinctTokens)),
+      ("covered_tokens", .integer(coveredTokens)), ("unseen_tokens", .integer(unseenTokens)),
+      ("replaced_sequences", .integer(replacedCount)),
+    ])
+  }
+
+  init(_ field: PlanField) throws(PruningError) {
+    documents = try field.member("documents").count()
+    textSize = try field.member("bytes").count()
+    tokenCount = try field.member("tokens").count()
+    distinctTokens = try field.member("distinct_tokens").count()
+    coveredTokens = try field.member("covered_tokens").count()
+    unseenTokens = try field.member("unseen_tokens").count()
+    replacedCount = try field.member("replaced_sequences").count()
+  }
+}
+
+extension InputHashes {
+  /// A list of files as a record has it.
+  static func json(_ entries: [Entry]) -> JSONValue {
+    .array(
+      entries.map { entry in
+        .object(
+          [("file", .string(entry.name)), ("bytes", .integer(entry.size))]
+            + (entry.sha256.map { [("sha256", .string($0))] } ?? []))
+      })
+  }
+
+  static func entries(_ field: PlanField) throws(PruningError) -> [Entry] {
+    try field.elements().map { item throws(PruningError) in
+      Entry(
+        name: try item.member("file").string(), size: try item.member("bytes").count(),
+        sha256: try item.optional("sha256")?.string())
+    }
+  }
+}
+
+extension LayerFit {
+  init(_ field: PlanField) throws(PruningError) {
+    documents = try field.member("documents").count()
+    tokens = try field.member("tokens").count()
+    heldOut = try field.member("held_out").count()
+    truncated = try field.member("truncated").count()
+    isRefitted = try field.member("refitted").bool()
+    isResegmented = try field.member("resegmented").bool()
+    exceeded = try field.member("exceeded").elements().map { item throws(PruningError) in
+      Excess(
+        unit: try item.member("unit").string(), asked: try item.member("asked").count(),
+        kept: try item.member("kept").count())
+    }
+    func part(_ key: String) throws(PruningError) -> Divergence? {
+      guard let values = field.optional(key) else { return nil }
+      return Divergence(
+        distance: try values.member("distance").number(),
+        agreement: try values.optional("agreement")?.number())
+    }
+    before = try part("before")
+    divergence = try part("after")
+  }
+}

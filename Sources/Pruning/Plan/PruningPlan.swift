@@ -1,0 +1,63 @@
+package import Corpora
+
+/// The decision what stays of a model and why, as a value: made by measuring, carried out by cutting, saved as JSON.
+package struct PruningPlan: Sendable {
+  /// Files of one kind that decided, such as a corpus.
+  package struct Inputs: Equatable, Sendable {
+    /// `corpus`, `usage`, `layers`, `tokens`.
+    package let kind: String
+    package let files: [InputHashes.Entry]
+  }
+
+  /// Documents that were compared before and after, in the tokens that they have.
+  package struct Compared: Equatable, Sendable {
+    package var documents: Int
+    /// Of these, how many use tokens that go on purpose.
+    package var resegmented: Int
+
+    package init(documents: Int, resegmented: Int) {
+      (self.documents, self.resegmented) = (documents, resegmented)
+    }
+  }
+
+  package var asked: Asked
+  package var inputs: [Inputs] = []
+  package var usage: UsageTotals
+  /// `nil` where the vocabulary stays.
+  package var vocabulary: VocabularyPlan?
+  /// `nil` where heads, neurons and layers stay.
+  package var structure: ModelCut.Structure?
+  /// What pruning layers under a budget found out; `nil` where there was none.
+  package var fit: LayerFit?
+  /// `nil` where that is left to whoever writes the model.
+  package var compared: Compared?
+}
+
+/// How a text uses a vocabulary, all in all.
+package struct UsageTotals: Equatable, Sendable {
+  package var documents = 0
+  /// Bytes of text.
+  package var textSize = 0
+  package var tokenCount = 0
+  /// How many tokens occur at all.
+  package var distinctTokens = 0
+  /// Occurrences of tokens that stay.
+  package var coveredTokens = 0
+  /// Occurrences of tokens that new text like it will not have (``VocabularyPlan/uncertain``).
+  package var unseenTokens = 0
+  /// Invalid UTF-8 sequences that were counted as U+FFFD.
+  package var replacedCount = 0
+
+  package init() {}
+
+  /// - Parameters:
+  ///   - usage: The counts.
+  ///   - plan: Which tokens stay; `nil` where all do.
+  package init(_ usage: Usage, _ plan: VocabularyPlan?) {
+    (documents, textSize) = (usage.documents, usage.textSize)
+    (tokenCount, distinctTokens) = (usage.tokenCount, usage.distinctTokens)
+    coveredTokens = plan?.coveredOccurrences(usage) ?? usage.tokenCount
+    unseenTokens = plan?.uncertainOccurrences(usage) ?? 0
+    replacedCount = usage.replacedCount
+  }
+}
