@@ -37,6 +37,12 @@ package enum CorpusError: Error, Equatable, Sendable {
   case missingTextColumn(path: FilePath, column: String, known: [String])
   /// An object of a corpus, in this line, counted from 1, has no text under the name that is asked for.
   case missingField(path: FilePath, line: Int, field: String, known: [String])
+  /// Frames end without their end mark, before or in this document, counted from 1.
+  case truncatedFrames(path: FilePath, document: Int)
+  /// A frame promises a document, counted from 1, that is longer than any may be.
+  case oversizedFrame(path: FilePath, document: Int, size: Int, limit: Int)
+  /// There is more behind the mark that ends so many frames.
+  case bytesAfterFrames(path: FilePath, documents: Int)
   /// A line, counted from 1, is not UTF-8.
   case invalidText(path: FilePath, line: Int)
 }

@@ -10,7 +10,7 @@ struct DocumentReader {
   enum Block {
     case documents(DocumentBlock)
     /// Objects, and the number of the first document.
-    case objects(ObjectTexts, Int)
+    case objects(ObjectTexts, firstDocument: Int)
 
     /// - Throws: What is wrong with a record.
     func documents() throws(CorpusError) -> DocumentBlock {
@@ -25,6 +25,7 @@ struct DocumentReader {
   private enum Form {
     case lines
     case jsonLines(field: String)
+    case frames(field: String?)
     case table(TableTexts)
   }
 
@@ -33,6 +34,7 @@ struct DocumentReader {
   private var stream: ByteStream?
   private var path: FilePath = ""
   private var form = Form.lines
+  private var frames = DocumentFrames(path: "")
   /// Lines of the current source that have been read.
   private var lineCount = 0
   private var isAtStart = true
@@ -41,7 +43,7 @@ struct DocumentReader {
 
   /// How many documents have been handed out.
   private(set) var documentCount = 0
-  /// Bytes of lines that have been read, inflated, and of the texts of tables; objects are not counted.
+  /// Bytes of the documents that have been handed out; texts of objects are not counted.
   private(set) var textSize = 0
   /// Bytes that have been read from the files as they are.
   private(set) var storedSize = 0
@@ -60,11 +62,13 @@ struct DocumentReader {
         guard let source = sources.popFirst() else { return nil }
         try open(source)
       }
-      let text = try nextText()
-      if text == nil { stream = nil }
-      if let block = try block(of: text.map { repaired($0) }, storedAs: text?.count ?? 0) {
+      if case .frames(let field) = form {
+        guard let block = try nextFrames(field) else { continue }
         return block
       }
+      let text = try nextText()
+      if text == nil { stream = nil }
+      if let block = try block(of: text.map { repaired($0) }) { return block }
     }
   }
 
@@ -76,6 +80,9 @@ struct DocumentReader {
     switch fields.form(of: source) {
     case .lines: form = .lines
     case .jsonLines(let field): form = .jsonLines(field: field)
+    case .frames(let field):
+      form = .frames(field: field)
+      frames = DocumentFrames(path: path)
     case .table(let separator, let column):
       form = .table(TableTexts(path: path, separator, column: column))
     }
@@ -105,6 +112,23 @@ struct DocumentReader {
     }
   }
 
+  /// Frames of the current source, whose end closes it.
+  private mutating func nextFrames(_ field: String?) throws(CorpusError) -> Block? {
+    guard var source = stream else { return nil }
+    let read = try frames.next(&source)
+    stream = source
+    storedSize += stream?.takeStoredSize() ?? 0
+    guard var texts = read else {
+      stream = nil
+      return nil
+    }
+    texts.repair { repaired($0) }
+    guard let field else { return .documents(handOut(texts)) }
+    let objects = ObjectTexts(path: path, field: field, frames: texts, firstFrame: lineCount + 1)
+    lineCount += texts.ends.count
+    return handOut(objects)
+  }
+
   private mutating func repaired(_ text: [UInt8]) -> [UInt8] {
     if (try? UTF8Span(validating: text.span)) != nil { return text }
     // The standard library replaces maximal subparts, as Python's `errors="replace"` does.
@@ -114,35 +138,42 @@ struct DocumentReader {
   }
 
   /// The documents of a text, or those that are left at a source's end, where it is `nil`.
-  private mutating func block(
-    of text: [UInt8]?, storedAs size: Int
-  ) throws(CorpusError) -> Block? {
+  private mutating func block(of text: [UInt8]?) throws(CorpusError) -> Block? {
     switch form {
+    case .frames: return nil
     case .lines:
       guard let text else { return nil }
-      textSize += size
       let newlines = text.span.newlineCount
       let count = newlines + (text.last == 0x0A ? 0 : 1)
-      defer { documentCount += count }
-      return .documents(
-        DocumentBlock(
-          lines: text.withoutCarriageReturns, firstDocument: documentCount, count: count))
+      let block = DocumentBlock(
+        lines: text.withoutCarriageReturns, firstDocument: documentCount, count: count)
+      documentCount += count
+      textSize += block.textSize
+      return .documents(block)
     case .jsonLines(let field):
       guard let text else { return nil }
       let objects = ObjectTexts(path: path, field: field, lines: text, firstLine: lineCount + 1)
       lineCount += text.span.newlineCount
-      let count = objects.count
-      defer { documentCount += count }
-      return count == 0 ? nil : .objects(objects, documentCount)
+      return handOut(objects)
     case .table(var table):
       let texts = try table.texts(of: text ?? [], isLast: text == nil)
       form = .table(table)
       // Blocks are put in order by their first documents.
-      guard !texts.ends.isEmpty else { return nil }
-      textSize += texts.bytes.count
-      defer { documentCount += texts.ends.count }
-      return .documents(DocumentBlock(texts, firstDocument: documentCount))
+      return texts.ends.isEmpty ? nil : .documents(handOut(texts))
     }
+  }
+
+  private mutating func handOut(_ objects: ObjectTexts) -> Block? {
+    let count = objects.count
+    defer { documentCount += count }
+    return count == 0 ? nil : .objects(objects, firstDocument: documentCount)
+  }
+
+  private mutating func handOut(_ texts: DocumentTexts) -> DocumentBlock {
+    let block = DocumentBlock(texts, firstDocument: documentCount)
+    documentCount += block.count
+    textSize += block.textSize
+    return block
   }
 
   private static func replacementCount(_ bytes: [UInt8]) -> Int {
@@ -156,13 +187,13 @@ struct DocumentReader {
 }
 
 extension [UInt8] {
-  /// Lines without the `\r` before each `\n`.
+  /// Lines without the `\r` that each may end with.
   fileprivate var withoutCarriageReturns: [UInt8] {
     guard span.hasByte(0x0D) else { return self }
     var result: [UInt8] = []
     result.reserveCapacity(count)
     for (index, byte) in enumerated()
-    where byte != 0x0D || index + 1 == count || self[index + 1] != 0x0A {
+    where byte != 0x0D || index + 1 < count && self[index + 1] != 0x0A {
       result.append(byte)
     }
     return result

@@ -11,16 +11,24 @@ struct Count: ParsableCommand {
     abstract: "Count how often a corpus uses each token.",
     discussion: """
       Writes a table that `vprune --usage` prunes from. Only the tokenizer's files are needed, \
-      no weights.
+      no weights. Programs hand over documents with --stream:
+
+        vprune count --model M --stream < frames > usage.tsv
       """)
 
   @Option(help: "A directory with a tokenizer's files, or a model's name on the hub.")
   var model: String
 
-  @OptionGroup var text: CorpusOption
+  @OptionGroup var text: CountedText
 
-  @Option(name: .shortAndLong, help: "The table to write, or - for standard output.")
-  var output: String
+  @Option(
+    name: .shortAndLong,
+    help: "The table to write, or - for standard output, which is the default with --stream.")
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("How many threads count. (default: one a processor)", valueName: "n"))
+  var threads: Int?
 
   @Flag(help: "Replace the table where it exists.")
   var force = false
@@ -29,7 +37,13 @@ struct Count: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    try text.require()
+    guard output != nil || text.stream else {
+      throw ValidationError("Name the table to write with --output.")
+    }
+    if output == "" { throw ValidationError("--output has an empty path.") }
+    guard threads.map({ (1...1024).contains($0) }) ?? true else {
+      throw ValidationError("--threads must be 1 to 1024.")
+    }
   }
 
   func run() throws {
@@ -41,7 +55,7 @@ struct Count: ParsableCommand {
     do {
       defer { line.clear() }
       let size = corpus.size
-      usage = try corpus.usage(of: files, threads: Processors.count) {
+      usage = try corpus.usage(of: files, threads: threads ?? Processors.count) {
         line.show(.counting($0, size: size))
       }
     }
@@ -50,10 +64,10 @@ struct Count: ParsableCommand {
         "vprune: \(usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
     }
     let text = UsageFile.text(usage, files.tokenizer)
-    if output == "-" {
-      try StandardOutput.write(text)
-    } else {
+    if let output, output != "-" {
       try WritableFile.replace(FilePath(output), with: text, force: force)
+    } else {
+      try StandardOutput.write(text)
     }
   }
 }
