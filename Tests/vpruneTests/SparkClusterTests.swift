@@ -1,4 +1,3 @@
-import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -8,18 +7,9 @@ extension EndToEndTests {
   @Suite(
     .enabled(if: PythonOracle.isWanted, PythonOracle.absent),
     .enabled(if: Repository.wantsModel, Repository.noModel),
-    .enabled(
-      if: SparkClusterTests.hasJava, "no Java on the PATH: install a runtime, such as default-jre-headless"),
+    .enabled(if: Java.isWanted, Java.absent),
     .timeLimit(.minutes(10)))
   struct SparkClusterTests {
-    /// Under CI=true its absence is a failure.
-    static var hasJava: Bool {
-      let environment = ProcessInfo.processInfo.environment
-      let folders = (environment["PATH"] ?? "").split(separator: ":")
-      return environment["CI"] == "true"
-        || folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/java") }
-    }
-
     @Test func tableOfAClusterIsThatOfOneMachine() async throws {
       _ = try await PythonOracle.run(
         "spark_cluster.py",
