@@ -37,6 +37,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case missingTextColumn(path: FilePath, column: String, known: [String])
   /// An object of a corpus, in this line, counted from 1, has no text under the name that is asked for.
   case missingField(path: FilePath, line: Int, field: String, known: [String])
+  /// Counting cannot do with so few bytes of memory.
+  case tooLittleMemory(bound: Int, needed: Int)
   /// Frames end without their end mark, before or in this document, counted from 1.
   case truncatedFrames(path: FilePath, document: Int)
   /// A frame promises a document, counted from 1, that is longer than any may be.

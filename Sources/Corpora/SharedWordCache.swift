@@ -5,13 +5,22 @@ import Synchronization
 /// Its parts have a lock each. Threads ask a part for several words at a time.
 final class SharedWordCache: Sendable {
   private final class Part: Sendable {
-    let words = Mutex(WordCache(slots: 1 << 9, limit: 1 << 17))
+    let words: Mutex<WordCache>
+
+    init(slotLimit: Int) { words = Mutex(WordCache(slots: 1 << 9, limit: slotLimit)) }
   }
 
   static let partCount = 16
 
-  /// 2^21 slots in all: 1.5 million words in 50 MB, and as much again for what they became.
-  private let parts = (0..<partCount).map { _ in Part() }
+  private let parts: [Part]
+
+  /// A cache that is empty.
+  ///
+  /// - Parameter partSlots: How many slots each part may come to have. With 2^17, 1.5 million words
+  ///   are in 50 MB, and as much again is for what they became.
+  init(partSlots: Int) {
+    parts = (0..<Self.partCount).map { _ in Part(slotLimit: partSlots) }
+  }
 
   /// Which part has a word.
   @inline(__always)

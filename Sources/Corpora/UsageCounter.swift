@@ -1,3 +1,4 @@
+import Bytes
 package import Tokenizers
 
 /// Counts tokens in blocks of documents, on one thread: by words where a text can be cut into them
@@ -184,12 +185,17 @@ struct UsageCounter {
 extension Corpus {
   /// Counts the tokens of all documents.
   ///
-  /// The result does not depend on `threads`.
+  /// The result does not depend on `threads`, nor on `memory`, which bounds what the process takes
+  /// (``CountingMemory``).
   package func usage(
-    of tokenizer: Tokenizer, threads: Int,
+    of tokenizer: Tokenizer, threads: Int, memory: Int = CountingMemory.usual,
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws(CorpusError) -> Usage {
-    let (cuts, sharedWords) = (tokenizer.safeCuts, SharedWordCache())
+    let bounds = try CountingMemory(
+      bound: memory, resident: ProcessMemory.resident, threads: threads, [tokenizer])
+    let (cuts, sharedWords) = (
+      tokenizer.safeCuts, SharedWordCache(partSlots: bounds.partSlots)
+    )
     let (counters, read) = try process(
       threads: threads, progress: progress,
       makeWorker: { UsageCounter(tokenizer, cuts, sharedWords) },
@@ -207,16 +213,19 @@ extension Corpus {
   /// - Parameters:
   ///   - files: A tokenizer and its companions; for these the corpus is read again.
   ///   - threads: On which the result does not depend.
+  ///   - memory: Bytes that the process may take.
   ///   - progress: Called while documents are read.
   /// - Returns: The histogram of the tokenizer's own tokens.
   /// - Throws: What keeps a document from being read or encoded.
   package func usage(
-    of files: TokenizerFiles, threads: Int,
+    of files: TokenizerFiles, threads: Int, memory: Int = CountingMemory.usual,
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws(CorpusError) -> Usage {
-    var usage = try usage(of: files.tokenizer, threads: threads, progress: progress)
+    var usage = try usage(
+      of: files.tokenizer, threads: threads, memory: memory, progress: progress)
     for companion in files.companions {
-      usage.need(try self.usage(of: companion, threads: threads, progress: progress))
+      usage.need(
+        try self.usage(of: companion, threads: threads, memory: memory, progress: progress))
     }
     return usage
   }

@@ -71,3 +71,41 @@ extension EndToEndTests {
     }
   }
 }
+
+extension EndToEndTests.CountTests {
+  /// Hardly a word comes twice: caches fill and forget, and the process stays within the bound.
+  ///
+  /// `scripts/bench.sh --only memory` does the same with 500 MB.
+  @Test func memoryStaysWithinItsBound() async throws {
+    var random = SeededRandom(seed: 1)
+    var text: [UInt8] = []
+    for number in 0..<2_000_000 {
+      var letters = random.next()
+      for _ in 0..<8 + number % 5 {
+        text.append(UInt8(ascii: "a") + UInt8(letters % 26))
+        letters /= 26
+      }
+      text.append(number.isMultiple(of: 10) ? 0x0A : 0x20)
+    }
+    try folder.write("random.txt", text)
+    let arguments = ["count", "--model", "model", "--corpus", "random.txt", "-q", "-o"]
+    let bound = 80_000_000
+    let small = try #require(
+      await Binary.peakMemory(
+        arguments + ["small", "--memory", "\(bound)", "--threads", "2"], in: folder.path))
+    let large = try #require(
+      await Binary.peakMemory(arguments + ["large", "--threads", "2"], in: folder.path))
+    #expect(small < bound)
+    #expect(large > bound, "otherwise the text is too short to say anything")
+    #expect(large < 1_000_000_000)
+    #expect(try folder.read("small") == folder.read("large"))
+  }
+
+  @Test func boundsThatAreTooSmallSaySo() async throws {
+    let result = try await Binary.run(
+      ["count", "--model", "model", "--corpus", "corpus.txt", "-o", "-", "--memory", "20MB"],
+      in: folder.path)
+    #expect(result.status == 64)
+    #expect(result.messages.hasPrefix("vprune: --memory allows 20.0 MB, but counting takes "))
+  }
+}

@@ -59,6 +59,11 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) has no text called \(Self.quoted(field.utf8))"
           + (known.isEmpty ? "" : ", but \(Self.list(known))") + "; name it with --field.")
+    case .tooLittleMemory(let bound, let needed):
+      self.init(
+        .usage,
+        "--memory allows \(Figures.bytes(bound)), but counting takes \(Figures.bytes(needed)) with this "
+          + "tokenizer on so many threads; allow more, or use fewer --threads.")
     case .truncatedFrames(let path, let document):
       self.init(
         .data,

@@ -30,6 +30,12 @@ struct Count: ParsableCommand {
     help: ArgumentHelp("How many threads count. (default: one a processor)", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "What memory to stay within, however many distinct words there are. (default: 1GB)",
+      valueName: "size"))
+  var memory: ByteSize?
+
   @Flag(help: "Replace the table where it exists.")
   var force = false
 
@@ -55,7 +61,10 @@ struct Count: ParsableCommand {
     do {
       defer { line.clear() }
       let size = corpus.size
-      usage = try corpus.usage(of: files, threads: threads ?? Processors.count) {
+      usage = try corpus.usage(
+        of: files, threads: threads ?? Processors.count,
+        memory: memory?.count ?? CountingMemory.usual
+      ) {
         line.show(.counting($0, size: size))
       }
     }
