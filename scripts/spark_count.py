@@ -188,6 +188,7 @@ def arguments():
     parser.add_argument("--column", default="text", help="the text in Parquet files (default: text)")
     parser.add_argument("-o", "--output", required=True, help="the table to write, on the driver; - for standard output")
     parser.add_argument("--force", action="store_true", help="replace the table where it exists")
+    parser.add_argument("--memory", default="400MB", help="of vprune, for each task (default: %(default)s)")
     parser.add_argument("--vprune", default=shutil.which("vprune") or ".build/release/vprune",
                         help="the binary, on the driver (default: %(default)s)")
     options = parser.parse_args()
@@ -211,7 +212,7 @@ def count(spark, options, folder):
     context = spark.sparkContext
     send(spark, options.vprune, options.model, folder)
     rows = rows_of(spark, options.corpus, options.column)
-    flags = ["--threads", context.getConf().get("spark.task.cpus", "1")]
+    flags = ["--threads", context.getConf().get("spark.task.cpus", "1"), "--memory", options.memory]
     field = options.field
     reducers = max(1, min(rows.getNumPartitions(), context.defaultParallelism))
     return dict(

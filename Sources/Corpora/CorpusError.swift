@@ -39,6 +39,10 @@ package enum CorpusError: Error, Equatable, Sendable {
   case missingField(path: FilePath, line: Int, field: String, known: [String])
   /// Counting cannot do with so few bytes of memory.
   case tooLittleMemory(bound: Int, needed: Int)
+  /// None of so many documents is in the sample.
+  case emptySample(documents: Int)
+  /// A file of progress is damaged, or that of another count.
+  case unusableProgress(path: FilePath)
   /// Frames end without their end mark, before or in this document, counted from 1.
   case truncatedFrames(path: FilePath, document: Int)
   /// A frame promises a document, counted from 1, that is longer than any may be.

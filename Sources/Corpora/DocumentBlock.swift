@@ -27,6 +27,15 @@ package struct DocumentBlock: Sendable {
     count = texts.ends.count
   }
 
+  /// The documents that `isWanted`, by their numbers; these are given anew.
+  func filtered(_ isWanted: (Int) -> Bool) -> DocumentBlock {
+    var texts = DocumentTexts()
+    forEachDocument { document, range in
+      if isWanted(document) { texts.append { $0 += bytes[range] } }
+    }
+    return DocumentBlock(texts, firstDocument: firstDocument)
+  }
+
   /// Calls `body` with each document's number in the corpus and its bytes' range.
   package func forEachDocument<Failure: Error>(
     _ body: (_ document: Int, _ range: Range<Int>) throws(Failure) -> Void

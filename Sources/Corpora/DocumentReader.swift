@@ -5,6 +5,40 @@ import SystemPackage
 struct DocumentReader {
   /// Text that a block holds at least, if there is as much and lines do not end it sooner.
   static let blockSize = 1 << 20
+  /// Text of the corpus's first block, of which later ones are twice as long each, up to
+  /// ``blockSize``: small corpora are work for several threads, too, and have a saturation curve.
+  static let firstBlockSize = 1 << 14
+
+  /// A place in a corpus that reading can begin at again.
+  struct Position: Equatable, Sendable {
+    /// The source, and what was counted before it.
+    fileprivate var source = 0
+    fileprivate var documentsBefore = 0
+    fileprivate var inflatedBefore = 0
+    fileprivate var storedBefore = 0
+    fileprivate var replacedBefore = 0
+    /// Documents of the corpus before the place itself.
+    private(set) var documents = 0
+
+    init() {}
+
+    /// A position that was written down as ``numbers``.
+    init?(_ numbers: [Int]) {
+      guard numbers.count == 6 else { return nil }
+      (source, documentsBefore, inflatedBefore) = (numbers[0], numbers[1], numbers[2])
+      (storedBefore, replacedBefore, documents) = (numbers[3], numbers[4], numbers[5])
+    }
+
+    var numbers: [Int] {
+      [source, documentsBefore, inflatedBefore, storedBefore, replacedBefore, documents]
+    }
+
+    fileprivate func with(documents: Int) -> Position {
+      var position = self
+      position.documents = documents
+      return position
+    }
+  }
 
   /// What was read: what can be told apart on any thread is left to the one that works on it.
   enum Block {
@@ -49,10 +83,30 @@ struct DocumentReader {
   private(set) var storedSize = 0
   /// Invalid byte sequences that became U+FFFD.
   private(set) var replacedCount = 0
+  /// Bytes of all that has been read, inflated.
+  private(set) var inflatedSize = 0
+
+  /// Where the current source begins.
+  private var start = Position()
+
+  /// Where reading is.
+  var position: Position { start.with(documents: documentCount) }
 
   init(_ corpus: Corpus) {
     sources = corpus.sources[...]
     fields = corpus.fields
+  }
+
+  /// Reads from the start of the source that `position` is in: what stands before it in that source
+  /// comes again, with the numbers that the documents had.
+  init(_ corpus: Corpus, from position: Position) {
+    self.init(corpus)
+    sources = corpus.sources.dropFirst(position.source)
+    documentCount = position.documentsBefore
+    inflatedSize = position.inflatedBefore
+    storedSize = position.storedBefore
+    replacedCount = position.replacedBefore
+    start = position
   }
 
   /// The next block, or `nil` at the end of the last source.
@@ -60,6 +114,11 @@ struct DocumentReader {
     while true {
       if stream == nil {
         guard let source = sources.popFirst() else { return nil }
+        start.source = sources.startIndex - 1
+        start.documentsBefore = documentCount
+        start.inflatedBefore = inflatedSize
+        start.storedBefore = storedSize
+        start.replacedBefore = replacedCount
         try open(source)
       }
       if case .frames(let field) = form {
@@ -93,8 +152,9 @@ struct DocumentReader {
     var text = rest
     rest = []
     var searched = 0
+    let size = min(Self.blockSize, max(Self.firstBlockSize, inflatedSize))
     while true {
-      let count = try stream?.append(upTo: Self.blockSize, to: &text) ?? 0
+      let count = try stream?.append(upTo: size, to: &text) ?? 0
       if isAtStart, text.count >= ByteStream.byteOrderMark.count || count == 0 {
         isAtStart = false
         if text.starts(with: ByteStream.byteOrderMark) {
@@ -102,10 +162,14 @@ struct DocumentReader {
         }
       }
       storedSize += stream?.takeStoredSize() ?? 0
-      guard count > 0 else { return text.isEmpty ? nil : text }
+      guard count > 0 else {
+        inflatedSize += text.count
+        return text.isEmpty ? nil : text
+      }
       if !isAtStart, let newline = text[searched...].lastIndex(of: 0x0A) {
         rest = Array(text[(newline + 1)...])
         text.removeLast(rest.count)
+        inflatedSize += text.count
         return text
       }
       searched = isAtStart ? 0 : text.count
@@ -122,6 +186,7 @@ struct DocumentReader {
       stream = nil
       return nil
     }
+    inflatedSize += texts.bytes.count
     texts.repair { repaired($0) }
     guard let field else { return .documents(handOut(texts)) }
     let objects = ObjectTexts(path: path, field: field, frames: texts, firstFrame: lineCount + 1)

@@ -9,10 +9,12 @@ package import Tokenizers
 ///     # documents 23695
 ///     # bytes 1012345
 ///     # replaced 0
+///     # sampled-from 236950
+///     # seed 0
 ///     id⇥token⇥occurrences⇥documents⇥needed
 ///     1037⇥"the"⇥51234⇥20112⇥0
 ///
-/// Tab-separated; tokens are JSON strings, so that none can hold a tab or a line feed; tokens that
+/// The lines of samples are there where the documents are a sample. Tab-separated; tokens are JSON strings, so that none can hold a tab or a line feed; tokens that
 /// do not occur are left out; ids ascend.
 package enum UsageFile {
   private static let title = "# vprune usage 1"
@@ -24,7 +26,12 @@ package enum UsageFile {
     let totals = [
       ("documents", usage.documents), ("bytes", usage.textSize), ("replaced", usage.replacedCount),
     ]
-    for (name, value) in totals { text.append(contentsOf: "# \(name) \(value)\n".utf8) }
+    let sample = usage.sample.map {
+      [("sampled-from", $0.documents), ("seed", Int(clamping: $0.seed))]
+    }
+    for (name, value) in totals + (sample ?? []) {
+      text.append(contentsOf: "# \(name) \(value)\n".utf8)
+    }
     text.append(contentsOf: "\(columns)\n".utf8)
     for (index, count) in usage.counts.enumerated() where count != Usage.Count() {
       let token = tokenizer.token(TokenID(UInt32(index))).map(Array.init) ?? []
@@ -93,7 +100,9 @@ package enum UsageFile {
       case "documents": usage.documents = value
       case "bytes": usage.textSize = value
       case "replaced": usage.replacedCount = value
-      default: throw malformed("documents, bytes or replaced")
+      case "sampled-from": usage.sample = Usage.Sample(documents: value, seed: 0)
+      case "seed": usage.sample?.seed = UInt64(value)
+      default: throw malformed("documents, bytes, replaced, sampled-from or seed")
       }
     }
 

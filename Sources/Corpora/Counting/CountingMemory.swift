@@ -5,9 +5,9 @@ import Tokenizers
 ///
 /// Documents are not among what is bounded: a thread has the block that it works on, which is as long
 /// as its longest document.
-package struct CountingMemory {
+struct CountingMemory {
   /// The bound where none is asked for.
-  package static let usual = 1_000_000_000
+  static let usual = 1_000_000_000
 
   /// Slots of a part of a cache of all threads.
   let partSlots: Int
@@ -27,23 +27,23 @@ package struct CountingMemory {
   /// Divides `bound` bytes.
   ///
   /// - Parameters:
-  ///   - bound: What the process may take.
+  ///   - bound: What the process may take; with `nil` what is usual, or as little more as will do.
   ///   - resident: What it takes already.
   ///   - threads: How many there are.
   ///   - tokenizers: Each has a cache and counts of its own.
   /// - Throws: ``CorpusError/tooLittleMemory(bound:needed:)``.
   init(
-    bound: Int, resident: Int, threads: Int, _ tokenizers: [Tokenizer]
+    bound: Int?, resident: Int, threads: Int, _ tokenizers: [Tokenizer]
   ) throws(CorpusError) {
     let tokens = tokenizers.reduce(0) { $0 + $1.vocabularySize }
     let fixed =
       resident + threads * (Self.bytesPerThread * tokenizers.count + Self.bytesPerToken * tokens)
     let perSlots = Self.bytesPerSlot * SharedWordCache.partCount * tokenizers.count
     var slots = Self.fewestSlots
-    guard fixed + slots * perSlots <= bound else {
-      throw .tooLittleMemory(bound: bound, needed: fixed + slots * perSlots)
-    }
-    while slots < Self.mostSlots, fixed + 2 * slots * perSlots <= bound { slots *= 2 }
+    let fewest = fixed + slots * perSlots
+    if let bound, bound < fewest { throw .tooLittleMemory(bound: bound, needed: fewest) }
+    let most = bound ?? Self.usual
+    while slots < Self.mostSlots, fixed + 2 * slots * perSlots <= most { slots *= 2 }
     partSlots = slots
   }
 }

@@ -64,6 +64,16 @@ extension Diagnosis {
         .usage,
         "--memory allows \(Figures.bytes(bound)), but counting takes \(Figures.bytes(needed)) with this "
           + "tokenizer on so many threads; allow more, or use fewer --threads.")
+    case .emptySample(let documents):
+      self.init(
+        .data,
+        "None of the corpus's \(Figures.counted(documents, "document")) is in the sample; take a larger "
+          + "one with --sample or --sample-bytes.")
+    case .unusableProgress(let path):
+      self.init(
+        .data,
+        "\(path) holds the progress of another count, because files or options have changed since; "
+          + "remove it to begin anew.")
     case .truncatedFrames(let path, let document):
       self.init(
         .data,

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Bytes
 import Corpora
-import Pruning
+import JSONText
+import Reports
 import SystemPackage
 import Tokenizers
 
@@ -14,6 +15,9 @@ struct Count: ParsableCommand {
       no weights. Programs hand over documents with --stream:
 
         vprune count --model M --stream < frames > usage.tsv
+
+      A count that was ended goes on where it was when it is asked for again: TABLE.progress \
+      has what was counted.
       """)
 
   @Option(help: "A directory with a tokenizer's files, or a model's name on the hub.")
@@ -26,57 +30,67 @@ struct Count: ParsableCommand {
     help: "The table to write, or - for standard output, which is the default with --stream.")
   var output: String?
 
-  @Option(
-    help: ArgumentHelp("How many threads count. (default: one a processor)", valueName: "n"))
-  var threads: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "What memory to stay within, however many distinct words there are. (default: 1GB)",
-      valueName: "size"))
-  var memory: ByteSize?
+  @OptionGroup var counting: CountingOptions
 
   @Flag(help: "Replace the table where it exists.")
   var force = false
 
-  @Flag(name: .shortAndLong, help: "Print no progress.")
+  @Flag(name: .shortAndLong, help: "Print neither progress nor the report.")
   var quiet = false
+
+  @Flag(help: "Print the report as JSON.")
+  var json = false
 
   func validate() throws {
     guard output != nil || text.stream else {
       throw ValidationError("Name the table to write with --output.")
     }
     if output == "" { throw ValidationError("--output has an empty path.") }
-    guard threads.map({ (1...1024).contains($0) }) ?? true else {
-      throw ValidationError("--threads must be 1 to 1024.")
+    if json, table == nil {
+      throw ValidationError("--json goes to standard output, and so does the table; name a file.")
     }
   }
 
+  /// Where the table goes; `nil` where that is standard output.
+  private var table: FilePath? {
+    guard let output, output != "-" else { return nil }
+    return FilePath(output)
+  }
+
   func run() throws {
-    let files = try TokenizerFiles(directory: ModelArgument.directory(of: model))
+    if let table { try OutputFile.check(table, replacing: force) }
+    let folder = try ModelArgument.directory(of: model)
+    let files = try TokenizerFiles(directory: folder)
     var corpus = try Corpus(text.request)
-    if !files.companions.isEmpty { corpus = try corpus.rereadable() }
-    let line = ProgressLine(isQuiet: quiet)
-    let usage: Usage
+    var request = counting.request(files)
+    if counting.sampleBytes != nil { corpus = try corpus.rereadable() }
+    request.sample = try counting.sample(of: corpus)
+    request.progress = try table.flatMap {
+      try counting.progress(for: $0, corpus, tokenizer: folder)
+    }
+    let line = CountingLine(isQuiet: quiet, size: corpus.size)
+    request.isWatched = line.isActive
+    let start = ContinuousClock.now
+    let outcome: CountingOutcome
     do {
       defer { line.clear() }
-      let size = corpus.size
-      usage = try corpus.usage(
-        of: files, threads: threads ?? Processors.count,
-        memory: memory?.count ?? CountingMemory.usual
-      ) {
-        line.show(.counting($0, size: size))
-      }
+      outcome = try corpus.count(request) { line.show($0) }
     }
-    if usage.replacedCount > 0, !quiet {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    if outcome.usage.replacedCount > 0, !quiet {
       StandardError.write(
-        "vprune: \(usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
+        "vprune: \(outcome.usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
     }
-    let text = UsageFile.text(usage, files.tokenizer)
-    if let output, output != "-" {
-      try WritableFile.replace(FilePath(output), with: text, force: force)
-    } else {
-      try StandardOutput.write(text)
+    let bytes = UsageFile.text(outcome.usage, files.tokenizer)
+    guard let table else { return try StandardOutput.write(bytes) }
+    try WritableFile.replace(table, with: bytes, force: force)
+    try request.progress?.remove()
+    let report = CountReport(
+      outcome, output: table.string, seconds: seconds, confidence: counting.confidence)
+    if json {
+      try StandardOutput.write(report.json.lines)
+    } else if !quiet {
+      try StandardOutput.write(Array(report.text.utf8))
     }
   }
 }
