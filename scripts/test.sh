@@ -12,6 +12,12 @@ command -v swift >/dev/null || {
 }
 scripts/packages.sh libicu-dev libopenblas0 zlib1g-dev pkg-config git python3 python3-venv python3-pip gzip
 
+# For Spark, which scripts/spark_count.py is tested with.
+command -v java >/dev/null || scripts/packages.sh default-jre-headless || {
+  [ "${CI:-}" = true ] && exit 1
+  echo "There is no Java: the test with a Spark cluster will be skipped." >&2
+}
+
 # Without the network, or with a Python that the oracles do not run on, the rest still says much.
 for script in scripts/oracles.sh scripts/model.sh; do
   if ! "$script"; then

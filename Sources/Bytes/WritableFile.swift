@@ -70,6 +70,28 @@ package final class WritableFile: Sendable {
     }
   }
 
+  /// Puts a file that holds `bytes` at `path`, in the place of what this program put there before.
+  ///
+  /// A process that is killed in the midst leaves a file that the next update takes the place of.
+  package static func update(_ path: FilePath, with bytes: [UInt8]) throws(BytesError) {
+    let temporary = updateBeside(path)
+    try Directory.remove(temporary)
+    try create(temporary, holding: bytes)
+    try Directory.rename(temporary, to: path, Directory.isOccupied(path) ? .exchange : .refuse)
+    try Directory.remove(temporary)
+  }
+
+  /// Removes what ``update(_:with:)`` left at `path` and beside it.
+  package static func removeUpdated(_ path: FilePath) throws(BytesError) {
+    try Directory.remove(path)
+    try Directory.remove(updateBeside(path))
+  }
+
+  private static func updateBeside(_ path: FilePath) -> FilePath {
+    path.removingLastComponent().appending(
+      ".\(path.lastComponent?.string ?? "output").vprune-new")
+  }
+
   /// Writes all of `bytes` from `offset` on.
   package func write(_ bytes: [UInt8], at offset: Int) throws(BytesError) {
     try write(bytes[...], at: offset)

@@ -4,7 +4,7 @@ package import SystemPackage
 /// Text to count: files, folders and standard input, in the order in which they were named.
 ///
 /// A document is a line, or a record of a file that holds such (``TextFields``). Lines end at `\n` or
-/// `\r\n`; a last line without one is a document too. A byte order mark before the text is none of it.
+/// `\r\n`; a last line without one is a document too, and a `\r` at its end is dropped as well. A byte order mark before the text is none of it.
 package struct Corpus: Sendable {
   /// One place that text is read from.
   package enum Source: Sendable {

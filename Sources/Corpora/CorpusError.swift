@@ -47,6 +47,18 @@ package enum CorpusError: Error, Equatable, Sendable {
   case missingTextColumn(path: FilePath, column: String, known: [String])
   /// An object of a corpus, in this line, counted from 1, has no text under the name that is asked for.
   case missingField(path: FilePath, line: Int, field: String, known: [String])
+  /// Counting cannot do with so few bytes of memory.
+  case tooLittleMemory(bound: Int, needed: Int)
+  /// None of so many documents is in the sample.
+  case emptySample(documents: Int)
+  /// A file of progress is damaged, or that of another count.
+  case unusableProgress(path: FilePath)
+  /// Frames end without their end mark, before or in this document, counted from 1.
+  case truncatedFrames(path: FilePath, document: Int)
+  /// A frame promises a document, counted from 1, that is longer than any may be.
+  case oversizedFrame(path: FilePath, document: Int, size: Int, limit: Int)
+  /// There is more behind the mark that ends so many frames.
+  case bytesAfterFrames(path: FilePath, documents: Int)
   /// A line, counted from 1, is not UTF-8.
   case invalidText(path: FilePath, line: Int)
 }

@@ -27,15 +27,22 @@ package struct TextFields: Equatable, Sendable {
   package var column: String?
   /// Whether every file is lines, whatever it is called.
   package var readsLines: Bool
+  /// Whether standard input is frames: documents, or objects where ``field`` is named.
+  package var readsFrames: Bool
 
-  package init(field: String? = nil, column: String? = nil, readsLines: Bool = false) {
-    (self.field, self.column, self.readsLines) = (field, column, readsLines)
+  package init(
+    field: String? = nil, column: String? = nil, readsLines: Bool = false, readsFrames: Bool = false
+  ) {
+    (self.field, self.column) = (field, column)
+    (self.readsLines, self.readsFrames) = (readsLines, readsFrames)
   }
 
   /// How a source's documents are told apart.
   enum Form: Equatable, Sendable {
     case lines
     case jsonLines(field: String)
+    /// Frames that hold documents, or objects with the text under a name (``DocumentFrames``).
+    case frames(field: String?)
     case table(SeparatedRecords.Separator, column: String)
   }
 
@@ -44,6 +51,7 @@ package struct TextFields: Equatable, Sendable {
 
   func form(of source: Corpus.Source) -> Form {
     if readsLines { return .lines }
+    if readsFrames { return .frames(field: field) }
     var name = (source.name.lastComponent?.string ?? "").lowercased()
     if name.hasSuffix(".gz") { name.removeLast(3) }
     switch FilePath(name).extension {
@@ -63,7 +71,12 @@ package struct TextFields: Equatable, Sendable {
   func check(_ sources: [Corpus.Source]) throws(CorpusError) {
     let forms = sources.map(form)
     let (objects, tables) = (
-      forms.contains { if case .jsonLines = $0 { true } else { false } },
+      forms.contains { form in
+        switch form {
+        case .jsonLines, .frames(field: .some): true
+        default: false
+        }
+      },
       forms.contains { if case .table = $0 { true } else { false } }
     )
     if field != nil, !objects {

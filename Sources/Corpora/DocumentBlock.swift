@@ -9,6 +9,12 @@ package struct DocumentBlock: Sendable {
   /// Where each document ends; `nil` where documents are lines.
   let ends: [Int]?
 
+  /// Bytes of the documents themselves, however they were stored.
+  var textSize: Int {
+    if ends != nil { return bytes.count - max(count - 1, 0) }
+    return bytes.count - (bytes.last == 0x0A ? count : max(count - 1, 0))
+  }
+
   /// A block of lines.
   init(lines bytes: [UInt8], firstDocument: Int, count: Int) {
     (self.bytes, self.firstDocument, self.count) = (bytes, firstDocument, count)
@@ -19,6 +25,15 @@ package struct DocumentBlock: Sendable {
     (bytes, ends) = (texts.bytes, texts.ends)
     self.firstDocument = firstDocument
     count = texts.ends.count
+  }
+
+  /// The documents that `isWanted`, by their numbers; these are given anew.
+  func filtered(_ isWanted: (Int) -> Bool) -> DocumentBlock {
+    var texts = DocumentTexts()
+    forEachDocument { document, range in
+      if isWanted(document) { texts.append { $0 += bytes[range] } }
+    }
+    return DocumentBlock(texts, firstDocument: firstDocument)
   }
 
   /// Calls `body` with each document's number in the corpus and its bytes' range.
@@ -41,6 +56,18 @@ struct DocumentTexts: Sendable {
   private(set) var bytes: [UInt8] = []
   /// Where each ends.
   private(set) var ends: [Int] = []
+
+  /// The texts with all that is no UTF-8 replaced, as `repaired` does it for one.
+  mutating func repair(_ repaired: ([UInt8]) -> [UInt8]) {
+    if (try? UTF8Span(validating: bytes.span)) != nil { return }
+    var texts = DocumentTexts()
+    var start = 0
+    for end in ends {
+      texts.append { $0 += repaired(Array(bytes[start..<end])) }
+      start = end + 1
+    }
+    self = texts
+  }
 
   /// Adds a text, which `write` appends.
   mutating func append(_ write: (inout [UInt8]) -> Void) {

@@ -40,7 +40,7 @@ extension Corpus {
           try shared.next(progress)
         }) {
           let block = try read.documents()
-          if case .objects = read { shared.withLock { $0.objectTextSize += block.bytes.count } }
+          if case .objects = read { shared.withLock { $0.objectTextSize += block.textSize } }
           try body(&worker, block)
         }
       } catch {
@@ -70,9 +70,15 @@ extension Corpus {
       _ progress: (@Sendable (ReadingProgress) -> Void)?
     ) throws(CorpusError) -> DocumentReader.Block? {
       guard failure == nil else { return nil }
-      let block = try reader.next()
-      progress?(read)
-      return block
+      do throws(CorpusError) {
+        let block = try reader.next()
+        progress?(read)
+        return block
+      } catch {
+        // While the lock is held: a reader that has failed is not asked again.
+        failure = error
+        throw error
+      }
     }
   }
 }

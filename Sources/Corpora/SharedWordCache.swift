@@ -5,13 +5,24 @@ import Synchronization
 /// Its parts have a lock each. Threads ask a part for several words at a time.
 final class SharedWordCache: Sendable {
   private final class Part: Sendable {
-    let words = Mutex(WordCache(slots: 1 << 9, limit: 1 << 17))
+    let words: Mutex<(cache: WordCache, distinct: DistinctWords)>
+
+    init(slotLimit: Int) {
+      words = Mutex((WordCache(slots: 1 << 9, limit: slotLimit), DistinctWords()))
+    }
   }
 
   static let partCount = 16
 
-  /// 2^21 slots in all: 1.5 million words in 50 MB, and as much again for what they became.
-  private let parts = (0..<partCount).map { _ in Part() }
+  private let parts: [Part]
+
+  /// A cache that is empty.
+  ///
+  /// - Parameter partSlots: How many slots each part may come to have. With 2^17, 1.5 million words
+  ///   are in 50 MB, and as much again is for what they became.
+  init(partSlots: Int) {
+    parts = (0..<Self.partCount).map { _ in Part(slotLimit: partSlots) }
+  }
 
   /// Which part has a word.
   @inline(__always)
@@ -22,6 +33,19 @@ final class SharedWordCache: Sendable {
 
   /// Calls `body` with a part that no other thread uses meanwhile.
   func withPart(_ part: Int, _ body: (inout WordCache) -> Void) {
-    parts[part].words.withLock { body(&$0) }
+    parts[part].words.withLock { body(&$0.cache) }
+  }
+
+  /// As ``withPart(_:_:)``, for words that may be new.
+  func withNewWords(_ part: Int, _ body: (inout WordCache, inout DistinctWords) -> Void) {
+    parts[part].words.withLock { body(&$0.cache, &$0.distinct) }
+  }
+
+  /// What tells how many distinct words there were, part by part.
+  var words: [DistinctWords] { parts.map { $0.words.withLock { $0.distinct } } }
+
+  /// Adds the ranks of words that an earlier run met.
+  func addWords(_ ranks: [[UInt8]]) {
+    for (part, ranks) in zip(parts, ranks) { part.words.withLock { $0.distinct.merge(ranks) } }
   }
 }

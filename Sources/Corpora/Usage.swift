@@ -28,6 +28,18 @@ package struct Usage: Equatable, Sendable {
   /// Invalid UTF-8 sequences that were counted as U+FFFD.
   package var replacedCount = 0
 
+  /// What the documents are a sample of, if they are one.
+  package var sample: Sample?
+
+  /// The corpus that documents were drawn from.
+  package struct Sample: Equatable, Sendable {
+    /// How many it has.
+    package var documents: Int
+    package var seed: UInt64
+
+    package init(documents: Int, seed: UInt64) { (self.documents, self.seed) = (documents, seed) }
+  }
+
   /// An empty histogram for a vocabulary.
   package init(vocabularySize: Int) {
     counts = Array(repeating: Count(), count: vocabularySize)
@@ -42,6 +54,10 @@ package struct Usage: Equatable, Sendable {
   package static func += (left: inout Usage, right: Usage) {
     for index in left.counts.indices.prefix(right.counts.count) {
       left.counts[index] += right.counts[index]
+    }
+    if let sample = left.sample ?? right.sample {
+      let documents = [left, right].map { $0.sample?.documents ?? $0.documents }
+      left.sample = Sample(documents: documents[0] + documents[1], seed: sample.seed)
     }
     left.documents += right.documents
     left.textSize += right.textSize

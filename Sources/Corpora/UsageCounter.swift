@@ -1,4 +1,4 @@
-package import Tokenizers
+import Tokenizers
 
 /// Counts tokens in blocks of documents, on one thread: by words where a text can be cut into them
 /// (``Tokenizer/safeCuts``), otherwise by encoding every document.
@@ -13,6 +13,8 @@ struct UsageCounter {
   private var encoder: Encoder
   private let cuts: SafeCuts
   private var sum: RunningSum?
+  private var documents = 0
+  private var textSize = 0
 
   init(_ tokenizer: Tokenizer, _ cuts: SafeCuts, _ sharedWords: SharedWordCache) {
     counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
@@ -25,6 +27,8 @@ struct UsageCounter {
 
   /// Adds the documents of a block.
   mutating func add(_ block: DocumentBlock) throws(CorpusError) {
+    documents += block.count
+    textSize += block.textSize
     do throws(TokenizerError) {
       switch cuts {
       case .aroundWhiteSpace: try addWords(of: block)
@@ -36,14 +40,18 @@ struct UsageCounter {
     }
   }
 
-  /// Everything that was counted, document and text sizes excepted.
-  func total() -> Usage {
+  /// Everything that was counted since this was asked last.
+  mutating func takeTotal() -> Usage {
     var usage = Usage(vocabularySize: counts.count)
     for (index, count) in counts.enumerated() {
       usage.counts[index] = Usage.Count(
         occurrences: count.occurrences, documents: count.documents,
         needed: unknownPrefixes[index])
+      counts[index] = TokenCount()
+      unknownPrefixes[index] = 0
     }
+    (usage.documents, usage.textSize) = (documents, textSize)
+    (documents, textSize) = (0, 0)
     return usage
   }
 
@@ -178,46 +186,5 @@ struct UsageCounter {
   ) {
     for id in encoder.encoding.ids { counts.add(id, document: document) }
     for id in encoder.consumedByUnknown { unknownPrefixes[id.index] += 1 }
-  }
-}
-
-extension Corpus {
-  /// Counts the tokens of all documents.
-  ///
-  /// The result does not depend on `threads`.
-  package func usage(
-    of tokenizer: Tokenizer, threads: Int,
-    progress: (@Sendable (ReadingProgress) -> Void)? = nil
-  ) throws(CorpusError) -> Usage {
-    let (cuts, sharedWords) = (tokenizer.safeCuts, SharedWordCache())
-    let (counters, read) = try process(
-      threads: threads, progress: progress,
-      makeWorker: { UsageCounter(tokenizer, cuts, sharedWords) },
-      { counter, block throws(CorpusError) in try counter.add(block) })
-    var usage = Usage(vocabularySize: tokenizer.vocabularySize)
-    for counter in counters { usage += counter.total() }
-    usage.documents = read.documents
-    usage.textSize = read.textSize
-    usage.replacedCount = read.replacedCount
-    return usage
-  }
-
-  /// Counts the tokens of all documents, and which of them the tokenizer's companions need.
-  ///
-  /// - Parameters:
-  ///   - files: A tokenizer and its companions; for these the corpus is read again.
-  ///   - threads: On which the result does not depend.
-  ///   - progress: Called while documents are read.
-  /// - Returns: The histogram of the tokenizer's own tokens.
-  /// - Throws: What keeps a document from being read or encoded.
-  package func usage(
-    of files: TokenizerFiles, threads: Int,
-    progress: (@Sendable (ReadingProgress) -> Void)? = nil
-  ) throws(CorpusError) -> Usage {
-    var usage = try usage(of: files.tokenizer, threads: threads, progress: progress)
-    for companion in files.companions {
-      usage.need(try self.usage(of: companion, threads: threads, progress: progress))
-    }
-    return usage
   }
 }

@@ -60,8 +60,8 @@ struct WordCache {
   ///
   /// - Parameters:
   ///   - slots: How many slots there are at first, a power of two.
-  ///   - limit: How many there may come to be: this times a power of four. Three quarters of them
-  ///     hold words, and what these became takes about as much memory as the slots do.
+  ///   - limit: How many there may come to be, a power of two. Three quarters of them hold words,
+  ///     and what these became takes about as much memory as the slots do.
   init(slots: Int, limit: Int) {
     self.slots = Array(repeating: .empty, count: slots)
     slotLimit = limit
@@ -144,7 +144,9 @@ struct WordCache {
     let stored = MemoryLayout<TokenID>.stride * ids.count + bytes.count
     let canGrow = stored <= MemoryLayout<Slot>.stride * slotLimit
     var slotCount = slots.count
-    while (count + wordCount) * 4 > slotCount * 3, slotCount < slotLimit { slotCount *= 4 }
+    while (count + wordCount) * 4 > slotCount * 3, slotCount < slotLimit {
+      slotCount = min(slotCount * 4, slotLimit)
+    }
     if canGrow, (count + wordCount) * 4 <= slotCount * 3 {
       if slotCount > slots.count { grow(to: slotCount) }
     } else {

@@ -110,10 +110,11 @@ struct WordTokens {
 
   private mutating func share(_ part: Int, _ text: Span<UInt8>) {
     let ids = known.ids
-    shared.withPart(part) { words in
+    shared.withNewWords(part) { words, distinct in
       words.makeRoom(for: new.count)
       for place in new {
         let word = batch[place]
+        distinct.insert(word.key.hash)
         guard let entry = word.entry, words.find(word.key, text, word.range) == nil
         else { continue }
         _ = words.insert(word.key, text, word.range, entry, ids)

@@ -10,8 +10,8 @@ enum PlainUsage {
     var lines = body.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
     // What follows the last line feed is a document only where it is not empty.
     let last = lines.popLast() ?? []
-    lines = lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
-    return last.isEmpty ? lines : lines + [last]
+    if !last.isEmpty { lines.append(last) }
+    return lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
   }
 
   static func usage(of documents: [[UInt8]], _ tokenizer: Tokenizer) throws -> Usage {
@@ -24,6 +24,7 @@ enum PlainUsage {
       for id in encoder.consumedByUnknown { usage[id].needed += 1 }
     }
     usage.documents = documents.count
+    usage.textSize = documents.reduce(0) { $0 + $1.count }
     return usage
   }
 }

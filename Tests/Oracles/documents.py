@@ -31,8 +31,7 @@ def lines(path):
         for index, line in enumerate(file):
             if index == 0:
                 line = line.removeprefix(b"\xef\xbb\xbf")
-            if line.endswith(b"\n"):
-                line = line[:-1].removesuffix(b"\r")
+            line = line.removesuffix(b"\n").removesuffix(b"\r")
             yield line.decode("utf-8", errors="replace")
 
 

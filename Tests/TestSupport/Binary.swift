@@ -48,4 +48,24 @@ public enum Binary {
     return Result(
       status: status, output: result.standardOutput, messages: result.standardError)
   }
+
+  /// Runs it to its end, which must be good, and returns the most bytes that it had in memory.
+  ///
+  /// - Parameters:
+  ///   - arguments: The command line.
+  ///   - folder: The working directory.
+  /// - Returns: The peak of its resident set, or `nil` where it failed.
+  /// - Throws: Where Python cannot be started, which asks for the peak.
+  public static func peakMemory(_ arguments: [String], in folder: FilePath) async throws -> Int? {
+    let script = """
+      import resource, subprocess, sys
+      subprocess.run(sys.argv[1:], check=True)
+      print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+      """
+    let result = try await Subprocess.run(
+      .name("python3"), arguments: Arguments(["-c", script, path.string] + arguments),
+      workingDirectory: folder, output: .string(limit: 1 << 10), error: .discarded)
+    guard result.terminationStatus.isSuccess else { return nil }
+    return Int(result.standardOutput.prefix { $0 != "\n" })
+  }
 }

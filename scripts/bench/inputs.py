@@ -5,6 +5,8 @@ import os
 import pathlib
 import site
 
+import numpy
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "bench"
 SHARED = ROOT.parent / "shared" / "data"
@@ -59,6 +61,23 @@ def text(size):
                 break
             if written < size:
                 print(f"note: the text repeats after {written / 1e6:.0f} MB")
+    partial.rename(target)
+    return target
+
+
+def random_words(size):
+    """`size` bytes of words of 2 to 20 random letters: hardly one comes twice."""
+    target = CACHE / f"random-{size}.txt"
+    if target.exists():
+        return target
+    random = numpy.random.default_rng(1)
+    partial = target.with_suffix(".partial")
+    with open(partial, "wb") as output:
+        while (written := output.tell()) < size:
+            letters = random.integers(0x61, 0x7B, min(size - written, 1 << 24), dtype=numpy.uint8)
+            letters[random.random(len(letters)) < 1 / 10] = 0x20
+            letters[random.random(len(letters)) < 1 / 120] = 0x0A
+            output.write(letters.tobytes())
     partial.rename(target)
     return target
 

@@ -82,7 +82,7 @@ def warm(path):
             pass
 
 
-PARTS = ["whole_job", "surgery", "sharded", "counting", "loading", "encoder", "quality", "vocabulary", "instructions"]
+PARTS = ["whole_job", "surgery", "sharded", "counting", "memory", "loading", "encoder", "quality", "vocabulary", "instructions"]
 
 
 class Table:
@@ -154,6 +154,16 @@ class Benchmark:
         self.table.add(
             f"count {size:.0f} MB, {what}", f"{ours:.0f} MB/s", f"tokenizers {theirs:.2f} MB/s",
             f"{ours / theirs:.1f} x", ">= 20 x", ours >= 20 * theirs)
+
+    def memory(self):
+        """The most that counting has in memory where ever new words come, under several bounds."""
+        corpus, usage = inputs.random_words(500_000_000), self.scratch / "usage.tsv"
+        for bound in (200, 1000):
+            command = self.count(inputs.MODEL, corpus, usage) + ["--memory", f"{bound}MB"]
+            peak = peak_memory(command)
+            self.table.add(
+                f"count 500 MB of random words, --memory {bound}MB", f"{peak:.0f} MB at most", "", "",
+                f"<= {bound} MB", peak <= bound)
 
     def loading(self):
         model, usage = large_tokenizer.large_tokenizer(), self.scratch / "usage.tsv"

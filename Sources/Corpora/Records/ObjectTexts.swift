@@ -1,18 +1,32 @@
 import JSONText
 import SystemPackage
 
-/// The texts of a part of a file of JSON Lines: whole lines, valid UTF-8.
+/// The texts of a part of a file of JSON Lines, or of frames that hold objects; valid UTF-8.
 struct ObjectTexts: Sendable {
-  let path: FilePath
-  let field: String
-  let lines: [UInt8]
-  /// The first line's number, counted from 1.
-  let firstLine: Int
+  private let path: FilePath
+  private let field: String
+  private let bytes: [UInt8]
+  /// Where each frame ends; `nil` where lines are objects.
+  private let ends: [Int]?
+  /// The first line's number, or the first frame's, counted from 1.
+  private let firstLine: Int
+
+  /// Whole lines.
+  init(path: FilePath, field: String, lines: [UInt8], firstLine: Int) {
+    (self.path, self.field, self.firstLine) = (path, field, firstLine)
+    (bytes, ends) = (lines, nil)
+  }
+
+  /// Frames.
+  init(path: FilePath, field: String, frames: DocumentTexts, firstFrame: Int) {
+    (self.path, self.field, firstLine) = (path, field, firstFrame)
+    (bytes, ends) = (frames.bytes, frames.ends)
+  }
 
   /// How many lines hold a record: all but those of white space.
   var count: Int {
     var count = 0
-    Self.forEachLine(of: lines) { _, _ in count += 1 }
+    forEach { _, _ in count += 1 }
     return count
   }
 
@@ -22,8 +36,8 @@ struct ObjectTexts: Sendable {
   ///   ``CorpusError/missingField(path:line:field:known:)``.
   func texts() throws(CorpusError) -> DocumentTexts {
     var texts = DocumentTexts()
-    try Self.forEachLine(of: lines) { number, line throws(CorpusError) in
-      let record = try Self.record(lines[line], path, line: firstLine + number)
+    try forEach { number, line throws(CorpusError) in
+      let record = try Self.record(bytes[line], path, line: firstLine + number)
       guard let text = node(in: record)?.utf8 else {
         throw .missingField(
           path: path, line: firstLine + number, field: field,
@@ -54,11 +68,24 @@ struct ObjectTexts: Sendable {
     var (start, number) = (0, 0)
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-      if bytes[start..<end].contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) {
-        try body(number, start..<end)
-      }
+      if !isBlank(bytes[start..<end]) { try body(number, start..<end) }
       (start, number) = (end + 1, number + 1)
     }
+  }
+
+  private func forEach<Failure: Error>(
+    _ body: (_ number: Int, _ range: Range<Int>) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard let ends else { return try Self.forEachLine(of: bytes, body) }
+    var start = 0
+    for (number, end) in ends.enumerated() {
+      if !Self.isBlank(bytes[start..<end]) { try body(number, start..<end) }
+      start = end + 1
+    }
+  }
+
+  private static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
+    text.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
   }
 
   private func node(in record: JSONNode) -> JSONNode? {

@@ -10,10 +10,12 @@ package import Tokenizers
 ///     # documents 23695
 ///     # bytes 1012345
 ///     # replaced 0
+///     # sampled-from 236950
+///     # seed 0
 ///     id⇥token⇥occurrences⇥documents⇥needed
 ///     1037⇥"the"⇥51234⇥20112⇥0
 ///
-/// Tab-separated; tokens are JSON strings, so that none can hold a tab or a line feed; tokens that
+/// The lines of samples are there where the documents are a sample. Tab-separated; tokens are JSON strings, so that none can hold a tab or a line feed; tokens that
 /// do not occur are left out; ids ascend. Version 1 has no line about the tokenizer.
 package enum UsageFile {
   private static let title = "# vprune usage 2"
@@ -27,7 +29,12 @@ package enum UsageFile {
     let totals = [
       ("documents", table.documents), ("bytes", table.textSize), ("replaced", table.replacedCount),
     ]
-    for (name, value) in totals { text.append(contentsOf: "# \(name) \(value)\n".utf8) }
+    let sample = table.sample.map {
+      [("sampled-from", $0.documents), ("seed", Int(clamping: $0.seed))]
+    }
+    for (name, value) in totals + (sample ?? []) {
+      text.append(contentsOf: "# \(name) \(value)\n".utf8)
+    }
     text.append(contentsOf: "\(columns)\n".utf8)
     for (id, row) in table.rows.sorted(by: { $0.key < $1.key }) {
       text.append(contentsOf: "\(id)\t".utf8)
@@ -116,7 +123,10 @@ package enum UsageFile {
       case "documents": table.documents = value
       case "bytes": table.textSize = value
       case "replaced": table.replacedCount = value
-      default: throw malformed("tokenizer, documents, bytes or replaced")
+      case "sampled-from": table.sample = Usage.Sample(documents: value, seed: 0)
+      case "seed": table.sample?.seed = UInt64(value)
+      default:
+        throw malformed("tokenizer, documents, bytes, replaced, sampled-from or seed")
       }
     }
 

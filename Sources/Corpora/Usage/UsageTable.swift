@@ -22,6 +22,8 @@ package struct UsageTable: Equatable, Sendable {
   package internal(set) var textSize = 0
   /// Invalid UTF-8 sequences that were counted as U+FFFD.
   package internal(set) var replacedCount = 0
+  /// What the documents are a sample of, if they are one.
+  package internal(set) var sample: Usage.Sample?
   /// By id.
   package internal(set) var rows: [Int: Row] = [:]
 
@@ -37,6 +39,7 @@ package struct UsageTable: Equatable, Sendable {
   package init(_ usage: Usage, of tokenizer: Tokenizer, fingerprint: String) {
     self.tokenizer = fingerprint
     (documents, textSize, replacedCount) = (usage.documents, usage.textSize, usage.replacedCount)
+    sample = usage.sample
     for (index, count) in usage.counts.enumerated() where count != Usage.Count() {
       let token = tokenizer.token(TokenID(UInt32(index))).map(Array.init) ?? []
       rows[index] = Row(token: token, count: count)
@@ -58,6 +61,7 @@ package struct UsageTable: Equatable, Sendable {
     guard self.tokenizer ?? fingerprint == fingerprint else { throw .usageOfOtherModel(path: path) }
     var usage = Usage(vocabularySize: tokenizer.vocabularySize)
     (usage.documents, usage.textSize, usage.replacedCount) = (documents, textSize, replacedCount)
+    usage.sample = sample
     for (number, row) in rows.sorted(by: { $0.value.line < $1.value.line }) {
       let id = TokenID(exactly: number)
       let expected = id.flatMap { tokenizer.token($0) }
@@ -91,6 +95,11 @@ package struct UsageTable: Equatable, Sendable {
       let (value, overflow) = sum.addingReportingOverflow(number)
       guard !overflow, value <= Self.largest else { throw .usageTooLarge(path: path) }
       sum = value
+    }
+    if let seed = (sample ?? other.sample)?.seed {
+      var whole = sample?.documents ?? documents
+      try add(other.sample?.documents ?? other.documents, to: &whole)
+      sample = Usage.Sample(documents: whole, seed: seed)
     }
     try add(other.documents, to: &documents)
     try add(other.textSize, to: &textSize)

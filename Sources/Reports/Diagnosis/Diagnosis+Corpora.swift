@@ -83,6 +83,37 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) has no text called \(Self.quoted(field.utf8))"
           + (known.isEmpty ? "" : ", but \(Self.list(known))") + "; name it with --field.")
+    case .tooLittleMemory(let bound, let needed):
+      self.init(
+        .usage,
+        "--memory allows \(Figures.bytes(bound)), but counting takes \(Figures.bytes(needed)) with this "
+          + "tokenizer on so many threads; allow more, or use fewer --threads.")
+    case .emptySample(let documents):
+      self.init(
+        .data,
+        "None of the corpus's \(Figures.counted(documents, "document")) is in the sample; take a larger "
+          + "one with --sample or --sample-bytes.")
+    case .unusableProgress(let path):
+      self.init(
+        .data,
+        "\(path) holds the progress of another count, because files or options have changed since; "
+          + "remove it to begin anew.")
+    case .truncatedFrames(let path, let document):
+      self.init(
+        .data,
+        "\(path): the frames end at document \(document) without an end mark; the sender was "
+          + "stopped, or does not write one.")
+    case .oversizedFrame(let path, let document, let size, let limit):
+      self.init(
+        .data,
+        "\(path): the frame of document \(document) says \(Figures.count(size)) bytes, and a document "
+          + "has \(Figures.count(limit)) at most; split it, or see whether the input is frames at all."
+      )
+    case .bytesAfterFrames(let path, let documents):
+      self.init(
+        .data,
+        "\(path): there are bytes behind the mark that ends the frames, after "
+          + "\(Figures.counted(documents, "document")); send one stream to a process.")
     case .invalidText(let path, let line):
       self.init(.data, "\(path): line \(line) is not UTF-8; convert the file.")
     }

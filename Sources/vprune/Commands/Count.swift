@@ -1,7 +1,9 @@
 import ArgumentParser
 import Bytes
 import Corpora
+import JSONText
 import Pruning
+import Reports
 import SystemPackage
 import Tokenizers
 
@@ -18,75 +20,121 @@ struct Count: ParsableCommand {
         vprune count --merge 1.tsv 2.tsv -o all.tsv
 
       A table says which tokenizer counted, and tables of others are refused. Those of earlier \
-      versions do not: with --model their tokens are compared instead.
+      versions do not: with --model their tokens are compared instead. Programs hand over \
+      documents with --stream:
+
+        vprune count --model M --stream < frames > usage.tsv
+
+      A count that was ended goes on where it was when it is asked for again: TABLE.progress \
+      has what was counted.
       """)
 
   @Option(help: "A directory with a tokenizer's files, or a model's name on the hub.")
   var model: String?
 
-  @OptionGroup var text: CorpusOption
+  @OptionGroup var text: CountedText
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp("Add up tables of different texts.", valueName: "table"))
   var merge: [String] = []
 
-  @Option(name: .shortAndLong, help: "The table to write, or - for standard output.")
-  var output: String
+  @Option(
+    name: .shortAndLong,
+    help: "The table to write, or - for standard output, which is the default with --stream.")
+  var output: String?
+
+  @OptionGroup var counting: CountingOptions
 
   @Flag(help: "Replace the table where it exists.")
   var force = false
 
-  @Flag(name: .shortAndLong, help: "Print no progress.")
+  @Flag(name: .shortAndLong, help: "Print neither progress nor the report.")
   var quiet = false
+
+  @Flag(help: "Print the report as JSON.")
+  var json = false
 
   func validate() throws {
     guard model != "", output != "", !merge.contains("") else {
       throw ValidationError("--model, --merge and --output need a path.")
     }
+    guard output != nil || text.stream else {
+      throw ValidationError("Name the table to write with --output.")
+    }
     if merge.isEmpty {
       try text.require()
       guard model != nil else { throw ValidationError("Name the tokenizer with --model.") }
     } else {
-      guard text.corpus.isEmpty else {
-        throw ValidationError("--merge adds up what was counted: --corpus does not go with it.")
+      guard text.isEmpty, !json else {
+        throw ValidationError(
+          "--merge adds up what was counted: --corpus, --stream and --json do not go with it.")
       }
       let places = merge.map { Directory.resolved(FilePath($0)) ?? FilePath($0) }
       guard Set(places).count == places.count else {
         throw ValidationError("--merge names a table twice, which would count its text twice.")
       }
     }
+    if json, table == nil {
+      throw ValidationError("--json goes to standard output, and so does the table; name a file.")
+    }
+  }
+
+  /// Where the table goes; `nil` where that is standard output.
+  private var table: FilePath? {
+    guard let output, output != "-" else { return nil }
+    return FilePath(output)
   }
 
   func run() throws {
-    if output != "-" { try OutputFile.check(FilePath(output), replacing: force) }
-    let files = try model.map { try TokenizerFiles(directory: ModelArgument.directory(of: $0)) }
-    guard let table = try merge.isEmpty ? files.map(counted) : merged(files) else { return }
-    let text = UsageFile.text(table)
-    if output == "-" {
-      try StandardOutput.write(text)
-    } else {
-      try WritableFile.replace(FilePath(output), with: text, force: force)
+    if let table { try OutputFile.check(table, replacing: force) }
+    let folder = try model.map { try ModelArgument.directory(of: $0) }
+    let files = try folder.map { try TokenizerFiles(directory: $0) }
+    if !merge.isEmpty {
+      if let sum = try merged(files) { try write(sum) }
+    } else if let folder, let files {
+      try count(files, in: folder)
     }
   }
 
-  private func counted(_ files: TokenizerFiles) throws -> UsageTable {
+  private func write(_ sum: UsageTable) throws {
+    let bytes = UsageFile.text(sum)
+    guard let table else { return try StandardOutput.write(bytes) }
+    try WritableFile.replace(table, with: bytes, force: force)
+  }
+
+  private func count(_ files: TokenizerFiles, in folder: FilePath) throws {
     var corpus = try Corpus(text.request)
-    if !files.companions.isEmpty { corpus = try corpus.rereadable() }
-    let line = ProgressLine(isQuiet: quiet)
-    let usage: Usage
+    var request = counting.request(files)
+    if counting.sampleBytes != nil { corpus = try corpus.rereadable() }
+    request.sample = try counting.sample(of: corpus)
+    request.progress = try table.flatMap {
+      try counting.progress(for: $0, corpus, tokenizer: folder)
+    }
+    let line = CountingLine(isQuiet: quiet, size: corpus.size)
+    request.isWatched = line.isActive
+    let start = ContinuousClock.now
+    let outcome: CountingOutcome
     do {
       defer { line.clear() }
-      let size = corpus.size
-      usage = try corpus.usage(of: files, threads: Processors.count) {
-        line.show(.counting($0, size: size))
-      }
+      outcome = try corpus.count(request) { line.show($0) }
     }
-    if usage.replacedCount > 0, !quiet {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    if outcome.usage.replacedCount > 0, !quiet {
       StandardError.write(
-        "vprune: \(usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
+        "vprune: \(outcome.usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
     }
-    return UsageTable(usage, of: files.tokenizer, fingerprint: try Fingerprint.of(files))
+    try write(
+      UsageTable(outcome.usage, of: files.tokenizer, fingerprint: try Fingerprint.of(files)))
+    guard let table else { return }
+    try request.progress?.remove()
+    let report = CountReport(
+      outcome, output: table.string, seconds: seconds, confidence: counting.confidence)
+    if json {
+      try StandardOutput.write(report.json.lines)
+    } else if !quiet {
+      try StandardOutput.write(Array(report.text.utf8))
+    }
   }
 
   /// The sum of the tables, which are compared with a tokenizer where one is named.

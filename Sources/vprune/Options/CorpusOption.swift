@@ -3,19 +3,22 @@ import Corpora
 
 /// Where text comes from.
 struct CorpusOption: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Text, one document a line, or records: .jsonl, .csv, .tsv; gzip or not. A file, a folder, a pattern, or - for standard input. Repeatable.",
-      valueName: "path"))
+  static let corpusHelp = ArgumentHelp(
+    "Text, one document a line, or records: .jsonl, .csv, .tsv; gzip or not. A file, a folder, a pattern, or - for standard input. Repeatable.",
+    valueName: "path")
+  static let fieldHelp = ArgumentHelp(
+    "The text in .jsonl: a member's name, or a path such as message.text. (default: text)",
+    valueName: "name")
+  static let columnHelp = ArgumentHelp(
+    "The text in .csv and .tsv. (default: text)", valueName: "name")
+
+  @Option(help: Self.corpusHelp)
   var corpus: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "The text in .jsonl: a member's name, or a path such as message.text. (default: text)",
-      valueName: "name"))
+  @Option(help: Self.fieldHelp)
   var field: String?
 
-  @Option(help: ArgumentHelp("The text in .csv and .tsv. (default: text)", valueName: "name"))
+  @Option(help: Self.columnHelp)
   var column: String?
 
   /// What was named.
