@@ -98,7 +98,21 @@ struct LayerPruning {
       fit.divergence = fit.before
     }
     var values: [String: TensorValues] = [:]
-    if budget.reconstructs, !sharesWeights, let sensitivity = measured.sensitivity {
+    if budget.reconstructs, sharesWeights, let sensitivity = measured.sensitivity {
+      let reconstruction = SharedReconstruction(
+        sweep: sweep(dense, measured.batches, measured.fitCount, sensitivity, skipping: skipped),
+        sensitivity: sensitivity, shape: shape, plan: plan,
+        projections: try OutputProjections(model, shape, keepsShape: keepsShape))
+      if let fitted = try reconstruction.run(
+        encoder,
+        distance: { encoder throws(TransformerError) in
+          try divergence(encoder, dense, skipped, judge).distance
+        })
+      {
+        (encoder, values, fit.isRefitted) = (fitted.encoder, fitted.values, true)
+        fit.divergence = try divergence(encoder, dense, skipped, judge)
+      }
+    } else if budget.reconstructs, let sensitivity = measured.sensitivity {
       var reconstruction = try Reconstruction(
         sweep(dense, measured.batches, measured.fitCount, sensitivity, skipping: skipped),
         sensitivity, model, shape, plan, choosesUnits: measured.choosesUnits,
@@ -122,12 +136,12 @@ struct LayerPruning {
   private func divergence(
     _ encoder: Transformers.Encoder, _ dense: Transformers.Encoder, _ skipped: Set<Int>,
     _ batches: [TokenBatch]
-  ) throws -> Divergence {
+  ) throws(TransformerError) -> Divergence {
     var pruned = encoder
     pruned.layers = encoder.layers.indices.filter { !skipped.contains($0) }.map {
       encoder.layers[$0]
     }
-    func outputs(_ encoder: Transformers.Encoder) throws -> [Matrix] {
+    func outputs(_ encoder: Transformers.Encoder) throws(TransformerError) -> [Matrix] {
       let loss = SampledLoss(task: dense.task)
       return try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
         try encoder.outputs(batch, tokens: loss.tokens(batch), run)

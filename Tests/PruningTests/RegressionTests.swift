@@ -23,14 +23,14 @@ struct RegressionTests {
     weights = (0..<40).map { _ in Double(random.unit()) + 0.1 }
   }
 
-  private func regression(_ blas: BLAS) -> Regression {
+  private func regression(_ blas: BLAS, _ ranges: [Range<Int>] = [0..<15, 15..<40]) -> Regression {
     func matrix(_ rows: ArraySlice<[Double]>) -> Matrix {
       Matrix(
         rows: rows.count, columns: rows.first?.count ?? 0, rows.flatMap { $0.map { Float($0) } })
     }
     // In two parts, as batches come.
     var sums = Moments(inputs: 4, outputs: 2)
-    for range in [0..<15, 15..<40] {
+    for range in ranges {
       sums.add(
         matrix(inputs[range]), matrix(outputs[range]),
         roots: Matrix(weights[range].map { Float($0.squareRoot()) }), blas)
@@ -46,6 +46,24 @@ struct RegressionTests {
     #expect(zip(fit.weights, wanted).allSatisfy { abs($0 - $1) < 1e-3 })
     #expect(zip(fit.bias, [1.0, 2.0]).allSatisfy { abs($0 - $1) < 1e-3 })
     #expect(regression.error(fit, [0, 1, 2], outputWeights: [1, 1], blas) < 1e-3)
+  }
+
+  /// Regressions of parts, added up, are the regression of the whole.
+  @Test func regressionsAddUp() throws {
+    let whole = regression(blas)
+    var sum = Regression(inputs: 4, outputs: 2)
+    #expect(sum.isEmpty)
+    for range in [0..<7, 7..<8, 8..<40] { sum.add(regression(blas, [range])) }
+    let kept = [0, 1, 2]
+    let (found, wanted) = (
+      try #require(sum.fit(kept, ridge: 1e-3, blas)),
+      try #require(whole.fit(kept, ridge: 1e-3, blas))
+    )
+    #expect(zip(found.weights, wanted.weights).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(zip(found.bias, wanted.bias).allSatisfy { abs($0 - $1) < 1e-4 })
+    let fit = Regression.Fit(weights: [0.5, -1, 1, 0.25], bias: [0.3, -0.7])
+    let errors = [sum, whole].map { $0.error(fit, [1, 3], outputWeights: [2, 0.5], blas) }
+    #expect(abs(errors[0] - errors[1]) < 1e-4 * errors[1])
   }
 
   /// Σ w |W x + b - y|², summed row by row.

@@ -72,7 +72,8 @@ struct Reconstruction {
     own.weight = own.weight.gathering(columns: columns)
     guard
       let fitted = Refit.linear(
-        sight, own, kept: columns, outputWeights: sight.place.stream(of: sensitivity).dimensions,
+        sight.fit, judgedBy: sight.heldOut, own, kept: columns,
+        outputWeights: sight.place.stream(of: sensitivity).dimensions,
         sweep.dense.blas)
     else { return own }
     // What is fitted next sees what will be written.

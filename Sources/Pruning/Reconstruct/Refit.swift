@@ -9,25 +9,27 @@ struct Refit {
   /// Refits an output projection so that the pruned model's residual stream follows the dense one's.
   ///
   /// - Parameters:
-  ///   - sight: The regressions.
+  ///   - fit: The regression.
+  ///   - heldOut: The same of documents that it did not see.
   ///   - linear: The projection of the inputs that stay, whose weights are the prior.
   ///   - kept: Which inputs of the regressions these are.
   ///   - outputWeights: What an output's squared error counts.
   ///   - blas: Solves.
   /// - Returns: The new projection; `nil` where no fit does better on documents that it did not see.
   static func linear(
-    _ sight: LayerSweep.Sight, _ linear: Linear, kept: [Int], outputWeights: [Double], _ blas: BLAS
+    _ fit: Regression, judgedBy heldOut: Regression, _ linear: Linear, kept: [Int],
+    outputWeights: [Double], _ blas: BLAS
   ) -> Linear? {
     let prior = linear.weight.values.map { Double($0) }
     let before = Regression.Fit(weights: prior, bias: linear.bias.values.map { Double($0) })
     // Where there is no text to tell, the fit on all of it must do.
-    let judge = sight.heldOut.isEmpty ? sight.fit : sight.heldOut
+    let judge = heldOut.isEmpty ? fit : heldOut
     var best: Regression.Fit?
     var least = judge.error(before, kept, outputWeights: outputWeights, blas)
     for ridge in ridges {
-      guard let fit = sight.fit.fit(kept, ridge: ridge, prior: prior, blas) else { continue }
-      let error = judge.error(fit, kept, outputWeights: outputWeights, blas)
-      if error < least { (least, best) = (error, fit) }
+      guard let map = fit.fit(kept, ridge: ridge, prior: prior, blas) else { continue }
+      let error = judge.error(map, kept, outputWeights: outputWeights, blas)
+      if error < least { (least, best) = (error, map) }
     }
     guard let best else { return nil }
     return Linear(

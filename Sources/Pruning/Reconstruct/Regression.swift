@@ -8,14 +8,14 @@ struct Regression: Sendable {
   let inputCount: Int
   let outputCount: Int
   /// Σ w (x - x̄)(x - x̄)^T, symmetric, row-major.
-  private let gram: [Double]
+  private var gram: [Double]
   /// Σ w (y - ȳ)(x - x̄)^T, a row for each output.
-  private let cross: [Double]
+  private var cross: [Double]
   /// Σ w (y - ȳ)², one for each output.
-  private let squares: [Double]
-  private let inputMeans: [Double]
-  private let outputMeans: [Double]
-  private let weight: Double
+  private var squares: [Double]
+  private var inputMeans: [Double]
+  private var outputMeans: [Double]
+  private var weight = 0.0
 
   /// Whether no token was seen.
   var isEmpty: Bool { weight <= 0 }
@@ -37,6 +37,43 @@ struct Regression: Sendable {
     cross = moments.cross.values.map { Double($0) }
     squares = moments.outputSquares.values.map { Double($0) }
     (inputCount, outputCount) = (inputs, outputs)
+  }
+
+  /// A regression of no text.
+  init(inputs: Int, outputs: Int) {
+    (inputCount, outputCount) = (inputs, outputs)
+    gram = Array(repeating: 0, count: inputs * inputs)
+    cross = Array(repeating: 0, count: outputs * inputs)
+    squares = Array(repeating: 0, count: outputs)
+    inputMeans = Array(repeating: 0, count: inputs)
+    outputMeans = squares
+  }
+
+  /// Adds the sums of other text, about the means of both together (Chan, Golub and LeVeque 1979).
+  ///
+  /// - Parameter other: A regression of as many inputs and outputs.
+  mutating func add(_ other: Regression) {
+    let total = weight + other.weight
+    guard total > 0 else { return }
+    let (share, product) = (other.weight / total, weight * other.weight / total)
+    let inputGaps = zip(other.inputMeans, inputMeans).map { $0 - $1 }
+    let outputGaps = zip(other.outputMeans, outputMeans).map { $0 - $1 }
+    for row in 0..<inputCount {
+      for column in 0..<inputCount {
+        let index = row * inputCount + column
+        gram[index] += other.gram[index] + product * inputGaps[row] * inputGaps[column]
+      }
+    }
+    for output in 0..<outputCount {
+      for input in 0..<inputCount {
+        let index = output * inputCount + input
+        cross[index] += other.cross[index] + product * outputGaps[output] * inputGaps[input]
+      }
+      squares[output] += other.squares[output] + product * outputGaps[output] * outputGaps[output]
+      outputMeans[output] += share * outputGaps[output]
+    }
+    for input in 0..<inputCount { inputMeans[input] += share * inputGaps[input] }
+    weight = total
   }
 
   /// A linear map of some inputs.
