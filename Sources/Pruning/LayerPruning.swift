@@ -74,63 +74,92 @@ struct LayerPruning {
   private static let timedDocuments = [1, 32]
 
   private func result(_ planned: TransformerPlan, _ measured: Measured) throws -> Result {
-    var plan = planned
     let dense = measured.encoder
-    var encoder = dense
     let numbers = shape.runningLayers
+    var encoder = dense
     for (place, layer) in numbers.enumerated() {
-      let kept = plan.layers[layer]
+      let kept = planned.layers[layer]
       encoder.layers[place] = dense.layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
     }
-    let staying = plan.places(in: shape)
+    let staying = planned.places(in: shape)
     let skipped = Set(numbers.indices).subtracting(staying)
-    var fit = LayerFit()
-    fit.documents = measured.batches.prefix(measured.fitCount).reduce(0) { $0 + $1.count }
-    fit.tokens = measured.batches.prefix(measured.fitCount).reduce(0) { $0 + $1.tokenCount }
-    fit.truncated = measured.text?.batch.truncatedCount ?? 0
-    fit.isResegmented = measured.isResegmented
-    if usesTextPruner { fit.exceeded = excesses(plan) }
     let heldOut = Array(measured.batches.dropFirst(measured.fitCount))
-    fit.heldOut = heldOut.reduce(0) { $0 + $1.count }
     let judge = heldOut.isEmpty ? measured.batches : heldOut
+    var fit = fit(planned, measured, heldOut: heldOut)
+    var made = Pruned(encoder: encoder, plan: planned)
     if !judge.isEmpty {
-      fit.before = try divergence(encoder, dense, skipped, judge)
-      fit.divergence = fit.before
-    }
-    var values: [String: TensorValues] = [:]
-    if budget.reconstructs, sharesWeights, let sensitivity = measured.sensitivity {
-      let reconstruction = SharedReconstruction(
-        sweep: sweep(dense, measured.batches, measured.fitCount, sensitivity, skipping: skipped),
-        sensitivity: sensitivity, shape: shape, plan: plan,
-        projections: try OutputProjections(model, shape, keepsShape: keepsShape))
-      if let fitted = try reconstruction.run(
-        encoder,
-        distance: { encoder throws(TransformerError) in
-          try divergence(encoder, dense, skipped, judge).distance
-        })
-      {
-        (encoder, values, fit.isRefitted) = (fitted.encoder, fitted.values, true)
-        fit.divergence = try divergence(encoder, dense, skipped, judge)
+      let distance: (Transformers.Encoder) throws(TransformerError) -> Divergence = {
+        encoder throws(TransformerError) in
+        try divergence(encoder, dense, skipped, judge)
       }
-    } else if budget.reconstructs, let sensitivity = measured.sensitivity {
-      var reconstruction = try Reconstruction(
-        sweep(dense, measured.batches, measured.fitCount, sensitivity, skipping: skipped),
-        sensitivity, model, shape, plan, choosesUnits: measured.choosesUnits,
-        keepsShape: keepsShape)
-      let fitted = try reconstruction.run()
-      let after = try divergence(fitted, dense, skipped, judge)
-      // Where fits made it worse, the slices are better.
-      if let before = fit.before, after.distance <= before.distance {
-        (encoder, fit.divergence, fit.isRefitted) = (fitted, after, true)
-        (plan, values) = (reconstruction.plan, reconstruction.values)
+      fit.before = try distance(encoder)
+      made.divergence = fit.before
+      if let refitted = try refitted(made, measured, skipped, distance) {
+        (made, fit.isRefitted) = (refitted, true)
       }
+      fit.divergence = made.divergence
     }
-    encoder.layers = staying.map { encoder.layers[$0] }
+    made.encoder.layers = staying.map { made.encoder.layers[$0] }
     var samples = TokenBatch()
     if let first = judge.first { samples = first.documents(0..<min(16, first.count)) }
     return Result(
-      structure: ModelCut.Structure(plan, of: shape, keepingShape: keepsShape, values: values),
-      fit: fit, encoder: encoder, samples: samples)
+      structure: ModelCut.Structure(
+        made.plan, of: shape, keepingShape: keepsShape, values: made.values),
+      fit: fit, encoder: made.encoder, samples: samples)
+  }
+
+  /// A pruned model, with layers for those that are skipped, too.
+  private struct Pruned {
+    var encoder: Transformers.Encoder
+    var plan: TransformerPlan
+    var values: [String: TensorValues] = [:]
+    var divergence: Divergence?
+  }
+
+  /// What documents there are.
+  private func fit(
+    _ plan: TransformerPlan, _ measured: Measured, heldOut: [TokenBatch]
+  ) -> LayerFit {
+    let fitted = measured.batches.prefix(measured.fitCount)
+    var fit = LayerFit()
+    fit.documents = fitted.reduce(0) { $0 + $1.count }
+    fit.tokens = fitted.reduce(0) { $0 + $1.tokenCount }
+    fit.truncated = measured.text?.batch.truncatedCount ?? 0
+    fit.isResegmented = measured.isResegmented
+    fit.heldOut = heldOut.reduce(0) { $0 + $1.count }
+    if usesTextPruner { fit.exceeded = excesses(plan) }
+    return fit
+  }
+
+  /// Refits what is left; `nil` where that is not asked for, or the slices are nearer to the dense model.
+  private func refitted(
+    _ sliced: Pruned, _ measured: Measured, _ skipped: Set<Int>,
+    _ divergence: (Transformers.Encoder) throws(TransformerError) -> Divergence
+  ) throws -> Pruned? {
+    guard budget.reconstructs, let sensitivity = measured.sensitivity else { return nil }
+    let sweep = sweep(
+      measured.encoder, measured.batches, measured.fitCount, sensitivity, skipping: skipped)
+    guard !sharesWeights else {
+      let reconstruction = SharedReconstruction(
+        sweep: sweep, sensitivity: sensitivity, shape: shape, plan: sliced.plan,
+        projections: try OutputProjections(model, shape, keepsShape: keepsShape))
+      let fitted = try reconstruction.run(sliced.encoder) { encoder throws(TransformerError) in
+        try divergence(encoder).distance
+      }
+      return try fitted.map { fitted throws(TransformerError) in
+        Pruned(
+          encoder: fitted.encoder, plan: sliced.plan, values: fitted.values,
+          divergence: try divergence(fitted.encoder))
+      }
+    }
+    var reconstruction = try Reconstruction(
+      sweep, sensitivity, model, shape, sliced.plan, choosesUnits: measured.choosesUnits,
+      keepsShape: keepsShape)
+    let encoder = try reconstruction.run()
+    let after = try divergence(encoder)
+    if let before = sliced.divergence, after.distance > before.distance { return nil }
+    return Pruned(
+      encoder: encoder, plan: reconstruction.plan, values: reconstruction.values, divergence: after)
   }
 
   private func divergence(
