@@ -15,7 +15,7 @@ struct LayerPruning {
   /// A decision, and what it leads to.
   struct Result {
     let structure: ModelCut.Structure
-    let fit: LayerFit
+    var fit: LayerFit
     /// The pruned model, and documents with which its outputs can be told from those of what was written.
     let encoder: Transformers.Encoder
     let samples: TokenBatch
@@ -61,6 +61,7 @@ struct LayerPruning {
     }
     guard let best else { throw search(measured).impossible }
     var result = try best.result ?? result(best.plan, measured)
+    result.fit.withVocabulary = try divergenceWithVocabulary(result.encoder, measured)
     if !keepsShape {
       progress("timing passes")
       result.times = try Self.timedDocuments.map { documents throws(TransformerError) in
@@ -160,6 +161,31 @@ struct LayerPruning {
     if let before = sliced.divergence, after.distance > before.distance { return nil }
     return Pruned(
       encoder: encoder, plan: reconstruction.plan, values: reconstruction.values, divergence: after)
+  }
+
+  /// How far outputs are from those of the dense model that sees documents as its own tokenizer cuts them; `nil` where
+  /// these are no others, or where outputs are of tokens, which have no counterparts then.
+  private func divergenceWithVocabulary(
+    _ encoder: Transformers.Encoder, _ measured: Measured
+  ) throws -> Divergence? {
+    let dense = measured.encoder
+    guard let text = measured.text, measured.isResegmented, dense.task.isOfDocuments else {
+      return nil
+    }
+    let (originals, documents) = (text.heldOutOriginals, text.split.heldOut)
+    guard documents.count > 0, originals.count == documents.count else { return nil }
+    let size = 32
+    let batches = documents.groups(of: size)
+    func outputs(
+      _ encoder: Transformers.Encoder, _ batches: [TokenBatch]
+    ) throws(TransformerError) -> [Matrix] {
+      try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
+        try encoder.outputs(batch, run)
+      }
+    }
+    return Divergence(
+      try outputs(dense, originals.groups(of: size)), try outputs(encoder, batches), batches,
+      dense.task)
   }
 
   private func divergence(

@@ -14,34 +14,7 @@ package struct LayerFitReport {
 
   /// Lines for the summary.
   var lines: [String] {
-    var lines: [String] = []
-    if let divergence = fit.divergence {
-      lines.append(
-        "follows   the dense model: outputs \(Figures.share(divergence.distance)) off (squared)"
-          + (divergence.agreement.map { ", \(Figures.share($0)) the same label" } ?? "")
-          + ", on "
-          + (fit.heldOut > 0
-            ? "\(Figures.counted(fit.heldOut, "document")) kept apart from the fit"
-            : "the documents of the fit itself")
-          + (fit.isResegmented ? ", cut as the pruned tokenizer cuts new text" : ""))
-      if fit.heldOut == 0 {
-        lines.append(
-          "warning   too few documents to keep some apart: how well it follows on other text is not known"
-        )
-      }
-      if let before = fit.before, fit.isRefitted {
-        lines.append(
-          "          \(Figures.share(before.distance)) off before the refit, which saw "
-            + "\(Figures.counted(fit.documents, "other document"))")
-      }
-      if divergence.distance > Self.alarm.distance
-        || divergence.agreement.map({ $0 < Self.alarm.agreement }) ?? false
-      {
-        lines.append(
-          "warning   little of what the dense model says is left; ask for less pruning, or give more text like "
-            + "the one that it will see")
-      }
-    }
+    var lines = fit.divergence.map(distances) ?? []
     if fit.divergence == nil {
       lines.append("warning   without text, how well it follows the dense model was not measured")
     }
@@ -51,6 +24,45 @@ package struct LayerFitReport {
           + "like TextPruner, taylor leaves each layer at least one")
     }
     if let note = Self.note(truncated: fit.truncated) { lines.append("          \(note)") }
+    return lines
+  }
+
+  /// How far the model is from the dense one, all in all, and what part of it layers have.
+  private func distances(_ divergence: Divergence) -> [String] {
+    let whole = fit.withVocabulary ?? divergence
+    var lines = [
+      "follows   the dense model: outputs \(Figures.share(whole.distance)) off (squared)"
+        + (whole.agreement.map { ", \(Figures.share($0)) the same label" } ?? "")
+        + ", on "
+        + (fit.heldOut > 0
+          ? "\(Figures.counted(fit.heldOut, "document")) kept apart from the fit"
+          : "the documents of the fit itself")
+        + (fit.isResegmented ? ", cut as the pruned tokenizer cuts new text" : "")
+    ]
+    if fit.heldOut == 0 {
+      lines.append(
+        "warning   too few documents to keep some apart: how well it follows on other text is not known"
+      )
+    }
+    if fit.withVocabulary != nil {
+      lines.append(
+        "          \(Figures.share(divergence.distance)) off where the dense model sees them cut so, too"
+      )
+    } else if fit.isResegmented {
+      lines.append("          of a dense model that sees them cut so, too")
+    }
+    if let before = fit.before, fit.isRefitted {
+      lines.append(
+        "          \(Figures.share(before.distance)) off before the refit on "
+          + "\(Figures.counted(fit.documents, fit.heldOut > 0 ? "other document" : "document"))")
+    }
+    if whole.distance > Self.alarm.distance
+      || whole.agreement.map({ $0 < Self.alarm.agreement }) ?? false
+    {
+      lines.append(
+        "warning   little of what the dense model says is left; ask for less pruning, or give more text like "
+          + "the one that it will see")
+    }
     return lines
   }
 

@@ -27,6 +27,7 @@ package struct PruningSummary {
       )
     }
     if let fit = outcome.layerFit { lines += LayerFitReport(fit).lines }
+    if let missed { lines.append("warning   \(missed)") }
     lines.append("corpus    \(corpus)")
     if let unseen { lines.append("unseen    \(unseen)") }
     if outcome.usage.replacedCount > 0 {
@@ -70,7 +71,7 @@ package struct PruningSummary {
         Figures.decimal(Double(microseconds) / 1000, places: 1)
       }
       append(
-        "ms a pass of \(times.documents) × \(times.length)",
+        "core ms, \(times.documents) × \(times.length)",
         Change(before: Int(times.before * 1e6), after: Int(times.after * 1e6)), milliseconds)
     }
     append("parameters", outcome.parameters, Figures.count)
@@ -124,6 +125,16 @@ package struct PruningSummary {
     return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
       + "\(Figures.counted(usage.tokenCount, "token")), "
       + "\(Figures.count(usage.distinctTokens)) distinct\(covered ?? "")"
+  }
+
+  /// Said where a pass is not as many times as fast as was asked; `nil` where it is, to a twentieth.
+  private var missed: String? {
+    guard case .budgeted(let budget) = outcome.request.layers,
+      case .speedup(let factor) = budget.size, let times = outcome.passTimes.first,
+      abs(times.speedup / factor - 1) > 0.05
+    else { return nil }
+    return "\(Figures.decimal(factor, places: 2)) times as fast was asked for, and "
+      + "\(Figures.decimal(times.speedup, places: 2)) came of it: no choice of heads and neurons is nearer"
   }
 
   /// What text that was not counted will lack; `nil` where nothing was counted, or all that a text can become stays.

@@ -35,7 +35,7 @@ struct StructureReport {
       "heads     \(layers.map { "\($0.heads)" }.joined(separator: " "))",
       "neurons   \(layers.map { "\($0.neurons)" }.joined(separator: " "))",
     ]
-    if let takenOver = structure.takenOver {
+    if let takenOver = structure.takenOver, takenOver != Packing.TakenOver() {
       lines.append(
         "packed    \(Figures.counted(takenOver.constants, "constant")) folded into biases, "
           + "\(Figures.counted(takenOver.duplicates, "duplicate")) merged")

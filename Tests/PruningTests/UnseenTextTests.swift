@@ -34,7 +34,7 @@ struct UnseenTextTests {
     let ids = UnseenText(model, plan).cut(encoder.encoding.ids)
     return (
       ids.map { String(decoding: model.tokenizer.token($0) ?? [], as: UTF8.self) },
-      plan.uncertainOccurrences(usage)
+      plan.unseenOccurrences
     )
   }
 
@@ -60,9 +60,32 @@ struct UnseenTextTests {
     #expect(share == 2)
   }
 
+  /// Without single characters, words with a token that is gone are unknown as a whole.
+  @Test func unknownWords() throws {
+    let (tokens, _) = try cut("ababab word", plannedOn: "word word abab abab ababab") {
+      $0.alphabet = .none
+    }
+    #expect(tokens == ["[UNK]", "word"])
+  }
+
   @Test func nothingIsRare() throws {
     let (tokens, share) = try cut("abab", plannedOn: "abab abab")
     #expect(tokens == ["abab"])
     #expect(share == 0)
+  }
+
+  /// With a limit, what comes out of it is as uncertain as what occurs once less.
+  @Test func risks() {
+    var usage = Usage(vocabularySize: 8)
+    for (index, count) in [1, 1, 2, 2, 3, 3, 9, 1].enumerated() {
+      usage.counts[index].occurrences = count
+    }
+    // Of tokens that occur twice, one went; the last token is special.
+    let lost = LostTokens(
+      usage, isKept: [false, false, false, true, true, true, true, true],
+      isCertain: [false, false, false, false, false, false, false, true], minimumCount: 1)
+    #expect(lost.tokens.map(\.index) == [0, 1, 2, 3])
+    // 1 + 1, as surely as 1 goes 2 + 2, half of 3 + 3.
+    #expect(lost.occurrences == 9)
   }
 }

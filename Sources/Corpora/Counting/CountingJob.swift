@@ -29,9 +29,8 @@ struct CountingJob: Sendable {
     let start = try request.progress?.read(empty) ?? empty
     caches[0].addWords(start.words)
     let shared = Shared(
-      Reading(
-        reader: DocumentReader(corpus, from: start.position),
-        ledger: CountingLedger(start, threads: request.threads)))
+      try Reading(corpus, CountingLedger(start, threads: request.threads)),
+      savedDocuments: start.position.documents)
     DispatchQueue.concurrentPerform(iterations: request.threads) { thread in
       do throws(CorpusError) {
         try work(thread, shared, firstDocument: start.position.documents)
@@ -59,11 +58,12 @@ struct CountingJob: Sendable {
     var worker = CountingWorker(request, caches, firstDocument: firstDocument)
     while true {
       let (read, stretch) = try shared.reading.withLock { reading throws(CorpusError) in
-        try reading.next(request, report)
+        try reading.next(thread, request, report)
       }
-      if stretch != worker.stretch {
+      if let last = worker.stretch, last != stretch {
         try handIn(&worker, thread, next: stretch, shared)
       }
+      worker.stretch = stretch
       guard let block = try read?.documents() else { return }
       if case .objects = read { shared.reading.withLock { $0.objectTextSize += block.textSize } }
       try worker.add(block)
@@ -74,7 +74,6 @@ struct CountingJob: Sendable {
     _ worker: inout CountingWorker, _ thread: Int, next: Int, _ shared: Shared
   ) throws(CorpusError) {
     let total = worker.takeTotal()
-    worker.stretch = next
     let saved = shared.reading.withLock { reading in
       let (saved, isNew) = reading.ledger.handIn(total, thread: thread, next: next)
       if isNew { reading.look(wordCount) }
@@ -102,9 +101,12 @@ extension CountingJob {
     let reading: Mutex<Reading>
     /// Up to which document progress is saved; writing has a lock of its own, so that it keeps nobody
     /// from reading.
-    let savedDocuments = Mutex(0)
+    let savedDocuments: Mutex<Int>
 
-    init(_ reading: sending Reading) { self.reading = Mutex(reading) }
+    init(_ reading: sending Reading, savedDocuments: Int) {
+      self.reading = Mutex(reading)
+      self.savedDocuments = Mutex(savedDocuments)
+    }
   }
 
   /// The text that is handed out, and what comes back.
@@ -120,20 +122,30 @@ extension CountingJob {
     private var (lastView, lastSave) = (ContinuousClock.now, ContinuousClock.now)
     private var saveCount = 0
     private var hasEnded = false
+    /// A block that an earlier run has counted in part.
+    private var pending: DocumentReader.Block?
 
-    init(reader: DocumentReader, ledger: CountingLedger) {
-      (self.reader, self.ledger) = (reader, ledger)
+    /// Reads up to where counting goes on: cuts before that would not be what they say.
+    init(_ corpus: Corpus, _ ledger: CountingLedger) throws(CorpusError) {
+      let position = ledger.counted.position
+      self.ledger = ledger
+      reader = DocumentReader(corpus, from: position)
+      while reader.documentCount < position.documents, let block = try reader.next() {
+        if reader.documentCount > position.documents { pending = block }
+      }
       while nextPoint <= reader.inflatedSize { nextPoint *= 2 }
     }
 
     /// The next block and its stretch; at the end the stretch behind the last one.
     mutating func next(
-      _ request: CountingRequest, _ report: (@Sendable (CountingStatus) -> Void)?
+      _ thread: Int, _ request: CountingRequest, _ report: (@Sendable (CountingStatus) -> Void)?
     ) throws(CorpusError) -> (DocumentReader.Block?, stretch: Int) {
       guard failure == nil else { return (nil, ledger.stretch) }
       let block: DocumentReader.Block?
       do throws(CorpusError) {
-        block = try reader.next()
+        if pending == nil { pending = try reader.next() }
+        block = pending
+        pending = nil
       } catch {
         // While the lock is held: a reader that has failed is not asked again.
         failure = error
@@ -145,6 +157,7 @@ extension CountingJob {
         hasEnded = true
         return (nil, ledger.stretch)
       }
+      ledger.begin(thread)
       if let purpose = purposeOfCut(request) { ledger.cut(reader, for: purpose) }
       report?(CountingStatus(read: progress, seen: seen))
       return (block, stretch)

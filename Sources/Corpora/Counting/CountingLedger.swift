@@ -25,8 +25,9 @@ struct CountingLedger {
   private(set) var stretch = 0
   /// What is known up to the last cut that all threads have passed.
   private(set) var counted: CountingState
-  /// The stretch that each thread is in.
-  private var places: [Int]
+  /// The stretch that each thread is in; there may be more threads than run at a time, and those that
+  /// have not begun hold nothing up.
+  private var places: [Int?]
   /// Of stretches that are not complete, by number.
   private var sums: [Int: Usage] = [:]
   private var cuts: [Int: Cut] = [:]
@@ -34,7 +35,12 @@ struct CountingLedger {
 
   init(_ start: CountingState, threads: Int) {
     counted = start
-    places = Array(repeating: 0, count: threads)
+    places = Array(repeating: nil, count: threads)
+  }
+
+  /// A thread gets a block of the stretch.
+  mutating func begin(_ thread: Int) {
+    if places[thread] == nil { places[thread] = stretch }
   }
 
   /// Ends the stretch after what has been read.
@@ -50,11 +56,11 @@ struct CountingLedger {
   mutating func handIn(
     _ usage: Usage, thread: Int, next: Int
   ) -> (saved: CountingState?, isNew: Bool) {
-    let stretch = places[thread]
+    let stretch = places[thread] ?? next
     if sums[stretch] == nil { sums[stretch] = usage } else { sums[stretch]? += usage }
     places[thread] = next
     var result: (saved: CountingState?, isNew: Bool) = (nil, false)
-    while let cut = cuts[completed], places.allSatisfy({ $0 > completed }) {
+    while let cut = cuts[completed], places.allSatisfy({ $0 ?? .max > completed }) {
       if let sum = sums.removeValue(forKey: completed) { counted.usage += sum }
       cuts[completed] = nil
       completed += 1

@@ -8,7 +8,7 @@ struct CountingWorker {
   private let firstDocument: Int
 
   /// Which stretch of the corpus is in the counts: see ``CountingLedger``.
-  var stretch = 0
+  var stretch: Int?
 
   init(_ request: CountingRequest, _ caches: [SharedWordCache], firstDocument: Int) {
     counters = zip(request.tokenizers, caches).map { UsageCounter($0, $0.safeCuts, $1) }

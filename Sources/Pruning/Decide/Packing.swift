@@ -16,6 +16,8 @@ package struct Packing: Sendable {
     package var constants = 0
     /// They were like another, whose output weights theirs were added to.
     package var duplicates = 0
+
+    package init() {}
   }
 
   private let model: Model

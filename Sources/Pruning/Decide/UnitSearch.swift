@@ -144,15 +144,21 @@ struct UnitSearch {
     let (uses, used) = (uses, used)
     let heads = used.map { shape.layers[$0].heads }.max() ?? 0
     let neurons = used.map { shape.layers[$0].neurons }.max() ?? 0
-    let runs = Double(used.reduce(0) { $0 + uses[$1] })
+    /// Layers that have fewer keep all of theirs.
+    func cost(_ heads: Int, _ neurons: Int) -> Double {
+      used.reduce(0) { sum, layer in
+        let own = shape.layers[layer]
+        return sum + Double(uses[layer])
+          * (costs.heads[min(heads, own.heads)] + costs.neurons[min(neurons, own.neurons)])
+      }
+    }
     var best: (heads: Int, neurons: Int, error: Double)?
     let most = neurons / budget.multiple * budget.multiple
     for count in isNative ? heads...heads : min(1, heads)...heads {
-      let rest = allowance / max(1, runs) - costs.heads[count]
       let allowed = stride(
         from: most, through: min(budget.multiple, most), by: -budget.multiple
       )
-      .first { costs.neurons[$0] <= rest * (1 + 1e-9) }
+      .first { cost(count, $0) <= allowance * (1 + 1e-9) }
       guard let allowed else { continue }
       let error = used.reduce(0.0) {
         $0 + curves.heads[$1].error(keeping: count) + curves.neurons[$1].error(keeping: allowed)

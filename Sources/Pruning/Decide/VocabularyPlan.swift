@@ -40,12 +40,10 @@ package struct VocabularyPlan: Equatable, Sendable {
   package let map: TokenMap
   /// By new id.
   package let reasons: [Reason]
-  /// The tokens of the corpus that text like it will not have: those that go, and those that would go too had the
-  /// document that has them not been there; not known of plans that were saved.
-  ///
-  /// Their share of all occurrences is Good and Turing's estimate of what share of the tokens of new text was not seen
-  /// (Good 1953), or not often enough.
+  /// The tokens of the corpus that text like it will lack (``LostTokens``); not known of plans that were saved.
   let uncertain: [TokenID]
+  /// How often text like it, of the same length, will lack a token.
+  let unseenOccurrences: Int
   /// The tokens that the corpus uses and that go, by id.
   package let dropped: [DroppedToken]
   /// The limit that made the last of them go.
@@ -98,14 +96,12 @@ package struct VocabularyPlan: Equatable, Sendable {
     }
     self.policy = policy
     self.reasons = reasons.compactMap(\.self)
-    uncertain = usage.counts.indices.filter { index in
-      let count = usage.counts[index].occurrences
-      let isCertain =
-        reasons[index].map {
-          $0 != .used || choice.eviction.isStaying[index] || count > policy.minimumCount
-        } ?? false
-      return count > 0 && !isCertain
-    }.map { TokenID(UInt32($0)) }
+    let lost = LostTokens(
+      usage, isKept: reasons.map { $0 != nil },
+      isCertain: zip(reasons, choice.eviction.isStaying).map { reason, isStaying in
+        isStaying || reason.map { $0 != .used } ?? false
+      }, minimumCount: policy.minimumCount)
+    (uncertain, unseenOccurrences) = (lost.tokens, lost.occurrences)
     dropped = choice.eviction.dropped
     bound = choice.bound
     map = TokenMap(
@@ -119,7 +115,8 @@ package struct VocabularyPlan: Equatable, Sendable {
     bound: VocabularyPolicy.Limit?
   ) {
     (self.policy, self.map, self.reasons) = (policy, map, reasons)
-    (self.dropped, self.bound, uncertain) = (dropped, bound, [])
+    (self.dropped, self.bound) = (dropped, bound)
+    (uncertain, unseenOccurrences) = ([], 0)
   }
 
   /// How many tokens stay for each reason, those that occur at all.
@@ -139,11 +136,6 @@ package struct VocabularyPlan: Equatable, Sendable {
   /// Occurrences of tokens that stay, of all in the corpus.
   package func coveredOccurrences(_ usage: Usage) -> Int {
     map.kept.reduce(0) { $0 + usage[$1].occurrences }
-  }
-
-  /// Occurrences, in the corpus, of tokens that text like it will not have.
-  package func uncertainOccurrences(_ usage: Usage) -> Int {
-    uncertain.reduce(0) { $0 + usage[$1].occurrences }
   }
 
   /// Why tokens stay that no limit removes.

@@ -7,6 +7,8 @@ package import Transformers
 package struct CalibrationText: Sendable {
   /// The documents in the corpus's order, cut to the encoder's limit.
   package private(set) var batch = TokenBatch()
+  /// The same documents as the original's tokenizer cuts them; empty where that is no other.
+  private(set) var originals = TokenBatch()
   /// Documents of the corpus, of which those here are a part.
   package private(set) var documentsInCorpus = 0
 
@@ -58,12 +60,13 @@ package struct CalibrationText: Sendable {
     let total = documents.reduce(0) { $0 + min($1.ids.count, lengthLimit) }
     let limit = max(limits.tokens, lengthLimit)
     var seen = 0
-    for (_, ids) in documents {
+    for (_, ids, original) in documents {
       let count = min(ids.count, lengthLimit)
       seen += count
       let share = min(Double(limit), Double(seen) / Double(total) * Double(limit))
       guard total <= limit || Double(batch.tokenCount + count) <= share else { continue }
       batch.append(ids, limit: lengthLimit)
+      if unseen.isLacking { originals.append(original, limit: lengthLimit) }
     }
   }
 
@@ -82,7 +85,8 @@ package struct CalibrationText: Sendable {
   private struct Worker: Sendable {
     var encoder: Tokenizers.Encoder
     let unseen: UnseenText
-    var documents: [(document: Int, ids: [Int])] = []
+    /// With their tokens, and with those of the original's tokenizer.
+    var documents: [(document: Int, ids: [Int], original: [Int])] = []
 
     mutating func add(_ document: Int, _ text: Span<UInt8>) throws(CorpusError) {
       do throws(TokenizerError) {
@@ -91,13 +95,18 @@ package struct CalibrationText: Sendable {
         throw .tokenizer(error)
       }
       guard !encoder.encoding.ids.isEmpty else { return }
-      let ids = unseen.cut(encoder.processedEncoding(addingSpecialTokens: true).ids)
-      documents.append((document, ids.map(\.index)))
+      let ids = encoder.processedEncoding(addingSpecialTokens: true).ids
+      documents.append((document, unseen.cut(ids).map(\.index), ids.map(\.index)))
     }
   }
 
   /// One document in eight, which fits do not see, and the others.
-  package var split: (fit: TokenBatch, heldOut: TokenBatch) {
+  package var split: (fit: TokenBatch, heldOut: TokenBatch) { Self.split(batch) }
+
+  /// The documents that fits do not see, as the original's tokenizer cuts them.
+  var heldOutOriginals: TokenBatch { Self.split(originals).heldOut }
+
+  private static func split(_ batch: TokenBatch) -> (fit: TokenBatch, heldOut: TokenBatch) {
     var (fit, heldOut) = (TokenBatch(), TokenBatch())
     for document in 0..<batch.count {
       let rows = batch.rows(of: document)

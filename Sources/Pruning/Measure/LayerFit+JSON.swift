@@ -25,6 +25,7 @@ extension LayerFit {
           })
       ),
       ("refitted", .bool(isRefitted)), ("before", value(before)), ("after", value(divergence)),
+      ("after_with_vocabulary", value(withVocabulary)),
     ])
   }
 }

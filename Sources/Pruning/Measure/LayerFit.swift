@@ -10,7 +10,10 @@ package struct LayerFit: Equatable, Sendable {
   package var isResegmented = false
   /// How far the pruned model is from the dense one on documents that fits did not see; `nil` without text.
   package var divergence: Divergence?
-  /// The same before the output projections were refitted.
+  /// How far it is from the dense model that sees them as its own tokenizer cuts them: what the vocabulary's loss
+  /// makes is in it; `nil` where no tokens go, or outputs are of tokens.
+  package var withVocabulary: Divergence?
+  /// The first before the output projections were refitted.
   package var before: Divergence?
   /// Budgets that TextPruner's choice, which never empties a layer, is above.
   package var exceeded: [Excess] = []

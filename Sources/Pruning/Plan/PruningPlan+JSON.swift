@@ -92,5 +92,6 @@ extension LayerFit {
     }
     before = try part("before")
     divergence = try part("after")
+    withVocabulary = try part("after_with_vocabulary")
   }
 }

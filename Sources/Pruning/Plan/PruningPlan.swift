@@ -43,7 +43,7 @@ package struct UsageTotals: Equatable, Sendable {
   package var distinctTokens = 0
   /// Occurrences of tokens that stay.
   package var coveredTokens = 0
-  /// Occurrences of tokens that new text like it will not have (``VocabularyPlan/uncertain``).
+  /// How often new text like it, of the same length, will lack a token (``LostTokens``).
   package var unseenTokens = 0
   /// Invalid UTF-8 sequences that were counted as U+FFFD.
   package var replacedCount = 0
@@ -57,7 +57,7 @@ package struct UsageTotals: Equatable, Sendable {
     (documents, textSize) = (usage.documents, usage.textSize)
     (tokenCount, distinctTokens) = (usage.tokenCount, usage.distinctTokens)
     coveredTokens = plan?.coveredOccurrences(usage) ?? usage.tokenCount
-    unseenTokens = plan?.uncertainOccurrences(usage) ?? 0
+    unseenTokens = plan?.unseenOccurrences ?? 0
     replacedCount = usage.replacedCount
   }
 }

@@ -29,9 +29,16 @@ struct StructurePromise {
     structure = ModelCut.Structure(
       try MaskFile(masks, of: path).plan(for: shape), of: shape,
       keepingShape: document.root["asked"]?["keep_shape"]?.bool ?? false)
+    let family = model.configuration.family
+    // Nothing else is ever computed: other tensors are compared, whatever the record says.
+    let projections = [family.encoder?.attentionOutput, family.encoder?.neuronOutput]
+      .compactMap(\.self).flatMap { ["\($0).weight", "\($0).bias"] }
     computed = Dictionary(
-      (plan["computed"].map { Array($0.members) } ?? []).map {
-        ($0.key.string ?? "", $0.value.string ?? "")
+      (plan["computed"].map { Array($0.members) } ?? []).compactMap { member in
+        guard let name = member.key.string, let hash = member.value.string,
+          let place = family.place(of: name), projections.contains(place.parameter)
+        else { return nil }
+        return (name, hash)
       }, uniquingKeysWith: { first, _ in first })
   }
 }

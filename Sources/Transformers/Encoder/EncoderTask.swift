@@ -26,6 +26,14 @@ package enum EncoderTask: Equatable, Sendable {
     case regression
   }
 
+  /// Whether there is one output for each document.
+  package var isOfDocuments: Bool {
+    switch self {
+    case .sentenceEmbedding, .sequenceClassification: true
+    case .hiddenStates, .tokenClassification, .questionAnswering, .maskedLanguageModel: false
+    }
+  }
+
   /// What the names of transformers' classes end in where they have a head.
   private static let heads: [(ending: String, task: EncoderTask)] = [
     ("ForMaskedLM", .maskedLanguageModel),

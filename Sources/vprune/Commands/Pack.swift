@@ -9,7 +9,7 @@ struct Pack: ParsableCommand {
     discussion: """
       For models pruned by zeros (block movement and hybrid pruning, --keep-shape). Removed are \
       neurons and heads whose output is multiplied by zeros; those that give a constant, which \
-      the bias of the output takes over; and neurons that are like another. The outputs stay \
+      the bias of the output takes over; and heads and neurons that are like another. The outputs stay \
       the same but for rounding.
 
         vprune pack bert-base-uncased-squadv1-hybrid/ -o packed

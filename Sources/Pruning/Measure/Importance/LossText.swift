@@ -29,11 +29,8 @@ struct LossText: Sendable {
 
   /// Documents without labels, in their order, so many together.
   init(_ documents: TokenBatch, batchSize: Int, drawnFor task: EncoderTask) {
-    let size = max(1, batchSize)
     self.init(
-      batches: stride(from: 0, to: documents.count, by: size).map {
-        documents.documents($0..<min($0 + size, documents.count))
-      }, labels: .drawn(SampledLoss(task: task)))
+      batches: documents.groups(of: max(1, batchSize)), labels: .drawn(SampledLoss(task: task)))
   }
 
   /// For a head over tokens, those whose outputs are wanted.
@@ -76,6 +73,11 @@ extension TokenBatch {
     let documents: Range<Int>
     /// Their tokens, counted from the batch's first.
     let tokens: Range<Int>
+  }
+
+  /// The documents in batches of so many, in order.
+  func groups(of size: Int) -> [TokenBatch] {
+    stride(from: 0, to: count, by: size).map { documents($0..<min($0 + size, count)) }
   }
 
   /// The documents in pieces of about `tokenLimit` tokens, in order.

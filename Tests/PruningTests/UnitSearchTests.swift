@@ -1,0 +1,57 @@
+import SystemPackage
+import TestSupport
+import Testing
+import Transformers
+
+@testable import Pruning
+
+/// Budgets are kept, and the least of them can be had, in models of all shapes.
+struct UnitSearchTests {
+  /// A shape with uneven layers, and curves of random scores.
+  private func model(
+    _ random: inout SeededRandom
+  ) throws -> (shape: EncoderShape, curves: RemovalCurves) {
+    let folder = try TemporaryFolder()
+    try FormulaBERT().write("model", in: folder)
+    let model = try Model(directory: folder.path.appending("model"))
+    var shape = try EncoderShape(model.configuration, model.layout)
+    for index in shape.layers.indices {
+      shape.layers[index].heads = Int.random(in: 0...4, using: &random)
+      shape.layers[index].neurons = Int.random(in: 0...12, using: &random)
+    }
+    func curves(_ count: (EncoderShape.Layer) -> Int) -> [RemovalCurve] {
+      shape.layers.map { layer in
+        RemovalCurve(
+          scores: (0..<count(layer)).map { _ in Double.random(in: 0...1, using: &random) })
+      }
+    }
+    return (shape, RemovalCurves(heads: curves(\.heads), neurons: curves(\.neurons)))
+  }
+
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  func budgetsAreKept(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let (shape, curves) = try model(&random)
+    let costs = UnitCosts(multiplyAddsOf: shape)
+    let whole = costs.sum(shape.running)
+    var budget = LayerBudget()
+    budget.multiple = [1, 2, 4].randomElement(using: &random) ?? 1
+    (budget.isEvenInHeads, budget.isEvenInNeurons) = (
+      Bool.random(using: &random), Bool.random(using: &random)
+    )
+    let search = UnitSearch(
+      shape: shape, running: Array(shape.sequence.indices), budget: budget, isNative: false)
+    let least = search.leastCost(costs)
+    #expect(search.plan(curves, floor: 0.5, costs, allowance: least * 0.99 - 1) == nil)
+    for share in [0, 0.3, 0.7, 1.0] {
+      let allowance = (least + share * (whole - least)) * (1 + 1e-6)
+      let plan = try #require(
+        search.plan(curves, floor: 0.5, costs, allowance: allowance), "\(budget) of \(shape)")
+      let after = plan.applied(to: shape)
+      #expect(costs.sum(after.running) <= allowance * (1 + 1e-6))
+      for (kept, layer) in zip(after.layers, shape.layers) {
+        #expect(kept.heads >= min(1, layer.heads) && kept.neurons >= min(1, layer.neurons))
+      }
+    }
+  }
+}
