@@ -27,6 +27,8 @@ package struct TextFields: Equatable, Sendable {
   package var column: String?
   /// Whether every file is lines, whatever it is called.
   package var readsLines: Bool
+  /// Whether the names may be another corpus's, so that this one need not have files with such.
+  package var areShared = false
 
   package init(field: String? = nil, column: String? = nil, readsLines: Bool = false) {
     (self.field, self.column, self.readsLines) = (field, column, readsLines)
@@ -61,6 +63,7 @@ package struct TextFields: Equatable, Sendable {
   ///
   /// - Throws: ``CorpusError/unusedName(option:endings:)``.
   func check(_ sources: [Corpus.Source]) throws(CorpusError) {
+    if areShared { return }
     let forms = sources.map(form)
     let (objects, tables) = (
       forms.contains { if case .jsonLines = $0 { true } else { false } },

@@ -59,6 +59,8 @@ package enum PruningError: Error, Equatable, Sendable {
   case unknownScript(String)
   /// No token is what an option asks to keep.
   case noMatch(option: String, value: String)
+  /// Text that is not to be counted is counted.
+  case holdoutIsCounted(path: FilePath)
   /// A saved plan is none, or was changed to what cannot be.
   case malformedPlan(path: FilePath, expected: String)
   /// A plan was made for another model: of which part that shows, as `model.safetensors is`.

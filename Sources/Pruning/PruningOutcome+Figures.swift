@@ -13,6 +13,7 @@ extension PruningOutcome {
     structure = plan.structure
     layerFit = plan.fit
     usage = plan.usage
+    holdout = plan.holdout
     compared = plan.compared
     let size = model.tokenizer.vocabularySize
     vocabulary = Change(before: size, after: plan.vocabulary?.map.kept.count ?? size)

@@ -27,6 +27,8 @@ package struct PruningOutcome: Sendable {
   /// Weights of the layers' linear maps.
   package var linearWeights = Change(before: 0, after: 0)
   package var usage: UsageTotals
+  /// What the vocabulary does to text that was not counted; `nil` where there was none.
+  package var holdout: HoldoutResult?
   /// Documents that a saved plan compared; `nil` where verification does.
   package var compared: PruningPlan.Compared?
   package var vocabulary: Change

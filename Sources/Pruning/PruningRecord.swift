@@ -33,7 +33,7 @@ struct PruningRecord {
           ),
         ])
       ),
-      ("layers", plan.layersJSON),
+      ("layers", plan.layersJSON), ("holdout", plan.holdout?.json ?? .null),
     ]).lines
   }
 

@@ -9,6 +9,7 @@ struct Planner {
   let model: Model
   /// The text, which can be read again where that is needed.
   let corpus: Corpus?
+  private let holdout: Holdout?
   private let asked: Set<TokenID>
   private let layers: LayerDecision
   private let known: ModelCut.Structure?
@@ -29,7 +30,11 @@ struct Planner {
     layers = LayerDecision(request: request, model: model, progress: progress)
     known = try layers.known()
     asked = try AskedTokens(request.policy, of: model.tokenizer).ids
-    corpus = try Self.openCorpus(request, model.tokenizerFiles)
+    let corpus = try Self.openCorpus(request, model.tokenizerFiles)
+    self.corpus = corpus
+    holdout = try request.holdout.map {
+      try Holdout($0, beside: corpus, model, threads: request.threads)
+    }
   }
 
   /// Measures and decides.
@@ -57,7 +62,17 @@ struct Planner {
       PruningPlan.Inputs(kind: $0.kind, files: try $1.wait())
     }
     (plan.vocabulary, plan.structure, plan.fit) = (vocabulary, structure, pruned?.fit)
+    plan.holdout = try vocabulary.flatMap { try measured($0.map) }
     return (plan, pruned)
+  }
+
+  /// What the vocabulary that is left does to text that was not counted.
+  private func measured(_ map: TokenMap) throws -> HoldoutResult? {
+    guard let holdout else { return nil }
+    let (progress, size) = (progress, holdout.corpus.size)
+    return try holdout.measure(
+      model.tokenizer, PrunedTokenizer(of: model, map).files.tokenizer,
+      progress: { progress(.measuring($0, size: size)) })
   }
 
   // MARK: - Text
@@ -116,11 +131,7 @@ struct Planner {
     var files: [Files] = []
     switch request.text {
     case .usageFile(let path): files.append(("usage", Self.named([path])))
-    case .corpus:
-      let sources = (corpus?.sources ?? []).compactMap { source in
-        source.path.map { (source.name.lastComponent?.string ?? "-", $0) }
-      }
-      files.append(("corpus", sources))
+    case .corpus: files.append(("corpus", Self.named(corpus)))
     case .nothing: break
     }
     let layers: [FilePath?] =
@@ -131,8 +142,15 @@ struct Planner {
       }
     let others = [
       ("layers", Self.named(layers)), ("tokens", Self.named([request.policy.keptTokens])),
+      ("holdout", Self.named(holdout?.corpus)),
     ]
     return files + others.filter { !$0.1.isEmpty }
+  }
+
+  private static func named(_ corpus: Corpus?) -> [(name: String, path: FilePath)] {
+    (corpus?.sources ?? []).compactMap { source in
+      source.path.map { (source.name.lastComponent?.string ?? "-", $0) }
+    }
   }
 
   /// Those that are files: a pipe can be read once, and deciding needs it.

@@ -46,6 +46,7 @@ extension PlanFile {
       ("usage", plan.usage.json),
       ("vocabulary", plan.vocabulary.map { json($0, model.tokenizer) } ?? .null),
       ("transformer", plan.masksJSON), ("values", values), ("layers", plan.layersJSON),
+      ("holdout", plan.holdout?.json ?? .null),
       (
         "compared",
         plan.compared.map {

@@ -49,6 +49,7 @@ package struct PlanFile: Sendable {
   /// A safetensors file in the plan's folder.
   let values: InputHashes.Entry?
   package let fit: LayerFit?
+  package let holdout: HoldoutResult?
   package let compared: PruningPlan.Compared?
 
   static let version = 1
@@ -80,6 +81,7 @@ package struct PlanFile: Sendable {
         sha256: try field.member("sha256").string())
     }
     fit = try root.optional("layers")?.optional("fit").map { try LayerFit($0) }
+    holdout = try root.optional("holdout").map { try HoldoutResult($0) }
     compared = try root.optional("compared").map { field in
       PruningPlan.Compared(
         documents: try field.member("documents").count(),

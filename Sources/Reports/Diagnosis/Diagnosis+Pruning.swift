@@ -122,6 +122,10 @@ extension Diagnosis {
     case .noMatch(let option, let value):
       self.init(
         .data, "\(option) \(Self.quoted(value.utf8)) is what no token of the vocabulary is.")
+    case .holdoutIsCounted(let path):
+      self.init(
+        .usage,
+        "\(path) is named by --corpus and by --holdout; measure on text that is not counted.")
     case .malformedPlan(let path, let expected):
       self.init(
         .data, "\(path): \(expected); a plan is what `vprune plan` writes: make it again.")
