@@ -15,6 +15,7 @@ extension PruningOutcome {
     usage = plan.usage
     holdout = plan.holdout
     compared = plan.compared
+    isEdited = plan.isEdited
     let size = model.tokenizer.vocabularySize
     vocabulary = Change(before: size, after: plan.vocabulary?.map.kept.count ?? size)
     filesBefore = files.byteCount

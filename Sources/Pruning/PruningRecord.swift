@@ -25,7 +25,8 @@ struct PruningRecord {
       (
         "plan",
         .object([
-          ("vocabulary", vocabulary), ("transformer", plan.masksJSON),
+          ("edited", .bool(plan.isEdited)), ("vocabulary", vocabulary),
+          ("transformer", plan.masksJSON),
           // Tensors that are not slices of the original's.
           (
             "computed",

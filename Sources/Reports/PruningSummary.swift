@@ -132,7 +132,13 @@ package struct PruningSummary {
         "the family is unknown; cut by their shapes: \(tensors.joined(separator: ", "))",
         "ids that config.json leaves to the family's defaults are not known either",
       ]
-    return inferred
+    let edited =
+      outcome.isEdited
+      ? [
+        "the plan was edited: what it covers and costs is told as it was before; name the text with --corpus to "
+          + "compare documents"
+      ] : []
+    return inferred + edited
       + outcome.idsOutOfRange.map { path, place, id in
         "\(path): \(place) is \(id), which is no token; it stays as it is"
       }

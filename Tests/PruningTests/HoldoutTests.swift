@@ -45,8 +45,7 @@ struct HoldoutTests {
     #expect(found == expected)
   }
 
-  /// `ab`, `a` and `中` stay, with the characters of these: `##b`. So "abc" is unknown, which takes one token, and so
-  /// are "x" and "国".
+  /// Words of "c", "x" and "国" are unknown then, which takes one token each.
   @Test func figuresByHand() throws {
     let result = try measure("abc abc x\nab 中国\na a a abc\na\n")
     #expect(result.documents == 4)

@@ -154,6 +154,15 @@ extension EndToEndTests {
       try edit("[10, \"hello\"],\n", "")
       let result = try await succeed(["apply", "plan.json", "--model", "model", "-o", "out"])
       #expect(result.contains("vocabulary       14       11"), "\(result)")
+      #expect(result.contains("warning   the plan was edited"), "\(result)")
+      // Neither the record nor the card says that documents were compared.
+      #expect(!result.contains("by the plan"))
+      let card = String(decoding: try folder.read("out/README.md"), as: UTF8.self)
+      #expect(card.contains("Verified after writing: every kept weight"), "\(card)")
+      let compared = try await succeed([
+        "apply", "plan.json", "--model", "model", "-o", "other", "--corpus", "corpus.txt",
+      ])
+      #expect(compared.contains("use dropped tokens"), "\(compared)")
     }
 
     @Test(arguments: [

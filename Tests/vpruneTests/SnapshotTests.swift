@@ -32,6 +32,7 @@ extension EndToEndTests {
       ("help-bench", ["help", "bench"]),
       ("help-tokenize", ["help", "tokenize"]), ("help-plan", ["help", "plan"]),
       ("help-apply", ["help", "apply"]), ("help-diff", ["help", "diff"]),
+      ("help-restore", ["help", "restore"]),
       ("prune", ["--corpus", "corpus.txt", "--model", "model"]),
       ("prune-json", ["--corpus", "corpus.txt", "--model", "model", "--json"]),
       (

@@ -35,6 +35,7 @@ struct Planner {
     holdout = try request.holdout.map {
       try Holdout($0, beside: corpus, model, threads: request.threads)
     }
+    try checkLimits()
   }
 
   /// Measures and decides.
@@ -49,14 +50,10 @@ struct Planner {
     let pruned = try layers.pruned(on: corpus)
     let structure = pruned?.structure ?? known
     let corpora = try usages()
-    let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
-      $0 += $1
-    }
+    let usage = sum(corpora)
     let vocabulary =
       request.keepsAllTokens
-      ? nil
-      : try VocabularyPlan(
-        model, usage, request.policy, asked: asked, corpora: corpora, structure: structure)
+      ? nil : try vocabulary(usage, request.policy, corpora: corpora, structure)
     var plan = PruningPlan(asked: Asked(request), usage: UsageTotals(usage, vocabulary))
     plan.inputs = try zip(files, hashes).map {
       PruningPlan.Inputs(kind: $0.kind, files: try $1.wait())
@@ -66,13 +63,52 @@ struct Planner {
     return (plan, pruned)
   }
 
-  /// What the vocabulary that is left does to text that was not counted.
-  private func measured(_ map: TokenMap) throws -> HoldoutResult? {
+  /// How all of the text uses the vocabulary.
+  ///
+  /// - Throws: What keeps the text from being counted.
+  func usage() throws -> Usage { sum(try usages()) }
+
+  private func sum(_ corpora: [Usage]) -> Usage {
+    corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) { $0 += $1 }
+  }
+
+  /// Decides which tokens stay.
+  ///
+  /// - Parameters:
+  ///   - usage: Of all text.
+  ///   - policy: What was asked.
+  ///   - corpora: Usages of the single corpora, where each is to be covered.
+  ///   - structure: What becomes of the layers.
+  /// - Returns: The decision.
+  /// - Throws: Where limits cannot be met.
+  func vocabulary(
+    _ usage: Usage, _ policy: VocabularyPolicy, corpora: [Usage] = [],
+    _ structure: ModelCut.Structure? = nil
+  ) throws -> VocabularyPlan {
+    try VocabularyPlan(
+      model, usage, policy, asked: asked, corpora: corpora, structure: structure)
+  }
+
+  /// What the vocabulary that is left does to text that was not counted; `nil` where there is none.
+  ///
+  /// - Throws: What keeps the text from being read.
+  func measured(_ map: TokenMap) throws -> HoldoutResult? {
     guard let holdout else { return nil }
     let (progress, size) = (progress, holdout.corpus.size)
     return try holdout.measure(
       model.tokenizer, PrunedTokenizer(of: model, map).files.tokenizer,
       progress: { progress(.measuring($0, size: size)) })
+  }
+
+  /// Refuses limits that are below what stays whatever the text uses, as far as that is known before it is counted.
+  private func checkLimits() throws {
+    var policy = request.policy
+    guard !request.keepsAllTokens, policy.limitsSize else { return }
+    if case .budgeted = request.layers, policy.maximumVocabulary == nil { return }
+    (policy.coverage, policy.minimumCount) = (nil, 1)
+    if case .budgeted = request.layers { (policy.maximumBytes, policy.maximumRatio) = (nil, nil) }
+    // Without any use, the smallest vocabulary is left.
+    _ = try vocabulary(Usage(vocabularySize: model.tokenizer.vocabularySize), policy, known)
   }
 
   // MARK: - Text

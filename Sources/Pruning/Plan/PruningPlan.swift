@@ -31,6 +31,8 @@ package struct PruningPlan: Sendable {
   package var fit: LayerFit?
   /// What the vocabulary does to text that was not counted; `nil` where there was none.
   package var holdout: HoldoutResult?
+  /// Whether it was changed since it was saved, so that what was measured is of another plan.
+  package var isEdited = false
   /// `nil` where that is left to whoever writes the model.
   package var compared: Compared?
 }

@@ -126,6 +126,16 @@ extension Diagnosis {
       self.init(
         .usage,
         "\(path) is named by --corpus and by --holdout; measure on text that is not counted.")
+    case .malformedTokenMap(let path, let line, let expected):
+      self.init(
+        .data,
+        "\(path): line \(line) should have \(Self.quoted(expected.utf8)); the file is another model's or was changed: "
+          + "restore it, or remove it to begin with this model's ids.")
+    case .notPrunedFrom(let pruned, let model, let part):
+      self.init(
+        .data,
+        "\(pruned) was not made of \(model): \(part) is not the original's; name the model that was pruned."
+      )
     case .malformedPlan(let path, let expected):
       self.init(
         .data, "\(path): \(expected); a plan is what `vprune plan` writes: make it again.")
