@@ -57,7 +57,8 @@ struct HoldoutReport {
 
   private var worst: String? {
     let words = result.worst.prefix(Self.shown).map { word in
-      let times = word.occurrences
+      // A plan may have been edited.
+      let times = max(1, word.occurrences)
       func each(_ tokens: Int) -> String {
         tokens % times == 0
           ? Figures.count(tokens / times)

@@ -16,7 +16,7 @@ package struct PlanReport {
 
   /// The lines that a person reads.
   package var text: String {
-    var sections = [["\(plan.path)", "  for \(plan.target.name)"] + asked]
+    var sections = [["\(plan.path)", "  for \(plan.target.name)"] + corpus]
     if let vocabulary = plan.vocabulary {
       sections.append(kept(vocabulary))
       if !vocabulary.dropped.isEmpty { sections.append(dropped(vocabulary)) }
@@ -28,7 +28,7 @@ package struct PlanReport {
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  private var asked: [String] {
+  private var corpus: [String] {
     let usage = plan.usage
     guard usage.tokenCount > 0 else { return [] }
     return (plan.isEdited ? ["  edited since: figures are of the plan as it was"] : []) + [

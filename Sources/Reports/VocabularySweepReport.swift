@@ -13,8 +13,8 @@ package struct VocabularySweepReport {
 
   /// For a person.
   package var text: String {
-    var table = TextTable(Array(repeating: .right, count: hasHoldout ? 8 : 5))
-    var title = ["tokens", "weights", "covered", "used, gone", "extra tokens"]
+    var table = TextTable(Array(repeating: .right, count: hasHoldout ? 9 : 6))
+    var title = ["tokens", "weights", "covered", "used, gone", "extra tokens", "lost"]
     if hasHoldout { title += ["tokens a word", "[UNK]", "outgrown"] }
     table.append(title)
     for point in result.points {
@@ -24,6 +24,7 @@ package struct VocabularySweepReport {
         Figures.percent(usage.coveredTokens, of: usage.tokenCount),
         Figures.count(point.droppedTokens),
         Figures.percent(point.extraTokens, of: usage.tokenCount),
+        Figures.percent(point.newUnknown, of: usage.tokenCount),
       ]
       if let holdout = point.holdout {
         cells += [
@@ -36,6 +37,7 @@ package struct VocabularySweepReport {
     if let before = result.points.first?.holdout {
       table.append([
         "\(Figures.count(result.allTokens))", Figures.bytes(result.allBytes), "as it is", "", "",
+        "",
         Figures.decimal(before.tokensPerWord.before, places: 3),
         Figures.share(before.unknownShare.before), "",
       ])

@@ -134,15 +134,16 @@ extension Diagnosis {
     case .notPrunedFrom(let pruned, let model, let part):
       self.init(
         .data,
-        "\(pruned) was not made of \(model): \(part) is not the original's; name the model that was pruned."
+        "\(pruned) was not made of \(model): \(Self.escaped(part)) is not the original's; name the model that was pruned."
       )
     case .malformedPlan(let path, let expected):
       self.init(
-        .data, "\(path): \(expected); a plan is what `vprune plan` writes: make it again.")
+        .data,
+        "\(path): \(Self.escaped(expected)); a plan is what `vprune plan` writes: make it again.")
     case .planOfOtherModel(let plan, let name, let model, let part):
       self.init(
         .data,
-        "\(plan) was made for another model than \(model): \(part) not that of \(Self.quoted(name.utf8)); name the "
+        "\(plan) was made for another model than \(model): \(Self.escaped(part)) not that of \(Self.quoted(name.utf8)); name the "
           + "model that it was made for, or make a plan for this one.")
     case .neededToken(let plan, let id, let token):
       self.init(

@@ -54,7 +54,7 @@ struct HoldoutDocuments: Sendable {
 
   /// Finds the words the tokens of which are others than before.
   private mutating func addChanges(_ text: ArraySlice<UInt8>, _ words: TextWords) {
-    guard before.encoding.ids.count != after.encoding.ids.count || hasNewUnknown else { return }
+    guard before.encoding.offsets != after.encoding.offsets || hasNewUnknown else { return }
     let (old, new) = (
       words.counts(before.encoding, unknown: unknown.before),
       words.counts(after.encoding, unknown: unknown.after)
