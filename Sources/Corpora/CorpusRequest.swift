@@ -29,6 +29,8 @@ package struct TextFields: Equatable, Sendable {
   package var readsLines: Bool
   /// Whether standard input is frames: documents, or objects where ``field`` is named.
   package var readsFrames: Bool
+  /// Whether the names may be another corpus's, so that this one need not have files with such.
+  package var areShared = false
 
   package init(
     field: String? = nil, column: String? = nil, readsLines: Bool = false, readsFrames: Bool = false
@@ -69,6 +71,7 @@ package struct TextFields: Equatable, Sendable {
   ///
   /// - Throws: ``CorpusError/unusedName(option:endings:)``.
   func check(_ sources: [Corpus.Source]) throws(CorpusError) {
+    if areShared { return }
     let forms = sources.map(form)
     let (objects, tables) = (
       forms.contains { form in

@@ -42,7 +42,7 @@ package struct ApplyJob: Sendable {
     let corpus = try corpus.isEmpty ? nil : Corpus(corpus)
     let files = try ModelFiles(
       model, keepsTokens: plan.vocabulary == nil,
-      newNames: PruningRequest.newNames(
+      newNames: ModelFiles.newNames(
         cutsLayers: plan.structure != nil, keepsShape: plan.asked.keepsShape, hasCard: card != nil))
     var outcome: PruningOutcome
     if request.isDryRun {

@@ -29,7 +29,7 @@ package struct PlanJob: Sendable {
     let planner = try Planner(request, model, progress: progress)
     let files = try ModelFiles(
       model, keepsTokens: request.keepsAllTokens,
-      newNames: PruningRequest.newNames(
+      newNames: ModelFiles.newNames(
         cutsLayers: request.layers != .whole, keepsShape: request.keepsShape, hasCard: true))
     let hashes = InputHashes(
       files.named.filter { files.decisive.contains($0.name) }, threads: request.threads,

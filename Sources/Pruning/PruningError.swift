@@ -72,6 +72,12 @@ package enum PruningError: Error, Equatable, Sendable {
   case unknownScript(String)
   /// No token is what an option asks to keep.
   case noMatch(option: String, value: String)
+  /// Text that is not to be counted is counted.
+  case holdoutIsCounted(path: FilePath)
+  /// A file that says what became of ids is none, or another model's.
+  case malformedTokenMap(path: FilePath, line: Int, expected: String)
+  /// A pruned model was not made of the original: of which part that shows.
+  case notPrunedFrom(pruned: FilePath, model: FilePath, part: String)
   /// A saved plan is none, or was changed to what cannot be.
   case malformedPlan(path: FilePath, expected: String)
   /// A plan was made for another model: of which part that shows, as `model.safetensors is`.

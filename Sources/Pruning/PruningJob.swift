@@ -43,7 +43,7 @@ package struct PruningJob: Sendable {
       ? nil : try NewDirectory(at: request.output, replacing: request.replaces)
     let files = try ModelFiles(
       model, keepsTokens: request.keepsAllTokens,
-      newNames: PruningRequest.newNames(
+      newNames: ModelFiles.newNames(
         cutsLayers: request.layers != .whole, keepsShape: request.keepsShape, hasCard: card != nil))
     let hashes = directory.map { _ in
       InputHashes(files.named, threads: request.threads, isHashing: request.hashesInputs)

@@ -13,7 +13,9 @@ extension PruningOutcome {
     structure = plan.structure
     layerFit = plan.fit
     usage = plan.usage
+    holdout = plan.holdout
     compared = plan.compared
+    isEdited = plan.isEdited
     let size = model.tokenizer.vocabularySize
     vocabulary = Change(before: size, after: plan.vocabulary?.map.kept.count ?? size)
     filesBefore = files.byteCount

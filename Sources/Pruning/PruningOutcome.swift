@@ -29,6 +29,10 @@ package struct PruningOutcome: Sendable {
   /// Weights of the layers' linear maps.
   package var linearWeights = Change(before: 0, after: 0)
   package var usage: UsageTotals
+  /// What the vocabulary does to text that was not counted; `nil` where there was none.
+  package var holdout: HoldoutResult?
+  /// Whether the plan was changed by hand, so that its figures are of another one.
+  package var isEdited = false
   /// Documents that a saved plan compared; `nil` where verification does.
   package var compared: PruningPlan.Compared?
   package var vocabulary: Change

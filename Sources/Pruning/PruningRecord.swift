@@ -25,7 +25,8 @@ struct PruningRecord {
       (
         "plan",
         .object([
-          ("vocabulary", vocabulary), ("transformer", plan.masksJSON),
+          ("edited", .bool(plan.isEdited)), ("vocabulary", vocabulary),
+          ("transformer", plan.masksJSON),
           // SHA-256 of the tensors that are not slices of the original's.
           (
             "computed",
@@ -35,7 +36,7 @@ struct PruningRecord {
           ),
         ])
       ),
-      ("layers", plan.layersJSON),
+      ("layers", plan.layersJSON), ("holdout", plan.holdout?.json ?? .null),
     ]).lines
   }
 

@@ -31,6 +31,8 @@ package struct PruningRequest: Sendable {
   package var baseName: String
   package var text: Text
   package var output: FilePath
+  /// Text that is not counted, to measure on; `nil` for none.
+  package var holdout: CorpusRequest?
   package var policy = VocabularyPolicy()
   /// Whether the vocabulary stays as it is.
   package var keepsAllTokens = false

@@ -100,6 +100,7 @@ package struct ModelCard {
         "Ids of tokens have changed: use this folder's tokenizer. Words that are not in that text may be "
           + "cut into more tokens than before.")
     }
+    if let holdout = outcome.holdout { lines.append(HoldoutReport(holdout).paragraph) }
     if let fit = outcome.layerFit { lines += LayerFitReport(fit).lines.map(Self.trimmed) }
     if let result = outcome.verification, result.isExact { lines.append(verified(result)) }
     return lines.map { "\($0)\n" }.joined()

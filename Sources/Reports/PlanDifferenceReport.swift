@@ -49,6 +49,11 @@ package struct PlanDifferenceReport {
       Figures.count(
         (plan.vocabulary?.dropped ?? []).reduce(0) { $0.addingOrMost($1.cost.extraTokens) })
     }
+    if first.holdout != nil || second.holdout != nil {
+      row("tokens a word, hold-out") { plan in
+        plan.holdout.map { Figures.decimal($0.tokensPerWord.after, places: 3) } ?? "–"
+      }
+    }
     for (name, one, other) in difference.asked {
       table.append("asked: \(name)", Self.text(one), Self.text(other))
     }

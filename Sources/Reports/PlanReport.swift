@@ -16,21 +16,22 @@ package struct PlanReport {
 
   /// The lines that a person reads.
   package var text: String {
-    var sections = [["\(plan.path)", "  for \(plan.target.name)"] + asked]
+    var sections = [["\(plan.path)", "  for \(plan.target.name)"] + corpus]
     if let vocabulary = plan.vocabulary {
       sections.append(kept(vocabulary))
       if !vocabulary.dropped.isEmpty { sections.append(dropped(vocabulary)) }
     } else {
       sections.append(["Kept", "  all tokens"])
     }
+    if let holdout = plan.holdout { sections.append(HoldoutReport(holdout).lines) }
     if let masks = plan.masks { sections.append(["Layers"] + Self.lines(masks)) }
     return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  private var asked: [String] {
+  private var corpus: [String] {
     let usage = plan.usage
     guard usage.tokenCount > 0 else { return [] }
-    return [
+    return (plan.isEdited ? ["  edited since: figures are of the plan as it was"] : []) + [
       "  from \(Figures.counted(usage.documents, "document")) with "
         + "\(Figures.counted(usage.tokenCount, "token")); "
         + "\(Figures.percent(usage.coveredTokens, of: usage.tokenCount)) of occurrences covered"
@@ -104,7 +105,8 @@ package struct PlanReport {
         ])
       ),
       ("vocabulary", plan.vocabulary.map(Self.json) ?? .null),
-      ("heads", Self.json(plan.masks?.heads)), ("neurons", Self.json(plan.masks?.neurons)),
+      ("holdout", plan.holdout?.json ?? .null), ("heads", Self.json(plan.masks?.heads)),
+      ("neurons", Self.json(plan.masks?.neurons)),
       ("layers", plan.masks?.layers.map { Self.json($0) } ?? .null),
     ])
   }

@@ -1,11 +1,10 @@
 import Corpora
-package import JSONText
 package import Pruning
 import SystemPackage
 
 /// What the main job tells when it is done.
 package struct PruningSummary {
-  private let outcome: PruningOutcome
+  let outcome: PruningOutcome
 
   package init(_ outcome: PruningOutcome) {
     self.outcome = outcome
@@ -30,6 +29,7 @@ package struct PruningSummary {
     if let missed { lines.append("warning   \(missed)") }
     lines.append("corpus    \(corpus)")
     if let unseen { lines.append("unseen    \(unseen)") }
+    lines += outcome.holdout.map { HoldoutReport($0).lines } ?? []
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
       lines.append("          \(count) counted as U+FFFD")
@@ -154,7 +154,7 @@ package struct PruningSummary {
     return "\(places.prefix(3).joined(separator: ", "))\(more): their tokens are gone"
   }
 
-  private var warnings: [String] {
+  var warnings: [String] {
     let tensors = outcome.inferredTensors
     let inferred =
       tensors.isEmpty
@@ -163,7 +163,13 @@ package struct PruningSummary {
         "the family is unknown; cut by their shapes: \(tensors.joined(separator: ", "))",
         "ids that config.json leaves to the family's defaults are not known either",
       ]
-    return inferred
+    let edited =
+      outcome.isEdited
+      ? [
+        "the plan was edited: what it covers and costs is told as it was before; name the text with --corpus to "
+          + "compare documents"
+      ] : []
+    return inferred + edited
       + outcome.idsOutOfRange.map { path, place, id in
         "\(path): \(place) is \(id), which is no token; it stays as it is"
       }
@@ -195,91 +201,5 @@ package struct PruningSummary {
     }
     if outcome.request.isDryRun { return "would write \(name(outcome.request.output))/" }
     return "written to \(name(outcome.request.output))/"
-  }
-}
-
-extension PruningSummary {
-  /// The same as a JSON object.
-  package var json: JSONValue {
-    let usage = outcome.usage
-    let structure = layers
-    return .object([
-      ("model", .string(outcome.request.model.string)),
-      ("output", outcome.filesAfter == nil ? .null : .string(outcome.request.output.string)),
-      ("plan", outcome.savedPlan.map { .string($0.string) } ?? .null),
-      ("dry_run", .bool(outcome.request.isDryRun)),
-      ("vocabulary", Self.json(outcome.vocabulary)),
-      ("parameters", Self.json(outcome.parameters)),
-      ("weights_bytes", Self.json(outcome.weights)),
-      (
-        "disk_bytes",
-        .object([
-          ("before", .integer(outcome.filesBefore)),
-          ("after", outcome.filesAfter.map { .integer($0) } ?? .null),
-        ])
-      ),
-      ("bytes_per_token", .integer(outcome.bytesPerToken)),
-      (
-        "kept",
-        outcome.plan.map { plan in
-          .object(plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) })
-        } ?? .null
-      ),
-      (
-        "dropped",
-        outcome.plan.map { VocabularyCost($0, usage, outcome.asked.policy).json } ?? .null
-      ),
-      ("transformer", structure.shape), ("fit", structure.fit),
-      ("linear_weights", structure.linear),
-      ("latency", .array(outcome.passTimes.map(Self.json))),
-      (
-        "corpus",
-        .object([
-          ("documents", .integer(usage.documents)), ("bytes", .integer(usage.textSize)),
-          ("tokens", .integer(usage.tokenCount)),
-          ("distinct_tokens", .integer(usage.distinctTokens)),
-          (
-            "unseen_tokens",
-            outcome.plan == nil ? .null : .integer(usage.unseenTokens)
-          ),
-          (
-            "covered_tokens",
-            .integer(usage.coveredTokens)
-          ),
-          ("replaced_sequences", .integer(usage.replacedCount)),
-        ])
-      ),
-      ("padding_rows", .integer(outcome.paddingRows)),
-      ("left_out", .array(outcome.leftOut.map { .string($0.path.string) })),
-      ("dropped_entries", .array(outcome.droppedEntries.map { .string($0) })),
-      ("warnings", .array(warnings.map { .string($0) })),
-      ("verification", outcome.verification.map { VerificationReport($0).json } ?? .null),
-      ("seconds", .number(Self.seconds(outcome.duration))),
-    ])
-  }
-
-  /// What became of the layers.
-  private var layers: (shape: JSONValue, fit: JSONValue, linear: JSONValue) {
-    guard let structure = outcome.structure else { return (.null, .null, .null) }
-    return (
-      StructureReport(structure).json, outcome.layerFit?.json ?? .null,
-      Self.json(outcome.linearWeights)
-    )
-  }
-
-  private static func json(_ change: Change) -> JSONValue {
-    .object([("before", .integer(change.before)), ("after", .integer(change.after))])
-  }
-
-  private static func json(_ times: PassTimes) -> JSONValue {
-    .object([
-      ("documents", .integer(times.documents)), ("length", .integer(times.length)),
-      ("before_seconds", .number(times.before)), ("after_seconds", .number(times.after)),
-    ])
-  }
-
-  private static func seconds(_ duration: Duration) -> Double {
-    let (seconds, attoseconds) = duration.components
-    return Double(seconds) + Double(attoseconds) / 1e18
   }
 }

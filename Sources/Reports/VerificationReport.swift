@@ -83,6 +83,7 @@ package struct VerificationReport {
         + "the largest"
     case .missingFile(let name): "\(name) is missing"
     case .unexpectedFile(let name): "\(name) does not belong to the pruned model"
+    case .wrongFile(let name): "\(name) does not say what became of the ids"
     case .copiedFile(let name): "\(name) is not the original's"
     }
   }

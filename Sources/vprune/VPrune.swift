@@ -22,7 +22,7 @@ struct VPrune: ParsableCommand {
     version: ToolVersion.current,
     subcommands: [
       Prune.self, Plan.self, Apply.self, Diff.self, Pack.self, Importance.self, Sweep.self,
-      Evaluate.self, Bench.self, Verify.self,
+      Evaluate.self, Bench.self, Verify.self, Restore.self,
       Inspect.self, Count.self, Tokenize.self, Footprint.self,
     ],
     defaultSubcommand: Prune.self)

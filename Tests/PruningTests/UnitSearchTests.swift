@@ -35,7 +35,9 @@ struct UnitSearchTests {
     let costs = UnitCosts(multiplyAddsOf: shape)
     let whole = costs.sum(shape.running)
     var budget = LayerBudget()
-    budget.multiple = [1, 2, 4].randomElement(using: &random) ?? 1
+    // More than the largest layer has is refused before.
+    let largest = shape.layers.map(\.neurons).max() ?? 0
+    budget.multiple = [1, 2, 4].filter { $0 <= max(1, largest) }.randomElement(using: &random) ?? 1
     (budget.isEvenInHeads, budget.isEvenInNeurons) = (
       Bool.random(using: &random), Bool.random(using: &random)
     )

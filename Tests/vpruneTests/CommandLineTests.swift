@@ -116,6 +116,29 @@ extension EndToEndTests {
       }
     }
 
+    @Test func holdoutIsToldEverywhere() async throws {
+      try folder.write("holdout.txt", "zebra hello\nzebra".utf8)
+      let result = try await run(
+        "--corpus", "corpus.txt", "--holdout", "holdout.txt", "--model", "model", "-o", "out")
+      try #require(result.status == 0, "\(result.messages)")
+      // "zebra" has no letters of its own: it is unknown now.
+      #expect(
+        result.text.contains(
+          "hold-out  2 documents, 3 words: 1.000 tokens a word (1.000 before), 66.67 % [UNK] (0.00 %)"
+        ), "\(result.text)")
+      #expect(result.text.contains("split worst: \"zebra\" 1 to 1 [UNK] (2 times)"))
+      let record = try JSONSerialization.jsonObject(with: Data(try folder.read("out/vprune.json")))
+      let holdout = (record as? [String: Any])?["holdout"] as? [String: Any]
+      #expect(holdout?["unknown"] as? [String: Int] == ["before": 0, "after": 2])
+      let card = String(decoding: try folder.read("out/README.md"), as: UTF8.self)
+      #expect(card.contains("On text that was not counted: 2 documents"), "\(card)")
+      let refused = try await run(
+        "--corpus", "corpus.txt", "--holdout", "./corpus.txt", "--model", "model", "-o", "other")
+      #expect(refused.status == 64)
+      #expect(
+        refused.messages.contains("named by --corpus and by --holdout"), "\(refused.messages)")
+    }
+
     @Test func sameInputGivesTheSameBytes() async throws {
       for output in ["one", "two"] {
         let result = try await run("--corpus", "corpus.txt", "--model", "model", "-o", output)

@@ -338,7 +338,7 @@ extension EndToEndTests {
     }
 
     @Test(arguments: [
-      (["sweep", "model", "--corpus", "corpus.txt"], 64, "Name sizes"),
+      (["sweep", "model", "--corpus", "corpus.txt", "--even-ffn"], 64, "Name sizes"),
       (
         ["sweep", "model", "--corpus", "corpus.txt", "--macs", "0.5,1"], 64, "--macs takes numbers"
       ),

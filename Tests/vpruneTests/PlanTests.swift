@@ -17,6 +17,7 @@ extension EndToEndTests {
       try folder.write("corpus.txt", "hello world\n\nabc hello\nworld zebra".utf8)
       try folder.write("words.txt", FormulaBERT().text(documents: 60).utf8)
       try folder.write("list.txt", "b\n".utf8)
+      try folder.write("holdout.txt", "hello ab b\nzebra abc".utf8)
     }
 
     private func run(_ arguments: [String]) async throws -> Binary.Result {
@@ -47,6 +48,12 @@ extension EndToEndTests {
       (["--corpus", "corpus.txt", "--model", "model", "--max-vocab", "11"], []),
       (["--corpus", "corpus.txt", "--model", "model", "--coverage", "0.7", "--round-to", "2"], []),
       (["--corpus", "corpus.txt", "--model", "model", "--keep-tokens", "list.txt"], []),
+      (
+        [
+          "--corpus", "corpus.txt", "--holdout", "holdout.txt", "--model", "model", "--max-vocab",
+          "11",
+        ], []
+      ),
       (["--corpus", "corpus.txt", "--model", "model"], ["--max-shard-size", "200"]),
       (["--corpus", "corpus.txt", "--model", "model"], ["--base-model", "org/name"]),
       (["--corpus", "corpus.txt", "--model", "model"], ["--no-verify"]),
@@ -94,7 +101,7 @@ extension EndToEndTests {
     @Test(arguments: [
       ("model/tokenizer.json", "##c", "##d", "the tokenizer is not"),
       ("model/vocab.txt", "zebra", "horse", "disagree"),
-      ("model/config.json", "\"bert\"", "\"electra\"", "not that of"),
+      ("model/config.json", "\"vocab_size\"", "\"x\": 1, \"vocab_size\"", "the configuration, or"),
     ])
     func otherModelsAreRefused(
       _ name: String, _ old: String, _ new: String, _ message: String
@@ -142,11 +149,20 @@ extension EndToEndTests {
     @Test func editedPlansAreCarriedOut() async throws {
       _ = try await succeed([
         "plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json", "--max-vocab",
-        "11",
+        "12",
       ])
-      try edit("[13, \"zebra\"],\n", "")
+      try edit("[10, \"hello\"],\n", "")
       let result = try await succeed(["apply", "plan.json", "--model", "model", "-o", "out"])
-      #expect(result.contains("vocabulary       14       10"), "\(result)")
+      #expect(result.contains("vocabulary       14       11"), "\(result)")
+      #expect(result.contains("warning   the plan was edited"), "\(result)")
+      // Neither the record nor the card says that documents were compared.
+      #expect(!result.contains("by the plan"))
+      let card = String(decoding: try folder.read("out/README.md"), as: UTF8.self)
+      #expect(card.contains("Verified after writing: every kept weight"), "\(card)")
+      let compared = try await succeed([
+        "apply", "plan.json", "--model", "model", "-o", "other", "--corpus", "corpus.txt",
+      ])
+      #expect(compared.contains("use dropped tokens"), "\(compared)")
     }
 
     @Test(arguments: [

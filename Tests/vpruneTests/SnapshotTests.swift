@@ -20,6 +20,7 @@ extension EndToEndTests {
       try TinyBERT(words: ["a", "b", "##b", "##c", "ab", "hello", "world", "[unused0]", "zebra"])
         .write("model", in: folder)
       try folder.write("corpus.txt", "hello world\n\nabc hello\nworld ☃ \u{FFFD}".utf8)
+      try folder.write("holdout.txt", "hello zebra abc\nb ab b".utf8)
       try folder.write("model/tf_model.h5", "stale".utf8)
     }
 
@@ -31,8 +32,16 @@ extension EndToEndTests {
       ("help-bench", ["help", "bench"]),
       ("help-tokenize", ["help", "tokenize"]), ("help-plan", ["help", "plan"]),
       ("help-apply", ["help", "apply"]), ("help-diff", ["help", "diff"]),
+      ("help-restore", ["help", "restore"]),
       ("prune", ["--corpus", "corpus.txt", "--model", "model"]),
       ("prune-json", ["--corpus", "corpus.txt", "--model", "model", "--json"]),
+      (
+        "prune-holdout",
+        [
+          "--corpus", "corpus.txt", "--holdout", "holdout.txt", "--model", "model",
+          "--drop-alphabet",
+        ]
+      ),
       ("prune-dry-run", ["--corpus", "corpus.txt", "--model", "model", "--dry-run"]),
       ("inspect", ["inspect", "model"]), ("inspect-json", ["inspect", "model", "--json"]),
       ("count", ["count", "--corpus", "corpus.txt", "--model", "model", "-o", "-"]),

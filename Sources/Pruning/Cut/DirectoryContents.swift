@@ -33,7 +33,7 @@ package struct DirectoryContents: Equatable, Sendable {
   ]
   /// The same, and the tokenizer's.
   static let rewritten: Set<String> = configuration.union([
-    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "added_tokens.json",
+    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "added_tokens.json", TokenMapFile.name,
   ])
   /// The model card.
   package static let cardName = "README.md"

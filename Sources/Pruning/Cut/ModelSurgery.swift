@@ -31,7 +31,7 @@ struct ModelSurgery {
   ) throws {
     for folder in contents.folders { try directory.makeFolder(folder) }
     for file in contents.copied {
-      try copy(file, into: directory)
+      try directory.copy(file, from: model.directory)
     }
     for (name, text) in try texts() {
       try WritableFile.create(directory.temporary.appending(name), holding: text)
@@ -45,6 +45,9 @@ struct ModelSurgery {
     var tokens: ModelConfiguration.Vocabulary?
     if let map = vocabulary?.map {
       texts += try model.tokenizerFiles.pruned(to: map).map { ($0.name, $0.text) }
+      let earlier = try TokenMapFile(in: model.directory, of: model.tokenizer)
+      texts.append(
+        (TokenMapFile.name, TokenMapFile(map, of: model.tokenizer, after: earlier).text))
       tokens = (map.kept.count, { map.newID(of: $0) })
     }
     let shape = cut.structure.flatMap { $0.keepsShape ? nil : $0.after }
@@ -53,13 +56,6 @@ struct ModelSurgery {
       texts.append((ModelingCode.fileName, Array(code.utf8)))
     }
     return texts
-  }
-
-  private func copy(_ path: FilePath, into directory: NewDirectory) throws {
-    let source = try ReadableFile(path: model.directory.appending(path.components))
-    let target = try WritableFile(creating: directory.temporary.appending(path.components))
-    try target.copy(from: source, at: 0, count: source.size, to: 0)
-    try target.synchronize()
   }
 
   private func writeWeights(
@@ -74,5 +70,15 @@ struct ModelSurgery {
     if let shardLimit { layout = try layout.split(atMost: shardLimit) }
     try CheckpointWriter(layout).write(
       into: directory.temporary, threadCount: threads, progress: progress)
+  }
+}
+
+extension NewDirectory {
+  /// Copies a file that lies in another directory at the same place.
+  func copy(_ path: FilePath, from directory: FilePath) throws(BytesError) {
+    let source = try ReadableFile(path: directory.appending(path.components))
+    let target = try WritableFile(creating: temporary.appending(path.components))
+    try target.copy(from: source, at: 0, count: source.size, to: 0)
+    try target.synchronize()
   }
 }

@@ -84,7 +84,7 @@ struct PlanWriting {
       threads: request.threads
     ).run(
       on: proof.corpus, countedDocuments: proof.corpus.map { _ in plan.usage.documents },
-      allowsResegmentation: plan.asked.policy.isLossy,
+      allowsResegmentation: plan.asked.policy.isLossy || plan.isEdited,
       progress: { progress(.verifying($0, size: size)) })
     if let difference = try proof.outputs?.run(on: directory.temporary) { result.note(difference) }
     return result

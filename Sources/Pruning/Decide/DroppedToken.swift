@@ -18,7 +18,12 @@ package struct DroppedToken: Equatable, Sendable {
   private static let unknownWeight = 10.0
 
   /// What the choice between tokens goes by.
-  package var price: Double { Double(extraTokens) + Self.unknownWeight * Double(unknown) }
+  package var price: Double { Self.price(extraTokens: extraTokens, unknown: unknown) }
+
+  /// The same of any such numbers.
+  static func price(extraTokens: Int, unknown: Int) -> Double {
+    Double(extraTokens) + unknownWeight * Double(unknown)
+  }
 }
 
 extension Int {

@@ -26,13 +26,14 @@ struct LostTokens {
       if !isKept[index] { there[counts[index], default: (0, 0)].gone += 1 }
     }
     var risks: [Int: Double] = [:]
-    var (last, before) = (0, 1.0)
+    var (last, before) = (0, Double?.none)
     for count in there.keys.sorted() {
       let entry = there[count] ?? (0, 0)
       let own = Double(entry.gone) / Double(max(1, entry.all))
       // Where no token has one occurrence less, something between those that have fewer and its own kind.
       risks[count] =
-        count <= minimumCount ? 1 : last == count - 1 ? before : (before + own) / 2
+        count <= minimumCount
+        ? 1 : last == count - 1 ? before ?? own : ((before ?? own) + own) / 2
       (last, before) = (count, own)
     }
     tokens = used.filter { !isKept[$0] || (risks[counts[$0]] ?? 0) > 0.5 }

@@ -17,7 +17,9 @@ package struct Packing: Sendable {
     /// They were like another, whose output weights theirs were added to.
     package var duplicates = 0
 
-    package init() {}
+    package init(constants: Int = 0, duplicates: Int = 0) {
+      (self.constants, self.duplicates) = (constants, duplicates)
+    }
   }
 
   private let model: Model

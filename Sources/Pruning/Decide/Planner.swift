@@ -9,6 +9,7 @@ struct Planner {
   let model: Model
   /// The text, which can be read again where that is needed.
   let corpus: Corpus?
+  private let holdout: Holdout?
   private let asked: Set<TokenID>
   private let layers: LayerDecision
   private let known: ModelCut.Structure?
@@ -29,7 +30,12 @@ struct Planner {
     layers = LayerDecision(request: request, model: model, progress: progress)
     known = try layers.known()
     asked = try AskedTokens(request.policy, of: model.tokenizer).ids
-    corpus = try Self.openCorpus(request, model.tokenizerFiles)
+    let corpus = try Self.openCorpus(request, model.tokenizerFiles)
+    self.corpus = corpus
+    holdout = try request.holdout.map {
+      try Holdout($0, beside: corpus, model, threads: request.threads)
+    }
+    try checkLimits()
   }
 
   /// Measures and decides.
@@ -42,21 +48,18 @@ struct Planner {
       InputHashes(files, threads: 1, isHashing: request.hashesInputs)
     }
     let corpora = try usages()
-    let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
-      $0 += $1
-    }
+    let usage = sum(corpora)
     let pruned = try layers.pruned(on: corpus, unseen(usage, corpora))
     let structure = pruned?.structure ?? known
     let vocabulary =
       request.keepsAllTokens
-      ? nil
-      : try VocabularyPlan(
-        model, usage, request.policy, asked: asked, corpora: corpora, structure: structure)
+      ? nil : try vocabulary(usage, request.policy, corpora: corpora, structure)
     var plan = PruningPlan(asked: Asked(request), usage: UsageTotals(usage, vocabulary))
     plan.inputs = try zip(files, hashes).map {
       PruningPlan.Inputs(kind: $0.kind, files: try $1.wait())
     }
     (plan.vocabulary, plan.structure, plan.fit) = (vocabulary, structure, pruned?.fit)
+    plan.holdout = try vocabulary.flatMap { try measured($0.map) }
     return (plan, pruned)
   }
 
@@ -66,8 +69,55 @@ struct Planner {
     var policy = request.policy
     // What weights take is not known before layers are pruned.
     (policy.maximumBytes, policy.maximumRatio) = (nil, nil)
-    return UnseenText(
-      model, try VocabularyPlan(model, usage, policy, asked: asked, corpora: corpora))
+    return UnseenText(model, try vocabulary(usage, policy, corpora: corpora))
+  }
+
+  /// How all of the text uses the vocabulary.
+  ///
+  /// - Throws: What keeps the text from being counted.
+  func usage() throws -> Usage { sum(try usages()) }
+
+  private func sum(_ corpora: [Usage]) -> Usage {
+    corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) { $0 += $1 }
+  }
+
+  /// Decides which tokens stay.
+  ///
+  /// - Parameters:
+  ///   - usage: Of all text.
+  ///   - policy: What was asked.
+  ///   - corpora: Usages of the single corpora, where each is to be covered.
+  ///   - structure: What becomes of the layers.
+  /// - Returns: The decision.
+  /// - Throws: Where limits cannot be met.
+  func vocabulary(
+    _ usage: Usage, _ policy: VocabularyPolicy, corpora: [Usage] = [],
+    _ structure: ModelCut.Structure? = nil
+  ) throws -> VocabularyPlan {
+    try VocabularyPlan(
+      model, usage, policy, asked: asked, corpora: corpora, structure: structure)
+  }
+
+  /// What the vocabulary that is left does to text that was not counted; `nil` where there is none.
+  ///
+  /// - Throws: What keeps the text from being read.
+  func measured(_ map: TokenMap) throws -> HoldoutResult? {
+    guard let holdout else { return nil }
+    let (progress, size) = (progress, holdout.corpus.size)
+    return try holdout.measure(
+      model.tokenizer, PrunedTokenizer(of: model, map).files.tokenizer,
+      progress: { progress(.measuring($0, size: size)) })
+  }
+
+  /// Refuses limits that are below what stays whatever the text uses, as far as that is known before it is counted.
+  private func checkLimits() throws {
+    var policy = request.policy
+    guard !request.keepsAllTokens, policy.limitsSize else { return }
+    if case .budgeted = request.layers, policy.maximumVocabulary == nil { return }
+    (policy.coverage, policy.minimumCount) = (nil, 1)
+    if case .budgeted = request.layers { (policy.maximumBytes, policy.maximumRatio) = (nil, nil) }
+    // Without any use, the smallest vocabulary is left.
+    _ = try vocabulary(Usage(vocabularySize: model.tokenizer.vocabularySize), policy, known)
   }
 
   // MARK: - Text
@@ -126,11 +176,7 @@ struct Planner {
     var files: [Files] = []
     switch request.text {
     case .usageFile(let path): files.append(("usage", Self.named([path])))
-    case .corpus:
-      let sources = (corpus?.sources ?? []).compactMap { source in
-        source.path.map { (source.name.lastComponent?.string ?? "-", $0) }
-      }
-      files.append(("corpus", sources))
+    case .corpus: files.append(("corpus", Self.named(corpus)))
     case .nothing: break
     }
     let layers: [FilePath?] =
@@ -141,8 +187,15 @@ struct Planner {
       }
     let others = [
       ("layers", Self.named(layers)), ("tokens", Self.named([request.policy.keptTokens])),
+      ("holdout", Self.named(holdout?.corpus)),
     ]
     return files + others.filter { !$0.1.isEmpty }
+  }
+
+  private static func named(_ corpus: Corpus?) -> [(name: String, path: FilePath)] {
+    (corpus?.sources ?? []).compactMap { source in
+      source.path.map { (source.name.lastComponent?.string ?? "-", $0) }
+    }
   }
 
   /// Those that are files: a pipe can be read once, and deciding needs it.

@@ -52,6 +52,11 @@ package struct VocabularyPolicy: Equatable, Sendable {
 
   package init() {}
 
+  /// Whether the number of tokens is limited, whatever the text.
+  var limitsSize: Bool {
+    maximumVocabulary != nil || maximumBytes != nil || maximumRatio != nil
+  }
+
   /// Whether tokens may go that the corpus uses.
   package var isLossy: Bool {
     minimumCount > 1 || coverage != nil || maximumVocabulary != nil || maximumBytes != nil

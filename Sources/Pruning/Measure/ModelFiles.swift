@@ -44,7 +44,7 @@ struct ModelFiles {
   }
 }
 
-extension PruningRequest {
+extension ModelFiles {
   /// Names of files that are written beside those of the original.
   ///
   /// - Parameters:

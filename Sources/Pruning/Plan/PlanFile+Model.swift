@@ -15,7 +15,9 @@ extension PlanFile {
   func plan(for model: Model) throws -> PruningPlan {
     try target.check(model, plan: path)
     var plan = PruningPlan(asked: asked, inputs: inputs, usage: usage)
-    (plan.fit, plan.compared) = (fit, compared)
+    plan.isEdited = isEdited
+    // What was measured is true of what was saved.
+    if !isEdited { (plan.fit, plan.holdout, plan.compared) = (fit, holdout, compared) }
     plan.vocabulary = try vocabulary.map { try vocabularyPlan($0, model) }
     plan.structure = try masks.map { try structure($0, model, plan.vocabulary) }
     return plan

@@ -1,11 +1,11 @@
 import Bytes
 import JSONText
-import SystemPackage
+package import SystemPackage
 import Tokenizers
 
 extension PlanFile {
   /// Where the tensors of a plan are kept that were computed for it.
-  static func valuesPath(of path: FilePath) -> FilePath {
+  package static func valuesPath(of path: FilePath) -> FilePath {
     var path = path
     path.extension = "safetensors"
     return path
@@ -44,8 +44,10 @@ extension PlanFile {
       ),
       ("asked", .object(plan.asked.members)), ("inputs", .object(plan.inputsJSON)),
       ("usage", plan.usage.json),
+      ("decision", .string(decision(plan.vocabulary?.map.kept, plan.masksJSON))),
       ("vocabulary", plan.vocabulary.map { json($0, model.tokenizer) } ?? .null),
       ("transformer", plan.masksJSON), ("values", values), ("layers", plan.layersJSON),
+      ("holdout", plan.holdout?.json ?? .null),
       (
         "compared",
         plan.compared.map {

@@ -8,6 +8,7 @@ package import Tokenizers
 ///     {"vprune_plan": 1,
 ///      "model": {"name": "M", "tokenizer": FINGERPRINT, "model": FINGERPRINT, "files": […]},
 ///      "asked": {…}, "inputs": {"corpus": […]}, "usage": {…},
+///      "decision": HASH,
 ///      "vocabulary": {"before": 30522,
 ///                     "kept": {"special": [[0, "[PAD]"], …], "used": [[1037, "the"], …], …},
 ///                     "bound": "max-vocab",
@@ -46,12 +47,21 @@ package struct PlanFile: Sendable {
   package let usage: UsageTotals
   package let vocabulary: Vocabulary?
   package let masks: MaskFile?
+  /// Whether tokens or masks are others than those that were saved.
+  package let isEdited: Bool
   /// A safetensors file in the plan's folder.
   let values: InputHashes.Entry?
   package let fit: LayerFit?
+  package let holdout: HoldoutResult?
   package let compared: PruningPlan.Compared?
 
   static let version = 1
+
+  /// What tells one decision from others: a hash of the tokens and units that stay.
+  static func decision(_ kept: [TokenID]?, _ masks: JSONValue) -> String {
+    let ids = kept.map { $0.map(\.description).joined(separator: " ") } ?? "all"
+    return Fingerprint.of([("tokens", Array(ids.utf8)), ("masks", masks.compact)])
+  }
 
   /// Reads a plan.
   ///
@@ -74,12 +84,16 @@ package struct PlanFile: Sendable {
     usage = try UsageTotals(root.member("usage"))
     vocabulary = try root.optional("vocabulary").map { try Vocabulary($0) }
     masks = try root.optional("transformer").map { try MaskFile($0.node, of: path) }
+    let decision = Self.decision(
+      vocabulary?.kept.map(\.id), root.optional("transformer").map { JSONValue($0.node) } ?? .null)
+    isEdited = try root.member("decision").string() != decision
     values = try root.optional("values").map { field in
       InputHashes.Entry(
         name: try field.member("file").string(), size: try field.member("bytes").count(),
         sha256: try field.member("sha256").string())
     }
     fit = try root.optional("layers")?.optional("fit").map { try LayerFit($0) }
+    holdout = try root.optional("holdout").map { try HoldoutResult($0) }
     compared = try root.optional("compared").map { field in
       PruningPlan.Compared(
         documents: try field.member("documents").count(),

@@ -4,7 +4,7 @@ package import Corpora
 package struct PruningPlan: Sendable {
   /// Files of one kind that decided, such as a corpus.
   package struct Inputs: Equatable, Sendable {
-    /// `corpus`, `usage`, `layers`, `tokens`.
+    /// `corpus`, `usage`, `layers`, `tokens`, `holdout`.
     package let kind: String
     package let files: [InputHashes.Entry]
   }
@@ -29,6 +29,10 @@ package struct PruningPlan: Sendable {
   package var structure: ModelCut.Structure?
   /// What pruning layers under a budget found out; `nil` where there was none.
   package var fit: LayerFit?
+  /// What the vocabulary does to text that was not counted; `nil` where there was none.
+  package var holdout: HoldoutResult?
+  /// Whether it was changed since it was saved, so that what was measured is of another plan.
+  package var isEdited = false
   /// `nil` where that is left to whoever writes the model.
   package var compared: Compared?
 }

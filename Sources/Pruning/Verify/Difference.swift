@@ -32,6 +32,8 @@ package enum Difference: Equatable, Sendable {
   case missingFile(name: String)
   /// A tokenizer file that the original lacks, or weights that are not the pruned ones.
   case unexpectedFile(name: String)
+  /// A file does not say what became of the model.
+  case wrongFile(name: String)
   /// A file that was to be copied is not the original's.
   case copiedFile(name: String)
 

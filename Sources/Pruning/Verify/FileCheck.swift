@@ -39,6 +39,7 @@ struct FileCheck {
     }
     try checkTokenizerFiles(into: &result)
     try checkCode(into: &result)
+    if !keepsTokenizer { try checkTokenMap(into: &result) }
   }
 
   /// The code for transformers is there, and what it ought to be, where the shape needs it.
@@ -53,6 +54,18 @@ struct FileCheck {
     }
     if try ReadableFile.contents(of: path) != Array(code.utf8) {
       result.note(.copiedFile(name: ModelingCode.fileName))
+    }
+  }
+
+  /// Where the pruned model says what became of ids, that is true.
+  private func checkTokenMap(into result: inout VerificationResult) throws {
+    let path = pruned.directory.appending(TokenMapFile.name)
+    // Models of earlier versions have none.
+    guard Directory.kind(of: path) == .file else { return }
+    let earlier = try TokenMapFile(in: original.directory, of: original.tokenizer)
+    let expected = TokenMapFile(map, of: original.tokenizer, after: earlier).text
+    if try ReadableFile.contents(of: path) != expected {
+      result.note(.wrongFile(name: TokenMapFile.name))
     }
   }
 

@@ -120,13 +120,28 @@ extension Diagnosis {
     case .noMatch(let option, let value):
       self.init(
         .data, "\(option) \(Self.quoted(value.utf8)) is what no token of the vocabulary is.")
+    case .holdoutIsCounted(let path):
+      self.init(
+        .usage,
+        "\(path) is named by --corpus and by --holdout; measure on text that is not counted.")
+    case .malformedTokenMap(let path, let line, let expected):
+      self.init(
+        .data,
+        "\(path): line \(line) should have \(Self.quoted(expected.utf8)); the file is another model's or was changed: "
+          + "restore it, or remove it to begin with this model's ids.")
+    case .notPrunedFrom(let pruned, let model, let part):
+      self.init(
+        .data,
+        "\(pruned) was not made of \(model): \(Self.escaped(part)) is not the original's; name the model that was pruned."
+      )
     case .malformedPlan(let path, let expected):
       self.init(
-        .data, "\(path): \(expected); a plan is what `vprune plan` writes: make it again.")
+        .data,
+        "\(path): \(Self.escaped(expected)); a plan is what `vprune plan` writes: make it again.")
     case .planOfOtherModel(let plan, let name, let model, let part):
       self.init(
         .data,
-        "\(plan) was made for another model than \(model): \(part) not that of \(Self.quoted(name.utf8)); name the "
+        "\(plan) was made for another model than \(model): \(Self.escaped(part)) not that of \(Self.quoted(name.utf8)); name the "
           + "model that it was made for, or make a plan for this one.")
     case .neededToken(let plan, let id, let token):
       self.init(

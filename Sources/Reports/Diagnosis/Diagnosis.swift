@@ -44,12 +44,17 @@ package struct Diagnosis: Equatable, Sendable {
 
   /// As ``quoted(_:)``, without quotes, for text that brings its own.
   static func excerpt(_ text: some Collection<UInt8>) -> String {
+    escaped(String(decoding: text.prefix(60), as: UTF8.self)) + (text.count > 60 ? "…" : "")
+  }
+
+  /// A text some of which is from a file, with its control characters escaped.
+  static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in String(decoding: text.prefix(60), as: UTF8.self).unicodeScalars {
+    for scalar in text.unicodeScalars {
       result +=
         scalar.properties.generalCategory == .control
         ? scalar.escaped(asASCII: true) : String(scalar)
     }
-    return result + (text.count > 60 ? "…" : "")
+    return result
   }
 }

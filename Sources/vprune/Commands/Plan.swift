@@ -57,6 +57,9 @@ struct Plan: ParsableCommand {
   func run() throws {
     let model = try ModelArgument.place(of: decision.model)
     try OutputFile.check(FilePath(output), replacing: force)
+    if decision.layers.budget != nil {
+      try OutputFile.check(PlanFile.valuesPath(of: FilePath(output)), replacing: force)
+    }
     var request = decision.request(model, writing: FilePath(output), isNative: native)
     request.replaces = force
     request.verifies = !noVerify

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Bytes
+import JSONText
 import Pruning
 import Reports
 import SystemPackage
@@ -6,9 +8,17 @@ import SystemPackage
 /// `vprune sweep`.
 struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what several sizes of the layers would cost, without writing a model.",
+    abstract: "Show what several sizes would cost, without writing a model.",
     discussion: """
-      Importance is measured once; then heads and neurons are chosen and what is left is \
+      Of the vocabulary, where no size of the layers is named: the text is counted once, and \
+      tokens are chosen for each size as --max-vocab does it. Each size is told with the \
+      occurrences that it covers and, with --holdout, tokens a word, [UNK], and documents that \
+      grow too long, on text that was not counted.
+
+        vprune sweep M --corpus domain.txt --holdout other.txt
+        vprune sweep M --usage usage.tsv --holdout other.txt --sizes 4000,8000 --plot sizes.svg
+
+      Of the layers: importance is measured once; then heads and neurons are chosen and what is left is \
       refitted for each size. Lists go side by side: --heads 8,6 --ffn 2048,1024 are two sizes; \
       a single number holds for all of them.
 
@@ -51,6 +61,8 @@ struct Sweep: ParsableCommand {
 
   @OptionGroup var choice: ChoiceOptions
 
+  @OptionGroup(title: "Sizes of the vocabulary") var vocabulary: VocabularySweepOptions
+
   func validate() throws {
     guard !model.isEmpty else { throw ValidationError("The model has an empty path.") }
     guard [macs != nil, speedup != nil, heads != nil || ffn != nil].count(where: \.self) <= 1 else {
@@ -58,7 +70,13 @@ struct Sweep: ParsableCommand {
     }
     let budgets = try budgets()
     guard !budgets.isEmpty else {
-      throw ValidationError("Name sizes, such as --macs 0.3,0.5 or --heads 8,6 --ffn 2048,1536.")
+      try checkVocabulary()
+      return
+    }
+    guard !vocabulary.areGiven else {
+      throw ValidationError(
+        "Sizes of the layers and of the vocabulary are two sweeps: --holdout, --plot and their kin go without --macs and its kin."
+      )
     }
     guard !choice.isTaylor else {
       throw ValidationError(
@@ -68,7 +86,44 @@ struct Sweep: ParsableCommand {
     try choice.checkText(text)
   }
 
+  private func checkVocabulary() throws {
+    guard choice.budget == LayerBudget() else {
+      throw ValidationError("Name sizes, such as --macs 0.3,0.5 or --heads 8,6 --ffn 2048,1536.")
+    }
+    guard text.corpus.isEmpty != (vocabulary.usage == nil) else {
+      throw ValidationError(
+        "Name the text with --corpus, or a table of counts with --usage; or sizes of layers, such as --macs 0.3,0.5."
+      )
+    }
+  }
+
   func run() throws {
+    if try budgets().isEmpty { try runVocabulary() } else { try runLayers() }
+  }
+
+  private func runVocabulary() throws {
+    if let plot = vocabulary.plot {
+      try OutputFile.check(FilePath(plot), replacing: vocabulary.force)
+    }
+    let request = vocabulary.request(try ModelArgument.place(of: model), text)
+    let line = ProgressLine(isQuiet: false)
+    let report: VocabularySweepReport
+    do {
+      defer { line.clear() }
+      report = VocabularySweepReport(
+        try VocabularySweepJob(request, vocabulary.wanted) { line.show($0) }.run())
+    }
+    if case .listed(let sizes) = vocabulary.wanted, let note = report.note(asked: sizes) {
+      StandardError.write("vprune: \(note)\n")
+    }
+    if let plot = vocabulary.plot {
+      try WritableFile.replace(
+        FilePath(plot), with: Array(report.plot.utf8), force: vocabulary.force)
+    }
+    try StandardOutput.write(vocabulary.json ? report.json.lines : Array(report.text.utf8))
+  }
+
+  private func runLayers() throws {
     var isFirst = true
     let job = try SweepJob(
       model: ModelArgument.directory(of: model), data: choice.budget.data, threads: Processors.count

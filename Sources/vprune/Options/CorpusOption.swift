@@ -24,6 +24,13 @@ struct CorpusOption: ParsableArguments {
   /// What was named.
   var request: CorpusRequest { CorpusRequest(corpus, TextFields(field: field, column: column)) }
 
+  /// Other text, the files of which may be of the same kinds.
+  func request(of paths: [String]) -> CorpusRequest {
+    var request = CorpusRequest(paths, request.fields)
+    request.fields.areShared = true
+    return request
+  }
+
   /// Refuses a command without a corpus.
   func require() throws {
     if corpus.isEmpty { throw ValidationError("Name the text with --corpus.") }

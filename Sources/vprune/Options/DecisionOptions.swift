@@ -18,6 +18,12 @@ struct DecisionOptions: ParsableArguments {
   var usage: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Measure on text that is not counted: tokens a word, [UNK], documents that grow too long. Repeatable.",
+      valueName: "path"))
+  var holdout: [String] = []
+
+  @Option(
     help: ArgumentHelp("Drop tokens that occur less often. (default: 1)", valueName: "n"))
   var minCount: Int?
 
@@ -92,6 +98,14 @@ struct DecisionOptions: ParsableArguments {
       throw ValidationError(
         "A table of counts does not tell corpora apart; give --each-corpus text.")
     }
+    guard holdout.isEmpty || !keepAllTokens else {
+      throw ValidationError(
+        "--holdout measures what pruning the vocabulary does; --keep-all-tokens leaves it as it is."
+      )
+    }
+    guard !holdout.contains(""),
+      !(holdout + text.corpus).filter({ $0 == "-" }).dropFirst().contains("-")
+    else { throw ValidationError("--holdout has an empty path, or standard input is named twice.") }
     guard minCount ?? 1 >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
     guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
   }
@@ -131,6 +145,7 @@ struct DecisionOptions: ParsableArguments {
     let text: PruningRequest.Text =
       needsNone ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.request)
     var request = PruningRequest(model: model, text: text, output: output)
+    request.holdout = holdout.isEmpty ? nil : self.text.request(of: holdout)
     request.policy.minimumCount = minCount ?? 1
     request.policy.alphabet = dropAlphabet ? .none : alphabet ?? .all
     request.policy.isLossless = lossless

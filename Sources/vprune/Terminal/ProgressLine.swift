@@ -24,6 +24,7 @@ final class ProgressLine: Sendable {
     guard isActive else { return }
     switch progress {
     case .counting(let read, let size): show("counting", read, size)
+    case .measuring(let read, let size): show("measuring", read, size)
     case .verifying(let read, let size): show("verifying", read, size)
     case .layers(let phase): draw(phase, 0, nil, detail: "")
     case .writing(let bytes, let total): draw("writing", bytes, total, detail: "")

@@ -1,0 +1,53 @@
+import Bytes
+import JSONText
+import SystemPackage
+import Tokenizers
+
+/// vprune.json of a model into which tokens were put back.
+struct RestoreRecord {
+  private let document: JSONDocument
+
+  /// `nil` where the pruned model has no record of how it was made of the original.
+  ///
+  /// - Throws: `BytesError` where the record cannot be read.
+  init?(of pruned: Model, _ base: Model) throws {
+    let path = pruned.directory.appending(PruningRecord.fileName)
+    guard Directory.kind(of: path) == .file,
+      let document = try? JSONDocument(parsing: try ReadableFile.contents(of: path)),
+      let vocabulary = document.root["plan"]?["vocabulary"],
+      vocabulary["before"]?.int == base.tokenizer.vocabularySize, vocabulary["kept"] != nil
+    else { return nil }
+    self.document = document
+  }
+
+  /// The record with the tokens that came back among those that stay.
+  func text(_ restored: [TokenID], _ map: TokenMap) -> [UInt8] {
+    var editor = JSONEditor(document)
+    guard let vocabulary = document.root["plan"]?["vocabulary"], let kept = vocabulary["kept"]
+    else { return document.bytes }
+    if let after = vocabulary["after"] { editor.replace(after, with: map.kept.count) }
+    let earlier = kept["restored"]
+    let ids = (earlier.map { $0.elements.compactMap(\.int) } ?? []) + restored.map(\.index)
+    let list = JSONValue.array(Set(ids).sorted().map { .integer($0) }).line
+    if let earlier {
+      editor.replace(earlier, with: list)
+    } else {
+      editor.append(key: "restored", value: list, to: kept)
+    }
+    drop(Set(restored.map(\.index)), from: vocabulary["dropped"], &editor)
+    return editor.text()
+  }
+
+  /// What came back costs nothing.
+  private func drop(_ ids: Set<Int>, from dropped: JSONNode?, _ editor: inout JSONEditor) {
+    guard let dropped, let list = dropped["ids"] else { return }
+    let isKept = list.elements.map { $0.int.map { !ids.contains($0) } ?? true }
+    for (_, values) in dropped.members where values.isArray {
+      var place = -1
+      editor.filterElements(of: values) { _ in
+        place += 1
+        return place < isKept.count ? isKept[place] : true
+      }
+    }
+  }
+}
