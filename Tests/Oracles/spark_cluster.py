@@ -161,7 +161,7 @@ class Case:
         try:
             if meanwhile:
                 meanwhile(process, runs)
-            process.wait(180)
+            process.wait(270)
         finally:
             for pid, _ in descendants(process.pid):
                 os.kill(pid, signal.SIGKILL)
