@@ -76,6 +76,8 @@ package struct VerificationReport {
       "tensor \(tensor): bytes differ\(row.map { " in row \($0)" } ?? "") at offset \(offset)"
     case .computed(let tensor):
       "tensor \(tensor): not the values that vprune.json says that pruning computed"
+    case .unreadableRecord(let path):
+      "\(path) cannot be read as JSON: what was promised of heads, neurons and layers is not known"
     case .value(let path, let place, let found, let expected):
       "\(path): \(place) is \(found) and should be \(expected)"
     case .outputs(let distance):

@@ -19,6 +19,18 @@ struct LayerPackingTests {
     #expect(packing.keptOutputs == [11, 15])
   }
 
+  /// What the type cannot hold is not added up.
+  @Test func sumsThatCannotBeStoredAreNotMade() {
+    var units = LayerPacking.Units(
+      count: 4, inputs: [0, 1, 1, 1], bias: [60_000, 0, 0, 0], outputs: [1, 60_000, 30_000, 5],
+      outputBias: [10_000], inputSize: 1, width: 1)
+    units.largest = 65_504
+    let packing = LayerPacking(neurons: units, .relu)
+    #expect(packing.kept == [0, 1, 2])
+    #expect(packing.constants == 0 && packing.merged == 1)
+    #expect(packing.keptOutputs == [1, 60_005, 30_000])
+  }
+
   /// Without the activation a neuron that is a constant stays: what it gives is not known.
   @Test func unknownActivationsStay() {
     let units = LayerPacking.Units(

@@ -253,6 +253,45 @@ extension EndToEndTests {
       }
     }
 
+    /// Only output projections are computed: a record cannot excuse other tensors, nor be unreadable.
+    @Test func recordsExcuseNothingElse() async throws {
+      _ = try await prune(["--heads", "2", "--ffn", "6"], "out")
+      let verification = ["verify", "--model", "model", "--pruned", "out"]
+      let record = String(decoding: try folder.read("out/vprune.json"), as: UTF8.self)
+      let name = "bert.embeddings.LayerNorm.weight"
+      let bytes = try folder.read("out/model.safetensors")
+      let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+      let header = try JSONObject(Data(bytes[8..<8 + length])).value
+      let range = try #require((header[name] as? [String: Any])?["data_offsets"] as? [Int])
+      var changed = bytes
+      for place in range[0]..<range[1] { changed[8 + length + place] = 0 }
+      try folder.write("out/model.safetensors", changed)
+      // SHA-256 of as many zeros.
+      let zeros = Array(repeating: UInt8(0), count: range[1] - range[0])
+      let excuse = "\"computed\": {\n      \"\(name)\": \"\(try sha256(zeros))\","
+      let start = try #require(record.range(of: "\"computed\": {"))
+      try folder.write(
+        "out/vprune.json", record.replacingCharacters(in: start, with: excuse).utf8)
+      let excused = try await run(verification)
+      #expect(excused.status == 1 && excused.messages.contains(name), "\(excused.messages)")
+      try folder.write("out/vprune.json", "{".utf8)
+      let unreadable = try await run(verification)
+      #expect(unreadable.status == 1)
+      #expect(unreadable.messages.contains("vprune.json cannot be read as JSON"))
+    }
+
+    /// As `sha256sum` tells it.
+    private func sha256(_ bytes: [UInt8]) throws -> String {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")
+      process.arguments = [try folder.write("bytes", bytes).string]
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let digits = output.fileHandleForReading.readDataToEndOfFile().prefix(64)
+      return String(decoding: digits, as: UTF8.self)
+    }
+
     /// Of a list of sizes, those that cannot be had do not keep the others from being shown.
     @Test func sweepsGoOn() async throws {
       let sweep = try await run(

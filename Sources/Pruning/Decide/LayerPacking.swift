@@ -20,6 +20,8 @@ struct LayerPacking {
     /// Elements of a unit in `inputs`, and columns of a unit in `outputs`.
     let inputSize: Int
     let width: Int
+    /// The largest number that the outputs' type has: units stay where a sum would be more.
+    var largest = Double(Float.greatestFiniteMagnitude)
 
     var outputCount: Int { outputBias.count }
   }
@@ -44,14 +46,15 @@ struct LayerPacking {
     var seen: [[Double]: Int] = [:]
     for unit in 0..<neurons.count where !isSilent[unit] {
       let row = Array(neurons.inputs[unit * neurons.inputSize..<(unit + 1) * neurons.inputSize])
-      if row.allSatisfy({ $0 == 0 }), let activation {
-        addConstant(unit) { _ in activation(neurons.bias[unit]) }
-      } else if let other = seen[row + [neurons.bias[unit]]] {
-        merge(unit, into: other)
-      } else {
-        seen[row + [neurons.bias[unit]]] = unit
-        kept.append(unit)
+      let key = row + [neurons.bias[unit]]
+      if row.allSatisfy({ $0 == 0 }), let activation,
+        addConstant(unit, { _ in activation(neurons.bias[unit]) })
+      {
+        continue
       }
+      if let other = seen[key], merge(unit, into: other) { continue }
+      if seen[key] == nil { seen[key] = unit }
+      kept.append(unit)
     }
   }
 
@@ -67,14 +70,16 @@ struct LayerPacking {
     var seen: [[Double]: Int] = [:]
     for unit in 0..<heads.count where !isSilent[unit] {
       let rows = heads.inputs[unit * heads.inputSize..<(unit + 1) * heads.inputSize]
-      if rows.allSatisfy({ $0 == 0 }) {
-        addConstant(unit) { heads.bias[unit * heads.width + $0] }
-      } else if let weights, let other = seen[weights[unit]] {
-        merge(unit, into: other)
-      } else {
-        if let weights { seen[weights[unit]] = unit }
-        kept.append(unit)
+      if rows.allSatisfy({ $0 == 0 }),
+        addConstant(unit, { heads.bias[unit * heads.width + $0] })
+      {
+        continue
       }
+      if let weights {
+        if let other = seen[weights[unit]], merge(unit, into: other) { continue }
+        if seen[weights[unit]] == nil { seen[weights[unit]] = unit }
+      }
+      kept.append(unit)
     }
   }
 
@@ -90,26 +95,39 @@ struct LayerPacking {
     return isSilent
   }
 
-  private mutating func addConstant(_ unit: Int, _ value: (Int) -> Double) {
-    constants += 1
+  /// Adds what a unit always gives to the output's bias.
+  ///
+  /// - Returns: Whether the sums can be stored; otherwise nothing is added.
+  private mutating func addConstant(_ unit: Int, _ value: (Int) -> Double) -> Bool {
     let row = units.count * units.width
+    var sums = units.outputBias
     for output in 0..<units.outputCount {
       for column in 0..<units.width {
         let weight = units.outputs[output * row + unit * units.width + column]
-        units.outputBias[output] += weight * value(column)
+        sums[output] += weight * value(column)
       }
     }
+    guard sums.allSatisfy({ abs($0) <= units.largest }) else { return false }
+    units.outputBias = sums
+    constants += 1
+    return true
   }
 
-  private mutating func merge(_ unit: Int, into other: Int) {
-    merged += 1
+  /// Adds a unit's output columns to those of another.
+  ///
+  /// - Returns: Whether the sums can be stored; otherwise nothing is added.
+  private mutating func merge(_ unit: Int, into other: Int) -> Bool {
     let row = units.count * units.width
-    for output in 0..<units.outputCount {
-      for column in 0..<units.width {
-        units.outputs[output * row + other * units.width + column] +=
-          units.outputs[output * row + unit * units.width + column]
+    let places = (0..<units.outputCount).flatMap { output in
+      (0..<units.width).map {
+        (output * row + other * units.width + $0, output * row + unit * units.width + $0)
       }
     }
+    let sums = places.map { units.outputs[$0] + units.outputs[$1] }
+    guard sums.allSatisfy({ abs($0) <= units.largest }) else { return false }
+    for (place, sum) in zip(places, sums) { units.outputs[place.0] = sum }
+    merged += 1
+    return true
   }
 
   /// The output weights of the units that stay, row-major.

@@ -65,7 +65,7 @@ package struct Packing: Sendable {
     let packing = LayerPacking(
       heads: LayerPacking.Units(
         count: heads, inputs: rows, bias: bias, outputs: outputs, outputBias: outputBias,
-        inputSize: part, width: width),
+        inputSize: part, width: width, largest: largest(layer, structure.attentionOutput)),
       weights: try headWeights(layer))
     plan.layers[layer].heads = packing.kept
     try take(packing, layer, structure.attentionOutput)
@@ -104,10 +104,17 @@ package struct Packing: Sendable {
     let packing = LayerPacking(
       neurons: LayerPacking.Units(
         count: shape.layers[layer].neurons, inputs: inputs, bias: bias, outputs: outputs,
-        outputBias: outputBias, inputSize: shape.hiddenSize, width: 1),
+        outputBias: outputBias, inputSize: shape.hiddenSize, width: 1,
+        largest: largest(layer, structure.neuronOutput)),
       model.configuration.activation)
     plan.layers[layer].neurons = packing.kept
     try take(packing, layer, structure.neuronOutput)
+  }
+
+  /// The largest number that both tensors of an output can have.
+  private func largest(_ layer: Int, _ output: String) -> Double {
+    let types = ["weight", "bias"].map { parameters[layer]?["\(output).\($0)"]?.tensor.dataType }
+    return types.contains(.f16) ? 65_504 : Double(Float.greatestFiniteMagnitude)
   }
 
   /// Keeps the values that a layer's output has from now on, where they are others.

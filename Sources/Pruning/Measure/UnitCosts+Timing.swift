@@ -36,18 +36,23 @@ extension UnitCosts {
       }
       places.append((count, time))
     }
-    let neurons = (0...layer.neuronCount).map { count in
+    let neurons = Self.between(places, upTo: layer.neuronCount)
+    // What an empty part takes is no unit's doing.
+    let (emptyHeads, emptyNeurons) = (heads.first ?? 0, neurons.first ?? 0)
+    self.init(
+      heads: heads.map { max(0, $0 - emptyHeads) },
+      neurons: neurons.map { max(0, $0 - emptyNeurons) })
+  }
+
+  /// Times for all counts, of those that are known.
+  private static func between(_ places: [(count: Int, time: Double)], upTo last: Int) -> [Double] {
+    (0...last).map { count in
       guard let upper = places.firstIndex(where: { $0.count >= count }) else { return 0.0 }
       guard upper > 0 else { return places[upper].time }
       let (low, high) = (places[upper - 1], places[upper])
       let share = Double(count - low.count) / Double(high.count - low.count)
       return low.time + (high.time - low.time) * share
     }
-    // What an empty part takes is no unit's doing.
-    let (emptyHeads, emptyNeurons) = (heads.first ?? 0, neurons.first ?? 0)
-    self.init(
-      heads: heads.map { max(0, $0 - emptyHeads) },
-      neurons: neurons.map { max(0, $0 - emptyNeurons) })
   }
 
   /// The least time of several, in seconds of one thread, after one to warm up: what disturbs only adds.

@@ -24,6 +24,8 @@ package enum Difference: Equatable, Sendable {
   case bytes(tensor: String, row: Int?, offset: Int)
   /// A tensor that pruning computed is not what vprune.json says that it became.
   case computed(tensor: String)
+  /// vprune.json is no JSON, so that what was promised of layers is not known.
+  case unreadableRecord(path: FilePath)
   /// A value of a JSON file is not what it has to be.
   case value(path: FilePath, place: String, found: String, expected: String)
   /// The written model's outputs are not those that its plan foretold; the distance is a part of the largest.

@@ -1,4 +1,6 @@
+import Bytes
 package import Corpora
+import JSONText
 package import SystemPackage
 import Tokenizers
 import Transformers
@@ -13,14 +15,21 @@ package struct Verification {
   private let pruned: Model
   private let promise: StructurePromise?
   private let threads: Int
+  /// What there is to say of vprune.json.
+  private var damage: Difference?
 
   /// Opens both directories, of which the pruned one says what was promised.
   package init(original: FilePath, pruned: FilePath, threads: Int) throws {
     let original = try Model(directory: original, allowingUnknownFamily: true)
+    let record = pruned.appending(PruningRecord.fileName)
     try self.init(
       original: original, pruned: pruned,
-      promise: StructurePromise(
-        recordedIn: pruned.appending(PruningRecord.fileName), for: original), threads: threads)
+      promise: StructurePromise(recordedIn: record, for: original), threads: threads)
+    if Directory.kind(of: record) == .file,
+      (try? JSONDocument(parsing: ReadableFile.contents(of: record))) == nil
+    {
+      damage = .unreadableRecord(path: record)
+    }
   }
 
   /// Opens the pruned directory.
@@ -47,6 +56,10 @@ package struct Verification {
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws -> VerificationResult {
     var result = VerificationResult()
+    if let damage {
+      result.note(damage)
+      return result
+    }
     let map = tokenMap(into: &result)
     guard result.isExact else { return result }
     // Pruning a vocabulary drops the rows that no token has, too.
