@@ -172,7 +172,8 @@ struct ByteSizeTests {
   @Test(
     arguments: [
       ("1", 1), ("7B", 7), ("2kb", 2000), ("2KiB", 2048), ("500MB", 500_000_000), ("1GiB", 1 << 30),
-      ("3TB", 3_000_000_000_000), ("0", nil), ("", nil), ("GB", nil), ("1.5GB", nil), ("-1GB", nil),
+      ("3TB", 3_000_000_000_000), ("0", nil), ("", nil), ("GB", nil), ("1.5GB", 1_500_000_000),
+      ("10.3MB", 10_300_000), ("1.5.5GB", nil), (".GB", nil), ("-1GB", nil),
       ("1XB", nil), ("1iB", nil), ("9999999999GB", nil), ("1GBB", nil),
     ] as [(String, Int?)])
   func sizes(_ text: String, _ expected: Int?) {

@@ -96,6 +96,31 @@ extension EndToEndTests {
       #expect(other.contains("; 4 documents by the plan"), "\(other)")
     }
 
+    /// Nothing that is read is written over, whatever is forced.
+    @Test(arguments: [
+      [
+        "plan", "--corpus", "words.txt", "--model", "encoder", "--ffn", "6", "-o",
+        "encoder/model.json",
+      ],
+      ["plan", "--corpus", "corpus.txt", "--model", "model", "-o", "model/config.json"],
+      ["plan", "--corpus", "corpus.txt", "--model", "model", "-o", "corpus.txt"],
+      ["count", "--corpus", "corpus.txt", "--model", "model", "-o", "corpus.txt"],
+      ["count", "--corpus", "corpus.txt", "--model", "model", "-o", "model/vocab.txt"],
+      ["sweep", "model", "--corpus", "corpus.txt", "--plot", "corpus.txt"],
+      ["importance", "encoder", "--corpus", "words.txt", "-o", "words.txt"],
+      ["importance", "encoder", "--corpus", "words.txt", "-o", "encoder/model.safetensors"],
+    ])
+    func inputsStay(_ arguments: [String]) async throws {
+      let names = try ["", "model", "encoder"].map(folder.names)
+      let (text, words) = (try folder.read("corpus.txt"), try folder.read("words.txt"))
+      let weights = try folder.read("encoder/model.safetensors")
+      let result = try await run(arguments + ["--force"])
+      #expect(result.status == 73 && result.messages.contains("the input"), "\(result.messages)")
+      #expect(try ["", "model", "encoder"].map(folder.names) == names)
+      #expect(try folder.read("corpus.txt") == text && folder.read("words.txt") == words)
+      #expect(try folder.read("encoder/model.safetensors") == weights)
+    }
+
     // MARK: - A plan is for one model
 
     @Test(arguments: [

@@ -26,7 +26,7 @@ extension Diagnosis {
       self.init(
         .cannotCreate,
         "The output \(output) would overwrite or lie in the input \(input); name another "
-          + "directory with --output.")
+          + "place for it.")
     case .noParentFolder(let path):
       self.init(
         .cannotCreate,

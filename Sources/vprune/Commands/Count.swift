@@ -87,8 +87,11 @@ struct Count: ParsableCommand {
   }
 
   func run() throws {
-    if let table { try OutputFile.check(table, replacing: force) }
     let folder = try model.map { try ModelArgument.directory(of: $0) }
+    if let table {
+      try OutputFile.check(
+        table, replacing: force, model: folder, inputs: text.corpus + merge)
+    }
     let files = try folder.map { try TokenizerFiles(directory: $0) }
     if !merge.isEmpty {
       if let sum = try merged(files) { try write(sum) }

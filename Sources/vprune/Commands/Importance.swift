@@ -49,7 +49,10 @@ struct Importance: ParsableCommand {
 
   func validate() throws {
     guard merge.isEmpty == (model != nil) else {
-      throw ValidationError("Name a model to measure, or files to --merge.")
+      throw ValidationError(
+        merge.isEmpty
+          ? "Name a model to measure, or files to --merge."
+          : "--merge adds up what was measured; a model does not go with it.")
     }
     guard output != "" else { throw ValidationError("--output has an empty path.") }
     guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size must be 1 or more.") }
@@ -84,7 +87,10 @@ struct Importance: ParsableCommand {
 
   func run() throws {
     // Before what takes minutes.
-    try OutputFile.check(FilePath(output), replacing: force)
+    try OutputFile.check(
+      FilePath(output), replacing: force,
+      model: model.map { try ModelArgument.directory(of: $0) },
+      inputs: text.corpus + merge + (data.data.map { [$0] } ?? []))
     try WritableFile.replace(FilePath(output), with: ScoreFile.bytes(scores()), force: force)
   }
 

@@ -56,9 +56,11 @@ struct Plan: ParsableCommand {
 
   func run() throws {
     let model = try ModelArgument.place(of: decision.model)
-    try OutputFile.check(FilePath(output), replacing: force)
-    if decision.layers.budget != nil {
-      try OutputFile.check(PlanFile.valuesPath(of: FilePath(output)), replacing: force)
+    var outputs = [FilePath(output)]
+    if decision.layers.budget != nil { outputs.append(PlanFile.valuesPath(of: FilePath(output))) }
+    for output in outputs {
+      try OutputFile.check(
+        output, replacing: force, model: model.directory, inputs: decision.inputs)
     }
     var request = decision.request(model, writing: FilePath(output), isNative: native)
     request.replaces = force

@@ -102,10 +102,13 @@ struct Sweep: ParsableCommand {
   }
 
   private func runVocabulary() throws {
+    let place = try ModelArgument.place(of: model)
     if let plot = vocabulary.plot {
-      try OutputFile.check(FilePath(plot), replacing: vocabulary.force)
+      try OutputFile.check(
+        FilePath(plot), replacing: vocabulary.force, model: place.directory,
+        inputs: text.corpus + vocabulary.holdout + (vocabulary.usage.map { [$0] } ?? []))
     }
-    let request = vocabulary.request(try ModelArgument.place(of: model), text)
+    let request = vocabulary.request(place, text)
     let line = ProgressLine(isQuiet: false)
     let report: VocabularySweepReport
     do {

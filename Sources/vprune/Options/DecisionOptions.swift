@@ -137,6 +137,13 @@ struct DecisionOptions: ParsableArguments {
     }
   }
 
+  /// What is read beside the model.
+  var inputs: [String] {
+    text.corpus + holdout
+      + [usage, masks, tokens.keepTokens, layers.choice.scores, layers.choice.data.data]
+      .compactMap(\.self)
+  }
+
   /// What is asked, with an output.
   func request(
     _ model: ModelPlace, writing output: FilePath, isNative: Bool

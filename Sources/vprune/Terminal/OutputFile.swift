@@ -1,4 +1,5 @@
 import Bytes
+import Corpora
 import Pruning
 import SystemPackage
 
@@ -6,13 +7,32 @@ import SystemPackage
 enum OutputFile {
   /// Looks whether it can be written, before work is done for it.
   ///
-  /// - Throws: `BytesError.alreadyExists(path:)` or `PruningError.noParentFolder(path:)`.
-  static func check(_ path: FilePath, replacing force: Bool) throws {
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - force: Whether a file that is there is replaced.
+  ///   - model: A directory that nothing is written into.
+  ///   - inputs: Files, folders and patterns that are read: none of their files is replaced.
+  /// - Throws: `BytesError.alreadyExists(path:)`, `PruningError.noParentFolder(path:)` or
+  ///   `PruningError.outputInsideInput(output:input:)`.
+  static func check(
+    _ path: FilePath, replacing force: Bool, model: FilePath? = nil, inputs: [String] = []
+  ) throws {
     let parent = path.removingLastComponent()
     let folder = parent.isEmpty ? FilePath(".") : parent
-    guard Directory.kind(of: folder) == .directory else {
+    guard let real = Directory.resolved(folder), Directory.kind(of: real) == .directory else {
       throw PruningError.noParentFolder(path: folder)
     }
-    if Directory.kind(of: path) == .file, !force { throw BytesError.alreadyExists(path: path) }
+    if let model, let place = Directory.resolved(model), real.starts(with: place) {
+      throw PruningError.outputInsideInput(output: path, input: model)
+    }
+    guard Directory.kind(of: path) == .file else { return }
+    guard force else { throw BytesError.alreadyExists(path: path) }
+    let output = Directory.resolved(path) ?? path
+    for input in try Corpus.expanded(inputs.filter { $0 != "-" }) {
+      guard let source = Directory.resolved(FilePath(input)), output.starts(with: source) else {
+        continue
+      }
+      throw PruningError.outputInsideInput(output: path, input: FilePath(input))
+    }
   }
 }
