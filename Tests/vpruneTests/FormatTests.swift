@@ -67,7 +67,7 @@ extension EndToEndTests {
 
     @Test func shardsOfALimitedSize() async throws {
       let result = try await run(
-        "--corpus", "lines.txt", "--model", "model", "-o", "out", "--max-shard-size", "0.1KB")
+        "--corpus", "lines.txt", "--model", "model", "-o", "out", "--max-shard-size", "0.1XB")
       #expect(result.status == 64)
       let pruned = try await run(
         "--corpus", "lines.txt", "--model", "model", "-o", "out", "--max-shard-size", "100B")

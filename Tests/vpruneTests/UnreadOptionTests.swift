@@ -31,7 +31,7 @@ extension EndToEndTests {
       ),
       (["--importance", "magnitude"], ["--corpus does not go with --importance magnitude"]),
       (["--importance", "taylor", "--data", "x.tsv"], ["--corpus does not go with --data"]),
-      (["--samples", "10"], ["--samples"]), (["--merge", "x"], ["Name a model"]),
+      (["--samples", "10"], ["--samples"]), (["--merge", "x"], ["a model does not go with it"]),
       (["--batch-size", "0"], ["1 or more"]),
     ])
     func importance(_ arguments: [String], _ words: [String]) async throws {
