@@ -104,6 +104,20 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/TestSupport"),
+    // What scripts/fuzz.sh calls with any bytes.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Bytes", "Checkpoints", "Corpora", "JSONText", "Pruning", "Reports", "Tokenizers",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/FuzzTargets"),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "FuzzTargets", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Failures"]),
   ]
 )
 
@@ -135,6 +149,17 @@ for name in [
         .product(name: "SystemPackage", package: "swift-system"),
       ] + beneath[name, default: []],
       exclude: name == "vprune" ? ["Snapshots"] : []))
+}
+
+// scripts/fuzz.sh says where libFuzzer is: the readers are built so that it sees which ways they take.
+if let libFuzzer = Context.environment["VPRUNE_LIBFUZZER"] {
+  for target in package.targets where target.type == .regular {
+    target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])]
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz-driver", dependencies: ["FuzzTargets"], path: "Tests/FuzzDriver",
+      linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]))
 }
 
 // Generated code is as its generator wants it.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings what the tests compare against: a Python environment with the pinned packages of
-# Tests/Oracles/requirements.txt in .oracles/venv, and the real model (scripts/model.sh).
-# Does nothing when both are there. Call it as .oracles/venv/bin/python SCRIPT.
+# Tests/Oracles/requirements.txt in .oracles/venv, transformers 4 beside it in .oracles/transformers-4, and the real
+# model (scripts/model.sh). Does nothing when all are there. Call it as .oracles/venv/bin/python SCRIPT.
 # The environment is stamped with the hash of the requirements when it is whole, and put in its
 # place by a rename: a half-made one is never used. Needs Python 3.11 or newer with venv.
 set -euo pipefail
@@ -10,10 +10,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 requirements=Tests/Oracles/requirements.txt
 venv=.oracles/venv
 stamp=$venv/requirements.sha256
+former=.oracles/transformers-4
+former_requirements=Tests/Oracles/requirements-4.txt
 torch_cpu_index=https://download.pytorch.org/whl/cpu
 
 if [[ ${1:-} == -h || ${1:-} == --help ]]; then
-  sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}"
+  sed -n '2,7s/^# //p' "${BASH_SOURCE[0]}"
   exit 0
 fi
 
@@ -57,16 +59,21 @@ if command -v flock >/dev/null; then
   flock 9
 fi
 
+hash_of() {
+  "$python" -c 'import hashlib, sys
+print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$1"
+}
+
+find .oracles -maxdepth 1 -name '.build.*' -mmin +120 -exec rm -rf {} +
+work=$(mktemp -d .oracles/.build.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
 python=$(find_python)
-wanted=$("$python" -c 'import hashlib, sys
-print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$requirements")
+wanted=$(hash_of "$requirements")
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && "$venv/bin/python" -c '' 2>/dev/null; then
   echo "oracles: $venv is up to date"
 else
-  find .oracles -maxdepth 1 -name '.build.*' -mmin +120 -exec rm -rf {} +
-  work=$(mktemp -d .oracles/.build.XXXXXX)
-  trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT TERM HUP
   echo "oracles: installing $requirements into $venv (a minute or more)"
   "$python" -m venv "$work/venv"
   index=$(extra_index "$python")
@@ -77,6 +84,18 @@ else
   if [[ -d $venv ]]; then mv "$venv" "$work/old"; fi
   mv "$work/venv" "$venv"
   echo "oracles: wrote $venv"
+fi
+
+wanted=$(hash_of "$former_requirements")
+if [[ -f $former/requirements.sha256 && $(<"$former/requirements.sha256") == "$wanted" ]]; then
+  echo "oracles: $former is up to date"
+else
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps \
+    --target "$work/former" --requirement "$former_requirements"
+  echo "$wanted" >"$work/former/requirements.sha256"
+  if [[ -d $former ]]; then mv "$former" "$work/former-old"; fi
+  mv "$work/former" "$former"
+  echo "oracles: wrote $former"
 fi
 
 scripts/model.sh

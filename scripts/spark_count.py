@@ -116,6 +116,7 @@ def added(left, right):
 
 def written(table, sums):
     """The table of all parts, made of that of no documents."""
+    sums = {"# rows": (sum(not name.startswith("#") for name in sums),), **sums}
     lines = []
     for line in table:
         name = line.rpartition(" ")[0]

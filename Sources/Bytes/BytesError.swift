@@ -23,6 +23,12 @@ package enum BytesError: Error, Equatable, Sendable {
   case notAFile(path: FilePath)
   /// The folder holds something whose name is no UTF-8; `name` is the name repaired.
   case nameNotUTF8(folder: FilePath, name: String)
+  /// More bytes than a file that is held in memory may have.
+  case tooLarge(path: FilePath, limit: Int)
+  /// A file is another one, or has other content, than when reading began.
+  case changed(path: FilePath)
+  /// A link of a model's folder leads to `target`, which is none of the model's.
+  case linkOutside(path: FilePath, target: FilePath)
   /// The output exists and may not be replaced.
   case alreadyExists(path: FilePath)
 }

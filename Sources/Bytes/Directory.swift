@@ -54,13 +54,19 @@ package enum Directory {
   }
 
   /// What is in a directory, whatever bytes it is called.
-  private static func entries(in path: FilePath) throws(BytesError) -> [FilePath.Component] {
+  static func entries(in path: FilePath) throws(BytesError) -> [FilePath.Component] {
     guard let directory = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
       throw .system(.list, path: path, Errno(rawValue: errno))
     }
     defer { unsafe closedir(directory) }
     var entries: [FilePath.Component] = []
-    while let entry = unsafe readdir(directory) {
+    while true {
+      // The end and an error look alike but for this.
+      errno = 0
+      guard let entry = unsafe readdir(directory) else {
+        guard errno == 0 else { throw .system(.list, path: path, Errno(rawValue: errno)) }
+        break
+      }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
         unsafe tuple.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
           unsafe FilePath(platformString: $0).lastComponent
@@ -88,17 +94,25 @@ package enum Directory {
   }
 
   /// Removes a file, or a directory with everything in it; symbolic links are not followed.
+  ///
+  /// What somebody else removes meanwhile is gone as well.
   package static func remove(_ path: FilePath) throws(BytesError) {
     var status = stat()
     guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0 else { return }
     let isDirectory = status.st_mode & S_IFMT == S_IFDIR
     if isDirectory {
-      for entry in try entries(in: path) { try remove(path.appending(entry)) }
+      do throws(BytesError) {
+        for entry in try entries(in: path) { try remove(path.appending(entry)) }
+      } catch .system(.list, _, .noSuchFileOrDirectory) {
+        return
+      }
     }
     let result = unsafe path.withPlatformString {
       unsafe isDirectory ? rmdir($0) : unlink($0)
     }
-    guard result == 0 else { throw .system(.remove, path: path, Errno(rawValue: errno)) }
+    guard result == 0 || errno == ENOENT else {
+      throw .system(.remove, path: path, Errno(rawValue: errno))
+    }
   }
 
   /// Bytes of all files in a directory and below it.
@@ -131,16 +145,38 @@ package enum Directory {
     }
   }
 
-  /// How ``rename(_:to:_:)`` treats what already has the new name.
-  enum Occupied {
+  /// How `rename` treats what already has the new name.
+  private enum Occupied {
     /// The call fails with `Errno.fileExists`.
     case refuse
     /// The two change names.
     case exchange
   }
 
+  /// Gives what stands at `source` the path `target`; what stood there has the name `source` then.
+  ///
+  /// - Throws: ``BytesError/alreadyExists(path:)`` where something stands there and is not to be replaced.
+  static func put(
+    _ source: FilePath, at target: FilePath, replacing: Bool
+  ) throws(BytesError) {
+    // Another process may make the target, or take it away, between a look and the call.
+    for _ in 0..<100 {
+      do throws(BytesError) {
+        try rename(source, to: target, replacing && isOccupied(target) ? .exchange : .refuse)
+        return
+      } catch .system(_, _, .fileExists) {
+        guard replacing else { throw .alreadyExists(path: target) }
+      } catch .system(_, _, .noSuchFileOrDirectory) where isOccupied(source) {
+        guard isOccupied(target.removingLastComponent().orCurrent) else {
+          throw .system(.rename, path: target, .noSuchFileOrDirectory)
+        }
+      }
+    }
+    throw .alreadyExists(path: target)
+  }
+
   /// Gives what stands at `source` the path `target`, in one step that no kill can split.
-  static func rename(
+  private static func rename(
     _ source: FilePath, to target: FilePath, _ occupied: Occupied
   ) throws(BytesError) {
     let result = unsafe source.withPlatformString { source in

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import SystemPackage
 
@@ -10,5 +11,11 @@ package enum ProcessMemory {
     let numbers = String(decoding: text, as: UTF8.self).split(separator: " ")
     guard numbers.count > 1, let pages = Int(numbers[1]) else { return 0 }
     return pages * Int(getpagesize())
+  }
+
+  /// Gives memory that was freed back to the system, where the C library keeps it for later.
+  package static func giveBack() {
+    // Where there is nothing to give, there is nothing to do.
+    _ = malloc_trim(0)
   }
 }

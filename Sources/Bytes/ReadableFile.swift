@@ -99,16 +99,27 @@ package final class ReadableFile: Sendable {
     if let failure { throw failure }
   }
 
+  /// Bytes of a file that is read as a whole: tokenizers and plans have some dozens of megabytes, and one with holes
+  /// could claim any size.
+  private static let contentsLimit = 1 << 30
+
   /// The whole file at `path`, as ``init(path:allowingStreams:)`` opens it.
+  ///
+  /// - Throws: ``BytesError/tooLarge(path:limit:)`` for what is no text of a model's.
   package static func contents(
     of path: FilePath, allowingStreams allowsStreams: Bool = false
   ) throws(BytesError) -> [UInt8] {
     let file = try ReadableFile(path: path, allowingStreams: allowsStreams)
+    guard file.size <= contentsLimit else { throw .tooLarge(path: path, limit: contentsLimit) }
     // Files such as /proc's have no size; everything else is read in one piece.
     guard file.size == 0 else { return try file.bytes(at: 0, count: file.size) }
     var stream = FileStream(file)
     var contents: [UInt8] = []
-    while try stream.append(upTo: 1 << 16, to: &contents) > 0 {}
+    while try stream.append(upTo: 1 << 16, to: &contents) > 0 {
+      guard contents.count <= contentsLimit else {
+        throw .tooLarge(path: path, limit: contentsLimit)
+      }
+    }
     return contents
   }
 }

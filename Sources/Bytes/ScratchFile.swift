@@ -1,29 +1,35 @@
+import CLinux
 import Glibc
 package import SystemPackage
 
 /// A file without a name, for what does not fit in memory or has to be read again.
 ///
-/// It lies in `TMPDIR` (`/tmp` where that is not set) and was unlinked when it was made: it goes with
-/// the process, however that ends.
+/// It lies in `TMPDIR` (`/tmp` where that is not set) and goes with the process, however that ends.
 package final class ScratchFile: Sendable {
   /// Where this process can open the file again.
   package let path: FilePath
+  /// The folder, for messages.
   private let name: FilePath
   private let descriptor: FileDescriptor
 
   /// Makes an empty file.
   package init() throws(BytesError) {
-    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    name = FilePath(folder).appending("vprune-XXXXXX")
-    var template = Array(name.string.utf8CString)
-    let number = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.map { unsafe mkstemp($0) } ?? -1
+    name = ScratchFolder.parent
+    var number = unsafe name.withPlatformString {
+      unsafe vp_open_unnamed($0, O_RDWR | O_CLOEXEC | O_DIRECTORY)
     }
-    guard number >= 0 else { throw .system(.create, path: name, Errno(rawValue: errno)) }
+    if number < 0 {
+      // Some file systems cannot do that: there it has a name for a moment.
+      var template = Array(name.appending("vprune-XXXXXX").string.utf8CString)
+      number = unsafe template.withUnsafeMutableBufferPointer { buffer in
+        unsafe buffer.baseAddress.map { unsafe mkstemp($0) } ?? -1
+      }
+      guard number >= 0 else { throw .system(.create, path: name, Errno(rawValue: errno)) }
+      _ = unsafe template.withUnsafeBufferPointer { buffer in
+        unsafe buffer.baseAddress.map { unsafe unlink($0) }
+      }
+    }
     descriptor = FileDescriptor(rawValue: number)
-    _ = unsafe template.withUnsafeBufferPointer { buffer in
-      unsafe buffer.baseAddress.map { unsafe unlink($0) }
-    }
     path = FilePath("/proc/self/fd/\(descriptor.rawValue)")
   }
 

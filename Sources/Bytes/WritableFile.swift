@@ -20,6 +20,16 @@ package final class WritableFile: Sendable {
     }
   }
 
+  /// Opens a file that was made empty.
+  private init(opening path: FilePath) throws(BytesError) {
+    self.path = path
+    do {
+      descriptor = try FileDescriptor.open(path, .writeOnly, options: [.closeOnExec, .noFollow])
+    } catch {
+      throw .system(.create, path: path, systemError(of: error))
+    }
+  }
+
   deinit { try? descriptor.close() }
 
   /// Creates a file that holds `bytes`, and waits until they are on the disk.
@@ -47,49 +57,76 @@ package final class WritableFile: Sendable {
       }
       return
     }
+    try put(bytes, at: path, replacing: force)
+  }
+
+  /// Puts two files in their places, of which the first tells of the second: it is never there beside another second
+  /// one than its own.
+  ///
+  /// - Parameters:
+  ///   - path: The first.
+  ///   - bytes: What it holds.
+  ///   - second: The second, and what it holds.
+  ///   - force: Whether files that stand there are replaced.
+  /// - Throws: ``BytesError/alreadyExists(path:)``.
+  package static func replace(
+    _ path: FilePath, with bytes: [UInt8], beside second: (path: FilePath, bytes: [UInt8]),
+    force: Bool
+  ) throws(BytesError) {
+    let files = try (staged(bytes, for: path), staged(second.bytes, for: second.path))
+    defer {
+      try? Directory.remove(files.0.path)
+      try? Directory.remove(files.1.path)
+    }
+    if force { try Directory.remove(path) }
+    try Directory.put(files.1.path, at: second.path, replacing: force)
+    try Directory.put(files.0.path, at: path, replacing: force)
+    try Directory.synchronize(path.removingLastComponent().orCurrent)
+  }
+
+  /// Puts a file that holds `bytes` at `path`, in the place of what this program put there before.
+  package static func update(_ path: FilePath, with bytes: [UInt8]) throws(BytesError) {
+    try put(bytes, at: path, replacing: true)
+  }
+
+  /// Removes what ``update(_:with:)`` put at `path`, and what killed processes left beside it.
+  package static func removeUpdated(_ path: FilePath) throws(BytesError) {
+    try Directory.remove(path)
+    Unfinished.removeLeftovers(of: path)
+  }
+
+  private static func put(
+    _ bytes: [UInt8], at path: FilePath, replacing: Bool
+  ) throws(BytesError) {
+    let unfinished = try staged(bytes, for: path)
+    // After an exchange the temporary name holds what was replaced; otherwise nothing.
+    defer { try? Directory.remove(unfinished.path) }
+    try Directory.put(unfinished.path, at: path, replacing: replacing)
+    try Directory.synchronize(path.removingLastComponent().orCurrent)
+  }
+
+  /// A file that holds `bytes`, on the disk, under a temporary name.
+  private static func staged(
+    _ bytes: [UInt8], for path: FilePath
+  ) throws(BytesError) -> Unfinished {
     // A table must not take a whole folder's place.
     guard Directory.kind(of: path) != .directory else {
       throw .system(.create, path: path, .isDirectory)
     }
-    let temporary = path.removingLastComponent().appending(
-      ".\(path.lastComponent?.string ?? "output").vprune-\(getpid())")
-    try Directory.remove(temporary)
-    InterruptionCleanup.add(temporary)
-    defer {
-      try? Directory.remove(temporary)
-      InterruptionCleanup.remove(temporary)
-    }
+    let unfinished = try Unfinished(.file, for: path)
     do throws(BytesError) {
-      let file = try WritableFile(creating: temporary)
+      let file = try WritableFile(opening: unfinished.path)
       try file.write(bytes, at: 0)
       try file.synchronize()
-      try Directory.rename(
-        temporary, to: path, force && Directory.isOccupied(path) ? .exchange : .refuse)
-    } catch .system(.rename, _, .fileExists) {
-      throw .alreadyExists(path: path)
+    } catch {
+      try? Directory.remove(unfinished.path)
+      // The name that a user knows.
+      if case .system(let operation, _, let reason) = error {
+        throw .system(operation, path: path, reason)
+      }
+      throw error
     }
-  }
-
-  /// Puts a file that holds `bytes` at `path`, in the place of what this program put there before.
-  ///
-  /// A process that is killed in the midst leaves a file that the next update takes the place of.
-  package static func update(_ path: FilePath, with bytes: [UInt8]) throws(BytesError) {
-    let temporary = updateBeside(path)
-    try Directory.remove(temporary)
-    try create(temporary, holding: bytes)
-    try Directory.rename(temporary, to: path, Directory.isOccupied(path) ? .exchange : .refuse)
-    try Directory.remove(temporary)
-  }
-
-  /// Removes what ``update(_:with:)`` left at `path` and beside it.
-  package static func removeUpdated(_ path: FilePath) throws(BytesError) {
-    try Directory.remove(path)
-    try Directory.remove(updateBeside(path))
-  }
-
-  private static func updateBeside(_ path: FilePath) -> FilePath {
-    path.removingLastComponent().appending(
-      ".\(path.lastComponent?.string ?? "output").vprune-new")
+    return unfinished
   }
 
   /// Writes all of `bytes` from `offset` on.

@@ -99,6 +99,9 @@ static vp_regex *wrap(URegularExpression *expression, UErrorCode status) {
   regex->expression = expression;
   // For what a group repeats a million times over a long document; 8 MB is ICU's own limit.
   uregex_setStackLimit(expression, 256 << 20, &status);
+  // Patterns such as (a+)+b try for ever. ICU counts steps, 10,000 to a unit, not time, so that machines are alike: 50
+  // million are a second, and more than the stack lets a match take that goes straight on.
+  uregex_setTimeLimit(expression, 5000, &status);
   return regex;
 }
 

@@ -2,7 +2,10 @@
 #define VPRUNE_CLINUX_SHIM_H
 
 #include <linux/fs.h>
+#include <linux/magic.h>
+#include <malloc.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /// System calls that glibc declares only under _GNU_SOURCE, which Swift's Glibc module lacks.
@@ -27,6 +30,28 @@ static inline int vp_allocate(int file, off_t count) {
 /// `sync_file_range` with SYNC_FILE_RANGE_WRITE, which is 2.
 static inline int vp_start_write_back(int file, off_t offset, off_t count) {
   return (int)syscall(SYS_sync_file_range, file, offset, count, 2);
+}
+
+/// `open` with O_TMPFILE, which is 020000000 and O_DIRECTORY among the flags; -100 is AT_FDCWD.
+static inline int vp_open_unnamed(const char *folder, int flags) {
+  return (int)syscall(SYS_openat, -100, folder, flags | 020000000, 0600);
+}
+
+/// Whether a file lies on a file system that no two machines have mounted at a time.
+static inline int vp_is_local(int file) {
+  struct statfs status;
+  if (fstatfs(file, &status) != 0) return 0;
+  switch ((unsigned)status.f_type) {
+    case EXT4_SUPER_MAGIC:
+    case XFS_SUPER_MAGIC:
+    case BTRFS_SUPER_MAGIC:
+    case F2FS_SUPER_MAGIC:
+    case OVERLAYFS_SUPER_MAGIC:
+    case TMPFS_MAGIC:
+      return 1;
+    default:
+      return 0;
+  }
 }
 
 /// How many processors `sched_getaffinity` names; 1,024 words are room for 65,536.

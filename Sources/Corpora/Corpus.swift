@@ -38,6 +38,15 @@ package struct Corpus: Sendable {
   }
 
   package private(set) var sources: [Source]
+
+  /// What tells the files from others; streams are not among them.
+  package var identities: Set<FileIdentity> {
+    Set(
+      sources.compactMap { source in
+        if case .file(let path) = source { FileIdentity(of: path) } else { nil }
+      })
+  }
+
   /// How many of the sources each name of the request stands for.
   private let sourceCounts: [Int]
   let fields: TextFields
@@ -62,6 +71,8 @@ package struct Corpus: Sendable {
   /// Finds the files: `-` is standard input, a folder stands for the files in it and below it,
   /// sorted by name, without hidden ones, and a pattern for what it matches, where no file has its
   /// very name.
+  ///
+  /// - Throws: ``CorpusError/namedTwice(path:)`` where a file would count twice, or what keeps one from being found.
   package init(_ request: CorpusRequest) throws(CorpusError) {
     var sources: [Source] = []
     var sourceCounts: [Int] = []
@@ -75,6 +86,11 @@ package struct Corpus: Sendable {
         }
       }
       sourceCounts.append(sources.count - start)
+    }
+    var seen: Set<FileIdentity> = []
+    for case .file(let path) in sources {
+      guard let identity = FileIdentity(of: path), !seen.insert(identity).inserted else { continue }
+      throw .namedTwice(path: path)
     }
     self.sources = sources
     self.sourceCounts = sourceCounts

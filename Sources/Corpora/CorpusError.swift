@@ -15,6 +15,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case malformedIDs(line: Int)
   /// A line of a usage file, counted from 1, is not as the format asks for.
   case malformedUsage(path: FilePath, line: Int, expected: String)
+  /// A usage file has another number of tokens than it says.
+  case truncatedUsage(path: FilePath, tokens: Int, expected: Int)
   /// A usage file was converted: its lines end in CR LF.
   case windowsLineEnds(path: FilePath)
   /// A usage file was counted with another tokenizer: it gives an id another token.
@@ -37,8 +39,12 @@ package enum CorpusError: Error, Equatable, Sendable {
   case malformedRecord(path: FilePath, line: Int, expected: String)
   /// Labelled data without a column that is asked for.
   case missingColumn(path: FilePath, column: String, known: [String])
+  /// Several columns of labelled data have the name of one that is read.
+  case repeatedColumn(path: FilePath, column: String)
   /// Names of columns were given for labelled data that has none.
   case noColumns(path: FilePath)
+  /// A file of the corpus is named twice, so that its documents would count twice.
+  case namedTwice(path: FilePath)
   /// A pattern that matches no file.
   case noMatch(pattern: String)
   /// A name of a field or column was given, and no file of the corpus has such.
@@ -47,6 +53,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case missingTextColumn(path: FilePath, column: String, known: [String])
   /// An object of a corpus, in this line, counted from 1, has no text under the name that is asked for.
   case missingField(path: FilePath, line: Int, field: String, known: [String])
+  /// An object of a corpus, in this line, counted from 1, has something else than a text under the name.
+  case fieldWithoutText(path: FilePath, line: Int, field: String)
   /// Counting cannot do with so few bytes of memory.
   case tooLittleMemory(bound: Int, needed: Int)
   /// None of so many documents is in the sample.

@@ -15,6 +15,8 @@ struct UsageCounter {
   private var sum: RunningSum?
   private var documents = 0
   private var textSize = 0
+  /// Keeps the words as well; `nil` where nobody asks for them.
+  var tally: WordTally?
 
   init(_ tokenizer: Tokenizer, _ cuts: SafeCuts, _ sharedWords: SharedWordCache) {
     counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
@@ -33,7 +35,9 @@ struct UsageCounter {
       switch cuts {
       case .aroundWhiteSpace: try addWords(of: block)
       case .words(let cutter): try addWords(of: block, cutter)
-      case .none: try Self.addDocuments(of: block, &encoder, to: &counts, &unknownPrefixes)
+      case .none:
+        try Self.addDocuments(of: block, &encoder, to: &counts, &unknownPrefixes)
+        try tally?.add(block)
       }
     } catch {
       throw .tokenizer(error)
@@ -42,6 +46,7 @@ struct UsageCounter {
 
   /// Everything that was counted since this was asked last.
   mutating func takeTotal() -> Usage {
+    tally?.handIn()
     var usage = Usage(vocabularySize: counts.count)
     for (index, count) in counts.enumerated() {
       usage.counts[index] = Usage.Count(
@@ -105,10 +110,12 @@ struct UsageCounter {
     var span = counts.mutableSpan
     for id in ids { span.add(id, document: document) }
     for id in consumed { unknownPrefixes[id.index] += 1 }
+    try tally?.add(text)
   }
 
   private mutating func addBatch(_ text: Span<UInt8>) throws(TokenizerError) {
     try words.resolve(text)
+    try tally?.add(words, of: text)
     if case .words(let cutter) = cuts, sum != nil {
       try Self.add(words, of: text, cutter, &sum, &encoder, to: &counts)
     } else {

@@ -31,7 +31,9 @@ enum JSONFloat {
     }
     if !rest.isEmpty {
       let digits = String(decoding: rest.dropFirst(), as: UTF8.self)
-      exponent += Int(digits) ?? (digits.hasPrefix("-") ? -100_000 : 100_000)
+      let written = Int(digits) ?? (digits.hasPrefix("-") ? .min : .max)
+      // More than there can be digits that make up for it.
+      exponent += min(max(written, -10_000_000_000), 10_000_000_000)
     }
     return scaled(Double(significand), exponent).map { isNegative ? -$0 : $0 }
   }

@@ -41,7 +41,7 @@ package struct DisentangledPositions: Sendable {
   package let keys: Matrix?
   /// Queries of distances, met by keys of tokens; the same shape.
   package let queries: Matrix?
-  /// The bucket of each distance from key to query, 1 - limit to limit - 1, not descending.
+  /// The bucket of each distance from key to query, 1 - limit to limit - 1.
   private let buckets: [Int32]
 
   package init(keys: Matrix?, queries: Matrix?, buckets: [Int32]) {
@@ -55,7 +55,7 @@ package struct DisentangledPositions: Sendable {
   var limit: Int { (buckets.count + 1) / 2 }
 
   func keeping(heads: [Int], headSize: Int) -> DisentangledPositions {
-    let columns = heads.flatMap { $0 * headSize..<($0 + 1) * headSize }
+    let columns = UnitColumns.all(of: heads, width: headSize)
     return DisentangledPositions(
       keys: keys?.gathering(columns: columns), queries: queries?.gathering(columns: columns),
       buckets: buckets)
@@ -63,7 +63,9 @@ package struct DisentangledPositions: Sendable {
 
   /// The buckets that a document of `length` tokens can meet.
   private func span(of length: Int) -> Range<Int> {
-    Int(buckets[limit - length])..<Int(buckets[limit + length - 2]) + 1
+    let met = buckets[limit - length..<limit + max(length, 1) - 1]
+    guard let first = met.min(), let last = met.max() else { return 0..<0 }
+    return Int(first)..<Int(last) + 1
   }
 
   /// Adds the terms of one head to the scores of a document, before scaling.

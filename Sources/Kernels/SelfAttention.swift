@@ -24,7 +24,9 @@ package struct SelfAttention: Sendable {
   }
 
   /// The columns of a head in a matrix with columns for all heads.
-  package func columns(of head: Int) -> Range<Int> { head * headSize..<(head + 1) * headSize }
+  package func columns(of head: Int) -> Range<Int> {
+    UnitColumns.range(of: head, width: headSize)
+  }
 
   /// A head's part of the projections.
   ///

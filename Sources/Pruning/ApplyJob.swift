@@ -34,6 +34,7 @@ package struct ApplyJob: Sendable {
   package func run() throws -> PruningOutcome {
     let start = ContinuousClock.now
     let file = try PlanFile(path: plan)
+    let watch = FileWatch(request.model)
     let model = try Model(request)
     try OutputPlace(
       request, others: [file.path] + Corpus.expanded(corpus.paths).map { FilePath($0) }
@@ -52,11 +53,12 @@ package struct ApplyJob: Sendable {
       let hashes = InputHashes(
         files.named, threads: request.threads, isHashing: request.hashesInputs)
       outcome = try PlanWriting(
-        request: request, model: model, plan: plan, files: files, card: card, progress: progress
+        request: request, model: model, plan: plan, files: files, watch: watch, card: card,
+        progress: progress
       ).write(
         into: directory, hashes,
         PlanWriting.Proof(
-          corpus: corpus,
+          corpus: corpus, isCounted: false,
           files: { try file.target.check($0, of: model.directory, plan: file.path) }))
     }
     outcome.duration = .now - start

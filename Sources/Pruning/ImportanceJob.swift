@@ -1,3 +1,4 @@
+import Bytes
 package import Corpora
 package import SystemPackage
 import Transformers
@@ -34,6 +35,7 @@ package struct ImportanceJob: Sendable {
   package func run(
     _ corpus: CorpusRequest
   ) throws -> (scores: SavedScores, truncatedCount: Int) {
+    let watch = FileWatch(self.model)
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
@@ -66,6 +68,7 @@ package struct ImportanceJob: Sendable {
       origin.batchSize = batchSize
       scores = try .taylor(encoder, loss, threads: threads)
     }
+    try watch.check()
     let shared = scores.shared(shape.runningLayers, shape.layers.count)
     return (SavedScores(shared, origin), truncatedCount)
   }
@@ -77,7 +80,7 @@ package struct ImportanceJob: Sendable {
     var limits = CalibrationText.Limits()
     (limits.documents, limits.tokens) = (.max, .max)
     let batch = try CalibrationText(
-      Corpus(corpus).rereadable(), model.tokenizer, lengthLimit: encoder.lengthLimit,
+      Corpus(corpus).rereadable(), model.tokenizer, lengthLimit: model.lengthLimit(of: encoder),
       limits: limits, threads: threads
     ).batch
     guard batch.count > 0 else { throw PruningError.noCalibrationText }

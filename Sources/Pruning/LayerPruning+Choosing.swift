@@ -11,7 +11,11 @@ extension LayerPruning {
     let search = search(measured)
     var speedup: SpeedupSearch?
     if case .speedup(let factor) = budget.size, let times = measured.times {
-      speedup = SpeedupSearch(search, measured.encoder, times, factor: factor)
+      let dense = measured.encoder
+      speedup = SpeedupSearch(search, times, factor: factor) { plan in
+        let times = try PassTimes(dense, dense.keeping(plan, of: shape), documents: 1)
+        return (times.before, times.after)
+      }
     }
     var plans: [TransformerPlan] = []
     for floor in UnitSearch.floors {
@@ -45,11 +49,30 @@ extension LayerPruning {
   }
 
   private func textPrunerPlan(_ measured: Measured) throws -> TransformerPlan? {
-    guard case .means(let heads, let neurons) = budget.size else { return nil }
-    let text = try lossText(measured.encoder, measured.text)
+    guard case .means(let heads, let neurons) = budget.size, let text = measured.loss else {
+      return nil
+    }
     return try TaylorRounds(
       encoder: measured.encoder, shape: shape, text: text, heads: heads, neurons: neurons,
       budget: budget, threads: threads
     ).plan(running: measured.running)
+  }
+}
+
+extension Transformers.Encoder {
+  /// The encoder with the layers, heads and neurons that stay.
+  ///
+  /// - Parameters:
+  ///   - plan: What stays.
+  ///   - shape: The encoder's, which has all.
+  /// - Returns: The pruned encoder, with the layers that stay.
+  func keeping(_ plan: TransformerPlan, of shape: EncoderShape) -> Transformers.Encoder {
+    var encoder = self
+    let numbers = shape.runningLayers
+    encoder.layers = plan.places(in: shape).map { place in
+      let kept = plan.layers[numbers[place]]
+      return layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
+    }
+    return encoder
   }
 }

@@ -19,7 +19,7 @@ extension LayerPruning {
     limits.tokens = min(limits.tokens, max(1 << 14, stateBytes / (24 * shape.hiddenSize)))
     let text = try corpus.map {
       try CalibrationText(
-        $0, model.tokenizer, lengthLimit: encoder.lengthLimit, limits: limits,
+        $0, model.tokenizer, lengthLimit: model.lengthLimit(of: encoder), limits: limits,
         unseen: unseen, threads: threads)
     }
     let split = text?.split
@@ -29,7 +29,8 @@ extension LayerPruning {
     if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
     if budget.needsText(shape), text == nil { throw PruningError.noCalibrationText }
     let running = try DroppedLayers.running(
-      encoder, shape, keeping: budget.layers ?? shape.sequence.count, on: batches, threads: threads)
+      encoder, shape, keeping: budget.layers ?? shape.sequence.count,
+      on: fit.isEmpty ? batches : fit, threads: threads)
     progress("measuring importance")
     let sensitivity =
       batches.isEmpty || !(budget.reconstructs || budget.measures(.fisher))
@@ -38,20 +39,25 @@ extension LayerPruning {
         of: encoder, on: batches,
         SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
     Matrix.releaseUnusedMemory()
+    var truncated = text?.batch.truncatedCount ?? 0
+    let loss =
+      budget.measures(.taylor) ? try lossText(encoder, text, truncated: &truncated) : nil
     let curves: RemovalCurves
     let choosesUnits = sensitivity != nil && budget.measures(.fisher) && !sharesWeights
     if let sensitivity, choosesUnits {
       curves = try RemovalCurves(
-        sweep(encoder, batches, fit.count, sensitivity, skipping: []), encoder, sensitivity)
+        // Documents that judge fits have no part in this.
+        sweep(encoder, fit, fit.count, sensitivity, skipping: []), encoder, sensitivity)
     } else {
       curves = RemovalCurves(
-        try scores(encoder, text, batches, sensitivity), even: budget.isEvenInNeurons)
+        try scores(encoder, loss, batches, sensitivity), even: budget.isEvenInNeurons)
     }
     Matrix.releaseUnusedMemory()
     var times: UnitCosts?
     if case .speedup = budget.size { times = UnitCosts(timing: encoder) }
     return Measured(
-      encoder: encoder, text: text, batches: batches, fitCount: fit.count,
+      encoder: encoder, text: text, loss: loss, truncated: truncated, batches: batches,
+      fitCount: fit.count,
       isResegmented: unseen.isLacking, sensitivity: sensitivity, running: running, curves: curves,
       choosesUnits: choosesUnits, times: times)
   }
@@ -69,7 +75,7 @@ extension LayerPruning {
   var sharesWeights: Bool { Set(shape.runningLayers).count < shape.runningLayers.count }
 
   private func scores(
-    _ encoder: Transformers.Encoder, _ text: CalibrationText?, _ batches: [TokenBatch],
+    _ encoder: Transformers.Encoder, _ loss: LossText?, _ batches: [TokenBatch],
     _ sensitivity: Sensitivity?
   ) throws -> ImportanceScores {
     if let path = budget.scores {
@@ -77,20 +83,26 @@ extension LayerPruning {
     }
     var scores: ImportanceScores
     switch budget.importance {
-    case _ where budget.size == nil, .magnitude: scores = .magnitude(encoder)
+    // TextPruner's rounds measure their own.
+    case _ where budget.size == nil || usesTextPruner, .magnitude: scores = .magnitude(encoder)
     case .fisher:
       guard let sensitivity else { throw PruningError.noCalibrationText }
       scores = sensitivity.scores(documents: batches.reduce(0) { $0 + $1.count })
     case .taylor:
-      scores = try .taylor(encoder, try lossText(encoder, text), threads: threads)
+      guard let loss else { throw PruningError.noCalibrationText }
+      scores = try .taylor(encoder, loss, threads: threads)
     }
     return scores.shared(shape.runningLayers, shape.layers.count)
   }
 
   /// The same batches as ``ImportanceJob``'s: taylor's scores depend on them.
-  func lossText(_ encoder: Transformers.Encoder, _ text: CalibrationText?) throws -> LossText {
+  private func lossText(
+    _ encoder: Transformers.Encoder, _ text: CalibrationText?, truncated: inout Int
+  ) throws -> LossText {
     if let source = budget.data {
-      return try TaskData(source, model, encoder).lossText(batchSize: budget.batchSize)
+      let data = try TaskData(source, model, encoder)
+      truncated += data.truncatedCount
+      return try data.lossText(batchSize: budget.batchSize)
     }
     guard let text else { throw PruningError.noCalibrationText }
     return LossText(text.batch, batchSize: budget.batchSize, drawnFor: encoder.task)

@@ -27,6 +27,10 @@ struct LayerPruning {
   struct Measured {
     let encoder: Transformers.Encoder
     let text: CalibrationText?
+    /// What taylor's scores are of; `nil` where none are measured.
+    let loss: LossText?
+    /// Documents that were longer than the model sees.
+    let truncated: Int
     let batches: [TokenBatch]
     let fitCount: Int
     let isResegmented: Bool
@@ -125,7 +129,7 @@ struct LayerPruning {
     var fit = LayerFit()
     fit.documents = fitted.reduce(0) { $0 + $1.count }
     fit.tokens = fitted.reduce(0) { $0 + $1.tokenCount }
-    fit.truncated = measured.text?.batch.truncatedCount ?? 0
+    fit.truncated = measured.truncated
     fit.isResegmented = measured.isResegmented
     fit.heldOut = heldOut.reduce(0) { $0 + $1.count }
     if usesTextPruner { fit.exceeded = excesses(plan) }
@@ -176,16 +180,9 @@ struct LayerPruning {
     guard documents.count > 0, originals.count == documents.count else { return nil }
     let size = 32
     let batches = documents.groups(of: size)
-    func outputs(
-      _ encoder: Transformers.Encoder, _ batches: [TokenBatch]
-    ) throws(TransformerError) -> [Matrix] {
-      try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
-        try encoder.outputs(batch, run)
-      }
-    }
     return Divergence(
-      try outputs(dense, originals.groups(of: size)), try outputs(encoder, batches), batches,
-      dense.task)
+      try outputs(of: dense, originals.groups(of: size)), try outputs(of: encoder, batches),
+      batches, dense.task)
   }
 
   private func divergence(
@@ -196,12 +193,17 @@ struct LayerPruning {
     pruned.layers = encoder.layers.indices.filter { !skipped.contains($0) }.map {
       encoder.layers[$0]
     }
-    func outputs(_ encoder: Transformers.Encoder) throws(TransformerError) -> [Matrix] {
-      let loss = SampledLoss(task: dense.task)
-      return try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
-        try encoder.outputs(batch, tokens: loss.tokens(batch), run)
-      }
+    return Divergence(
+      try outputs(of: dense, batches), try outputs(of: pruned, batches), batches, dense.task)
+  }
+
+  /// Outputs of the tokens that are compared, batch by batch.
+  private func outputs(
+    of encoder: Transformers.Encoder, _ batches: [TokenBatch]
+  ) throws(TransformerError) -> [Matrix] {
+    let loss = SampledLoss(task: encoder.task)
+    return try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
+      try encoder.outputs(batch, tokens: loss.tokens(batch), run)
     }
-    return Divergence(try outputs(dense), try outputs(pruned), batches, dense.task)
   }
 }

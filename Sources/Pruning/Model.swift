@@ -30,6 +30,7 @@ package struct Model: Sendable {
         ? BytesError.system(.open, path: directory, .noSuchFileOrDirectory)
         : PruningError.notADirectory(path: directory)
     }
+    try LinkBoundary.check(filesIn: directory)
     self.directory = directory
     configuration =
       if let family = original?.configuration.family, family.isInferred {

@@ -25,6 +25,7 @@ package struct PlanJob: Sendable {
   /// - Throws: What keeps the plan from being made.
   package func run() throws -> PruningOutcome {
     let start = ContinuousClock.now
+    let watch = FileWatch(request.model)
     let model = try Model(request)
     let planner = try Planner(request, model, progress: progress)
     let files = try ModelFiles(
@@ -49,12 +50,12 @@ package struct PlanJob: Sendable {
     var outcome = PruningOutcome(request, model, plan, files)
     outcome.verification = result
     outcome.passTimes = layers?.times ?? []
+    let target = try PlanTarget(
+      model, name: request.hubName ?? request.baseName, files: try hashes.wait())
+    try watch.check(files.named.map(\.path))
     if result?.isExact ?? true {
       try PlanFile.write(
-        plan,
-        for: PlanTarget(
-          model, name: request.hubName ?? request.baseName, files: try hashes.wait()),
-        model, to: request.output, force: request.replaces)
+        plan, for: target, model, to: request.output, force: request.replaces)
       outcome.savedPlan = request.output
     }
     outcome.duration = .now - start

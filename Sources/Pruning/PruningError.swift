@@ -30,7 +30,7 @@ package enum PruningError: Error, Equatable, Sendable {
   /// The directory is not a model's.
   case notADirectory(path: FilePath)
   /// More layers, heads or neurons were asked for than a model has.
-  case tooMany(what: String, asked: Int, there: Int)
+  case tooMany(what: String, asked: Double, there: Int)
   /// A list of heads or neurons has another length than the model has layers.
   case wrongListLength(what: String, found: Int, layers: Int)
   /// The same where layers share weights, so that fewer have some of their own.
@@ -72,20 +72,38 @@ package enum PruningError: Error, Equatable, Sendable {
   case unknownScript(String)
   /// No token is what an option asks to keep.
   case noMatch(option: String, value: String)
+  /// No size of the vocabulary that was asked for is between the smallest and the largest.
+  case noSizes(smallest: Int, largest: Int)
   /// Text that is not to be counted is counted.
   case holdoutIsCounted(path: FilePath)
   /// A file that says what became of ids is none, or another model's.
   case malformedTokenMap(path: FilePath, line: Int, expected: String)
   /// A pruned model was not made of the original: of which part that shows.
   case notPrunedFrom(pruned: FilePath, model: FilePath, part: String)
+  /// A pruned model has a tensor in another type than the original.
+  case otherType(pruned: FilePath, tensor: String, type: String, original: String)
   /// A saved plan is none, or was changed to what cannot be.
   case malformedPlan(path: FilePath, expected: String)
   /// A plan was made for another model: of which part that shows, as `model.safetensors is`.
   case planOfOtherModel(plan: FilePath, name: String, model: FilePath, part: String)
   /// A plan leaves out a token that the model needs.
-  case neededToken(plan: FilePath, id: Int, token: [UInt8])
+  case neededToken(plan: FilePath, id: Int, token: [UInt8], Need)
   /// The tokenizer does not say how two texts become one document.
   case noPairs(model: FilePath)
+  /// The tokenizer tells two texts apart by more segments than the model has embeddings for.
+  case tooManySegments(model: FilePath, known: Int)
+
+  /// Why a model needs a token.
+  package enum Need: Equatable, Sendable {
+    /// One of its files names it.
+    case named
+    /// A token that stays is built from it.
+    case part(of: [UInt8])
+    /// Unknown text is weighed by its score.
+    case lowestScore
+    /// It stands for a byte.
+    case byte
+  }
 
   /// A budget of layers, by its option.
   package enum Budget: String, Sendable {

@@ -35,6 +35,7 @@ package struct PruningJob: Sendable {
   /// - Throws: What keeps the job from being done; then nothing is written.
   package func run() throws -> PruningOutcome {
     let start = ContinuousClock.now
+    let watch = FileWatch(request.model)
     let model = try Model(request)
     try OutputPlace(request).check()
     let planner = try Planner(request, model, progress: progress)
@@ -51,15 +52,14 @@ package struct PruningJob: Sendable {
     let (plan, layers) = try planner.decide()
     var outcome: PruningOutcome
     if let directory, let hashes {
+      let outputs =
+        try layers.map {
+          OutputCheck(expected: $0.encoder, documents: $0.samples, plan: plan.vocabulary)
+        } ?? OutputCheck.packed(plan, of: model, request)
       outcome = try PlanWriting(
-        request: request, model: model, plan: plan, files: files, card: card, progress: progress
-      ).write(
-        into: directory, hashes,
-        PlanWriting.Proof(
-          corpus: planner.corpus,
-          outputs: layers.map {
-            OutputCheck(expected: $0.encoder, documents: $0.samples, plan: plan.vocabulary)
-          } ?? OutputCheck.packed(plan, of: model, request)))
+        request: request, model: model, plan: plan, files: files, watch: watch, card: card,
+        progress: progress
+      ).write(into: directory, hashes, PlanWriting.Proof(corpus: planner.corpus, outputs: outputs))
     } else {
       outcome = PruningOutcome(request, model, plan, files)
     }

@@ -51,7 +51,7 @@ struct PruningRecord {
     return .object([
       ("before", .integer(plan.map.oldCount)), ("after", .integer(plan.map.kept.count)),
       ("kept", .object(kept)), ("bound", plan.bound.map { .string($0.rawValue) } ?? .null),
-      ("dropped", Self.json(plan.dropped)),
+      ("exact", .bool(plan.hasExactPrices)), ("dropped", Self.json(plan.dropped)),
     ])
   }
 

@@ -42,7 +42,7 @@ package struct SweepJob: Sendable {
   ///   sizes can be had.
   package func run(
     _ budgets: [LayerBudget], on corpus: CorpusRequest, progress: (Point) throws -> Void,
-    impossible: (PruningError) -> Void
+    impossible: (LayerBudget, PruningError) -> Void
   ) throws {
     let model = try Model(directory: model)
     let shape = try EncoderShape(model.configuration, model.layout)
@@ -51,7 +51,7 @@ package struct SweepJob: Sendable {
     let text = try corpus.isEmpty ? nil : Corpus(corpus).rereadable()
     var measured: (layers: Int?, LayerPruning.Measured)?
     var labelled: TaskData?
-    var failures: [PruningError] = []
+    var failures: [(budget: LayerBudget, error: PruningError)] = []
     for budget in budgets {
       let pruning = LayerPruning(
         model: model, shape: shape, budget: budget, isNative: false, keepsShape: false,
@@ -66,7 +66,7 @@ package struct SweepJob: Sendable {
         result = try pruning.run(current)
       } catch let error as PruningError {
         guard case .impossibleBudget = error else { throw error }
-        failures.append(error)
+        failures.append((budget, error))
         continue
       }
       try progress(
@@ -75,7 +75,7 @@ package struct SweepJob: Sendable {
           times: result.times,
           evaluation: try labelled.map { try Evaluation(result.encoder, $0, threads: threads) }))
     }
-    if failures.count == budgets.count, let first = failures.first { throw first }
-    for failure in failures { impossible(failure) }
+    if failures.count == budgets.count, let first = failures.first { throw first.error }
+    for failure in failures { impossible(failure.budget, failure.error) }
   }
 }

@@ -25,6 +25,8 @@ package struct VocabularySweepJob: Sendable {
     package let extraTokens: Int
     /// How many texts become unknown, likewise.
     package let newUnknown: Int
+    /// Whether these are what the corpus's words come to.
+    package let hasExactPrices: Bool
     /// On text that was not counted; `nil` where there is none.
     package let holdout: HoldoutResult?
   }
@@ -62,32 +64,42 @@ package struct VocabularySweepJob: Sendable {
   /// Counts once, and decides for each size.
   ///
   /// - Returns: The sizes, of which those are left out that are not between the smallest and the largest.
-  /// - Throws: What keeps the text from being counted.
+  /// - Throws: What keeps the text from being counted, or `PruningError.noSizes` where no size is left.
   package func run() throws -> Result {
     let model = try Model(request)
     var request = request
     // Only deciding: nothing is hashed.
     request.isDryRun = true
     let planner = try Planner(request, model, progress: progress)
-    let usage = try planner.usage()
-    func plan(_ limit: Int?) throws -> VocabularyPlan {
-      var policy = request.policy
+    let counted = try planner.count(collectingWords: true)
+    let largest = try planner.vocabulary(counted, request.policy)
+    let smallest = try Self.smallest { limit in
+      var (policy, tokens) = (request.policy, counted)
       policy.maximumVocabulary = limit
-      return try planner.vocabulary(usage, policy)
+      // How few there can be is no matter of words.
+      tokens.texts = PricedTexts(model, counted.usage)
+      return try planner.vocabulary(tokens, policy)
     }
-    let largest = try plan(nil)
-    let smallest = try Self.smallest { try plan($0) }
+    let all = largest.map.kept.count
+    let sizes = wanted(from: smallest, to: all)
+    let plans = try planner.vocabularies(
+      counted, request.policy, ofSizes: Set(sizes).subtracting([all]))
     let weights = WeightSize(model, nil)
     var points: [Point] = []
-    for size in wanted(from: smallest, to: largest.map.kept.count) {
-      let plan = size == largest.map.kept.count ? largest : try plan(size)
-      let kept = plan.map.kept.count
-      guard kept != points.last?.tokens else { continue }
+    for size in sizes {
+      guard let plan = size == all ? largest : plans[size], size != points.last?.tokens else {
+        continue
+      }
       points.append(
         Point(
-          tokens: kept, bytes: weights.bytes(tokens: kept), usage: UsageTotals(usage, plan),
+          tokens: size, bytes: weights.bytes(tokens: size),
+          usage: UsageTotals(counted.usage, plan, model.tokenizerFiles),
           droppedTokens: plan.dropped.count, extraTokens: plan.extraTokens,
-          newUnknown: plan.newUnknown, holdout: try planner.measured(plan.map)))
+          newUnknown: plan.newUnknown, hasExactPrices: plan.hasExactPrices,
+          holdout: try planner.measured(plan.map)))
+    }
+    guard !points.isEmpty else {
+      throw PruningError.noSizes(smallest: smallest, largest: largest.map.kept.count)
     }
     return Result(
       allTokens: model.tokenizer.vocabularySize, allBytes: weights.before, smallest: smallest,

@@ -50,14 +50,26 @@ package struct BenchmarkReport {
     return table.lines.joined(separator: "\n") + "\n"
   }
 
-  /// What is to be said where models see less than the length that was asked for.
-  package func note(length: Int) -> String? {
-    let short = models.filter { model in model.latencies.contains { $0.length < length } }
-    let names = short.map { "\($0.directory) has \($0.latencies.first?.length ?? 0)" }
-    return names.isEmpty
-      ? nil
-      : "documents of \(Figures.count(length)) tokens are longer than the model's positions, cut there: "
-        + names.joined(separator: ", ")
+  /// What is to be said where a model sees less than the length that was asked for, or documents were cut.
+  ///
+  /// - Parameters:
+  ///   - length: How many tokens documents were to have.
+  ///   - limits: How many each model sees.
+  /// - Returns: Sentences.
+  package func notes(asked length: Int, limits: [Int]) -> [String] {
+    var notes: [String] = []
+    if let (model, limit) = zip(models, limits).min(by: { $0.1 < $1.1 }), limit < length {
+      notes.append(
+        "\(model.directory) sees \(Figures.counted(limit, "token")) of a document: so long are those of all passes"
+      )
+    }
+    for model in models {
+      guard let count = model.evaluation?.truncatedCount, count > 0,
+        let note = LayerFitReport.note(truncated: count)
+      else { continue }
+      notes.append("\(model.directory): \(note)")
+    }
+    return notes
   }
 
   /// The same as a JSON array.

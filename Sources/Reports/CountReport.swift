@@ -1,5 +1,7 @@
 package import Corpora
 package import JSONText
+import Pruning
+package import Tokenizers
 
 /// What `vprune count` tells beside the table that it writes.
 package struct CountReport {
@@ -7,6 +9,7 @@ package struct CountReport {
   private let output: String
   private let seconds: Double
   private let confidence: Double
+  private let segmentations: Segmentations?
 
   /// A report.
   ///
@@ -15,10 +18,13 @@ package struct CountReport {
   ///   - output: Where the table is.
   ///   - seconds: How long it took.
   ///   - confidence: With which something is said of what a sample missed.
+  ///   - segmentations: Whose tokens were counted, where files make several segmentations of a text.
   package init(
-    _ outcome: CountingOutcome, output: String, seconds: Double, confidence: Double
+    _ outcome: CountingOutcome, output: String, seconds: Double, confidence: Double,
+    segmentations: Segmentations? = nil
   ) {
     (self.outcome, self.output) = (outcome, output)
+    self.segmentations = segmentations
     (self.seconds, self.confidence) = (seconds, confidence)
   }
 
@@ -78,7 +84,8 @@ package struct CountReport {
         Figures.count(point.tokens - before))
       before = point.tokens
     }
-    let lines = facts.lines + [""] + curve.lines + ["", "written to \(output)"]
+    let base = [SegmentationWords(segmentations).sentence].compactMap(\.self)
+    let lines = facts.lines + base + [""] + curve.lines + ["", "written to \(output)"]
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -98,6 +105,7 @@ package struct CountReport {
       ("replaced", .integer(usage.replacedCount)), ("tokens", .integer(usage.tokenCount)),
       ("distinct_tokens", .integer(usage.distinctTokens)),
       ("vocabulary", .integer(usage.counts.count)),
+      ("segmentations", segmentations?.json ?? .null),
       ("distinct_words", outcome.words.map { .integer($0) } ?? .null),
       ("sample", sample ?? .null),
       ("resumed_documents", .integer(outcome.resumed)), ("seconds", .number(seconds)),

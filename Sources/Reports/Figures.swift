@@ -18,6 +18,23 @@ enum Figures {
     value > 0 && value < 5e-5 ? "< 0.01 %" : "\(decimal(value * 100, places: 2)) %"
   }
 
+  /// A number as a person would give it: `0.000001`, not `1e-06`.
+  static func plain(_ value: Double) -> String {
+    let text = "\(value)"
+    guard text.contains("e"), value.isFinite, value.magnitude < 1 else { return text }
+    // As many digits as tell it from others.
+    for places in 1...18 {
+      var scale = 1.0
+      for _ in 0..<places { scale *= 10 }
+      let digits = (value.magnitude * scale).rounded()
+      guard digits < 1e15, digits / scale == value.magnitude else { continue }
+      let fraction = String(Int(digits))
+      let zeros = String(repeating: "0", count: max(0, places - fraction.count))
+      return "\(value < 0 ? "-" : "")0.\(zeros)\(fraction)"
+    }
+    return text
+  }
+
   /// `30522` as `30,522`.
   static func count(_ number: Int) -> String {
     let digits = String(number.magnitude)
@@ -54,6 +71,12 @@ enum Figures {
     let fraction = String(scaled % Int(scale))
     let zeros = String(repeating: "0", count: places - fraction.count)
     return "\(sign)\(scaled / Int(scale)).\(zeros)\(fraction)"
+  }
+
+  /// How many there are for each: `1.430`, and `3,000,000` where no decimals are wanted any more.
+  static func rate(_ value: Double) -> String {
+    guard value >= 1000, value < 1e15 else { return decimal(value, places: 3) }
+    return count(Int(value.rounded()))
   }
 
   /// A share in percent with one digit after the point; never `100.0 %` for less than all, nor

@@ -36,7 +36,7 @@ struct HoldoutReport {
     let rate = result.tokensPerWord
     return
       "\(Figures.counted(result.documents, "document")), \(Figures.counted(result.words, "word")): "
-      + "\(Figures.decimal(rate.after, places: 3)) tokens a word (\(Figures.decimal(rate.before, places: 3)) before), "
+      + "\(Figures.rate(rate.after)) tokens a word (\(Figures.rate(rate.before)) before), "
       + "\(Self.share(result.unknown.after, result.tokens.after)) [UNK] "
       + "(\(Self.share(result.unknown.before, result.tokens.before)))"
   }

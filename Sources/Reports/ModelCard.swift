@@ -101,9 +101,14 @@ package struct ModelCard {
           + "cut into more tokens than before.")
     }
     if let holdout = outcome.holdout { lines.append(HoldoutReport(holdout).paragraph) }
-    if let fit = outcome.layerFit { lines += LayerFitReport(fit).lines.map(Self.trimmed) }
+    if outcome.plan != nil,
+      let base = SegmentationWords(outcome.usage.segmentations).sentence
+    {
+      lines.append("Here \(base).")
+    }
+    lines += outcome.fitReport?.sentences ?? []
     if let result = outcome.verification, result.isExact { lines.append(verified(result)) }
-    return lines.map { "\($0)\n" }.joined()
+    return lines.map { "\($0)\n" }.joined(separator: "\n")
   }
 
   private func verified(_ result: VerificationResult) -> String {
@@ -121,11 +126,7 @@ package struct ModelCard {
       : ", but for \(Figures.counted(compared.resegmented, "document")) with tokens that were dropped "
         + "because they are rare"
     return
-      "Verified: each of these documents has the same tokens\(exceptions), and \(weights)."
-  }
-
-  private static func trimmed(_ line: String) -> String {
-    line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+      "Verified: each of \(Figures.counted(compared.documents, "document")) has the same tokens\(exceptions), and \(weights)."
   }
 
   private var loading: String {

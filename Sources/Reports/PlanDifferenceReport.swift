@@ -51,7 +51,7 @@ package struct PlanDifferenceReport {
     }
     if first.holdout != nil || second.holdout != nil {
       row("tokens a word, hold-out") { plan in
-        plan.holdout.map { Figures.decimal($0.tokensPerWord.after, places: 3) } ?? "–"
+        plan.holdout.map { Figures.rate($0.tokensPerWord.after) } ?? "–"
       }
     }
     for (name, one, other) in difference.asked {

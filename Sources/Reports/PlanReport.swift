@@ -34,8 +34,8 @@ package struct PlanReport {
     return (plan.isEdited ? ["  edited since: figures are of the plan as it was"] : []) + [
       "  from \(Figures.counted(usage.documents, "document")) with "
         + "\(Figures.counted(usage.tokenCount, "token")); "
-        + "\(Figures.percent(usage.coveredTokens, of: usage.tokenCount)) of occurrences covered"
-    ]
+        + "\(Figures.percent(usage.coveredTokens ?? 0, of: usage.tokenCount)) of occurrences covered"
+    ] + (SegmentationWords(usage.segmentations).sentence.map { ["  \($0)"] } ?? [])
   }
 
   private func kept(_ vocabulary: PlanFile.Vocabulary) -> [String] {
@@ -70,7 +70,7 @@ package struct PlanReport {
     }
     let more = sorted.count - Self.shown
     return [
-      "Dropped: \(Figures.counted(costs.count, "used token")), about "
+      "Dropped: \(Figures.counted(costs.count, "used token")), \(vocabulary.hasExactPrices ? "" : "about ")"
         + "\(Figures.counted(extra, "token")) more in the text, \(Figures.count(unknown)) unknown"
     ] + table.lines + (more > 0 ? ["  … and \(Figures.count(more)) more"] : [])
   }
@@ -101,7 +101,8 @@ package struct PlanReport {
         "corpus",
         .object([
           ("documents", .integer(usage.documents)), ("tokens", .integer(usage.tokenCount)),
-          ("covered_tokens", .integer(usage.coveredTokens)),
+          ("covered_tokens", usage.coveredTokens.map { .integer($0) } ?? .null),
+          ("segmentations", usage.segmentations?.json ?? .null),
         ])
       ),
       ("vocabulary", plan.vocabulary.map(Self.json) ?? .null),
@@ -125,6 +126,7 @@ package struct PlanReport {
             ])
           })
       ),
+      ("exact", .bool(vocabulary.hasExactPrices)),
       ("dropped", .array(vocabulary.dropped.map { json($0) })),
     ])
   }

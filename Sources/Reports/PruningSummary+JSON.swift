@@ -34,7 +34,7 @@ extension PruningSummary {
     if let plan = outcome.plan {
       let kept: Members = plan.reasonCounts.map { ($0.reason.rawValue, .integer($0.count)) }
       let cost = VocabularyCost(plan, outcome.usage, outcome.asked.policy)
-      members = [("kept", .object(kept)), ("dropped", cost.json)]
+      members = [("kept", .object(kept)), ("dropped", outcome.isEdited ? .null : cost.json)]
     }
     guard let structure = outcome.structure else {
       return members + [
@@ -45,17 +45,19 @@ extension PruningSummary {
       ("transformer", StructureReport(structure).json),
       ("fit", outcome.layerFit?.json ?? .null),
       ("linear_weights", Self.json(outcome.linearWeights)),
-      ("latency", .array(outcome.passTimes.map(Self.json))),
+      ("latency", .array(outcome.passTimes.map(\.json))),
     ]
   }
 
   private func text(_ usage: UsageTotals) -> Members {
+    let unseen = outcome.plan == nil ? nil : usage.unseenTokens
     let corpus: Members = [
       ("documents", .integer(usage.documents)), ("bytes", .integer(usage.textSize)),
       ("tokens", .integer(usage.tokenCount)), ("distinct_tokens", .integer(usage.distinctTokens)),
-      ("covered_tokens", .integer(usage.coveredTokens)),
-      ("unseen_tokens", outcome.plan == nil ? .null : .integer(usage.unseenTokens)),
+      ("covered_tokens", usage.coveredTokens.map { .integer($0) } ?? .null),
+      ("unseen_tokens", unseen.map { .integer($0) } ?? .null),
       ("replaced_sequences", .integer(usage.replacedCount)),
+      ("segmentations", usage.segmentations?.json ?? .null),
     ]
     return [("corpus", .object(corpus)), ("holdout", outcome.holdout?.json ?? .null)]
   }
@@ -81,15 +83,18 @@ extension PruningSummary {
     .object([("before", .integer(change.before)), ("after", .integer(change.after))])
   }
 
-  private static func json(_ times: PassTimes) -> JSONValue {
-    .object([
-      ("documents", .integer(times.documents)), ("length", .integer(times.length)),
-      ("before_seconds", .number(times.before)), ("after_seconds", .number(times.after)),
-    ])
-  }
-
   private static func seconds(_ duration: Duration) -> Double {
     let (seconds, attoseconds) = duration.components
     return Double(seconds) + Double(attoseconds) / 1e18
+  }
+}
+
+extension PassTimes {
+  /// For programs.
+  var json: JSONValue {
+    .object([
+      ("documents", .integer(documents)), ("length", .integer(length)),
+      ("before_seconds", .number(before)), ("after_seconds", .number(after)),
+    ])
   }
 }

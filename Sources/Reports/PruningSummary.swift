@@ -15,21 +15,25 @@ package struct PruningSummary {
     var lines = ["\(name(outcome.request.model)) → \(name(outcome.request.output))", ""]
     lines += table + [""]
     lines.append("kept      \(kept)")
-    if let plan = outcome.plan, outcome.asked.policy.isLossy {
+    if let plan = outcome.plan, outcome.asked.policy.isLossy, !outcome.isEdited {
       lines += VocabularyCost(plan, outcome.usage, outcome.asked.policy).lines
     }
     if let structure = outcome.structure {
       lines += StructureReport(structure).lines
       let linear = outcome.linearWeights
-      lines.append(
-        "linear    \(Figures.percent(linear.after, of: linear.before)) of the layers' linear weights left"
-      )
+      if linear.before > 0 {
+        lines.append(
+          "linear    \(Figures.percent(linear.after, of: linear.before)) of the layers' linear weights left"
+        )
+      }
     }
-    if let fit = outcome.layerFit { lines += LayerFitReport(fit).lines }
-    if let missed { lines.append("warning   \(missed)") }
-    lines.append("corpus    \(corpus)")
+    lines += outcome.fitReport?.lines ?? []
+    if outcome.request.layers != .packed { lines.append("corpus    \(corpus)") }
     if let unseen { lines.append("unseen    \(unseen)") }
     lines += outcome.holdout.map { HoldoutReport($0).lines } ?? []
+    if let base = SegmentationWords(outcome.usage.segmentations).sentence {
+      lines.append("          \(base)")
+    }
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
       lines.append("          \(count) counted as U+FFFD")
@@ -84,7 +88,9 @@ package struct PruningSummary {
   }
 
   private var kept: String {
-    guard let plan = outcome.plan else { return "all tokens (--keep-all-tokens)" }
+    guard let plan = outcome.plan else {
+      return outcome.request.layers == .packed ? "all tokens" : "all tokens (--keep-all-tokens)"
+    }
     return plan.reasonCounts.map { reason, count in
       "\(Figures.count(count)) \(Self.words(for: reason))\(price(of: count, reason))"
     }.joined(separator: ", ")
@@ -102,6 +108,7 @@ package struct PruningSummary {
     case .named: "of chat template, prompts and labels"
     case .asked: "asked for"
     case .used: "used"
+    case .standIn: "in the place of dropped ones"
     case .needed: "needed by unknown words or another tokenizer file"
     case .part: "parts of these"
     case .byte: "bytes"
@@ -118,32 +125,22 @@ package struct PruningSummary {
     if usage.tokenCount == 0 {
       return outcome.plan == nil ? "none" : "none (--lossless)"
     }
-    let covered = outcome.plan.map { _ in
-      let share = Figures.percent(usage.coveredTokens, of: usage.tokenCount)
-      return "; \(share) of occurrences covered"
+    let covered = outcome.plan.flatMap { _ in
+      usage.coveredTokens.map {
+        "; \(Figures.percent($0, of: usage.tokenCount)) of occurrences covered"
+      }
     }
     return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
       + "\(Figures.counted(usage.tokenCount, "token")), "
       + "\(Figures.count(usage.distinctTokens)) distinct\(covered ?? "")"
   }
 
-  /// Said where a pass is not as many times as fast as was asked; `nil` where it is, to a twentieth.
-  private var missed: String? {
-    guard case .budgeted(let budget) = outcome.request.layers,
-      case .speedup(let factor) = budget.size, let times = outcome.passTimes.first,
-      abs(times.speedup / factor - 1) > 0.05
-    else { return nil }
-    return "\(Figures.decimal(factor, places: 2)) times as fast was asked for, and "
-      + "\(Figures.decimal(times.speedup, places: 2)) came of it: no choice of heads and neurons is nearer"
-  }
-
   /// What text that was not counted will lack; `nil` where nothing was counted, or all that a text can become stays.
   private var unseen: String? {
-    guard let plan = outcome.plan, outcome.usage.tokenCount > 0, !plan.policy.isLossless else {
-      return nil
-    }
-    let share = Figures.percent(
-      outcome.usage.unseenTokens, of: outcome.usage.tokenCount)
+    guard let plan = outcome.plan, outcome.usage.tokenCount > 0, !plan.policy.isLossless,
+      let unseen = outcome.usage.unseenTokens
+    else { return nil }
+    let share = Figures.percent(unseen, of: outcome.usage.tokenCount)
     return
       "about \(share) of the tokens of new text like this will be cut into others (Good–Turing)"
   }
@@ -166,10 +163,11 @@ package struct PruningSummary {
     let edited =
       outcome.isEdited
       ? [
-        "the plan was edited: what it covers and costs is told as it was before; name the text with --corpus to "
-          + "compare documents"
+        "the plan was edited: what it covers and costs is not known"
+          + (outcome.verification.map { $0.documents > 0 } ?? false
+            ? "" : "; name the text with --corpus to compare documents")
       ] : []
-    return inferred + edited
+    return (outcome.fitReport?.warnings ?? []) + inferred + edited
       + outcome.idsOutOfRange.map { path, place, id in
         "\(path): \(place) is \(id), which is no token; it stays as it is"
       }
@@ -182,7 +180,8 @@ package struct PruningSummary {
   private var verified: String {
     if let result = outcome.verification {
       return outcome.savedPlan == nil
-        ? VerificationReport(result).line + planned(result) : VerificationReport(result).documents
+        ? VerificationReport(result).line + planned(result) + outputs(result)
+        : VerificationReport(result).documents
     }
     if outcome.savedPlan != nil { return "nothing: there was no text to compare, or --no-verify" }
     return outcome.request.isDryRun ? "nothing was written (--dry-run)" : "no (--no-verify)"
@@ -194,6 +193,14 @@ package struct PruningSummary {
     return "; \(Figures.counted(compared.documents, "document")) by the plan"
   }
 
+  /// Whether the written model was run.
+  private func outputs(_ result: VerificationResult) -> String {
+    guard result.isExact, outcome.structure != nil else { return "" }
+    return result.outputs > 0
+      ? "; outputs of \(Figures.counted(result.outputs, "document")) as foretold"
+      : "; outputs were not compared"
+  }
+
   private var written: String {
     if let plan = outcome.savedPlan { return "plan      \(plan)" }
     if outcome.verification?.isExact == false {
@@ -201,5 +208,16 @@ package struct PruningSummary {
     }
     if outcome.request.isDryRun { return "would write \(name(outcome.request.output))/" }
     return "written to \(name(outcome.request.output))/"
+  }
+}
+
+extension PruningOutcome {
+  /// What is to be said of layers under a budget; `nil` where there was none.
+  var fitReport: LayerFitReport? {
+    layerFit.map { fit in
+      var budget: LayerBudget?
+      if case .budgeted(let given) = request.layers { budget = given }
+      return LayerFitReport(fit, of: budget, times: passTimes)
+    }
   }
 }

@@ -1,3 +1,4 @@
+package import JSONText
 package import Pruning
 import Transformers
 
@@ -9,9 +10,13 @@ package struct SweepReport {
     self.point = point
   }
 
+  /// What was asked, as on the command line.
+  package static func words(for budget: LayerBudget) -> String {
+    asked(budget).map { "\($0.name) \($0.text)" }.joined(separator: " ")
+  }
+
   /// What was asked, by the flag.
-  private var asked: [(name: String, text: String)] {
-    let budget = point.budget
+  private static func asked(_ budget: LayerBudget) -> [(name: String, text: String)] {
     var asked: [(String, Double?, Int)] = []
     switch budget.size {
     case .macs(let part): asked = [("--macs", part, 3)]
@@ -32,7 +37,7 @@ package struct SweepReport {
     }
     let running = point.after.running
     var figures =
-      asked
+      Self.asked(point.budget)
       + [
         ("macs", Figures.decimal(cost(point.after) / max(1, cost(point.before)), places: 3)),
         ("heads", list(running.map(\.heads))), ("neurons", list(running.map(\.neurons))),
@@ -57,5 +62,35 @@ package struct SweepReport {
   package var line: String { figures.map(\.text).joined(separator: "\t") }
 
   /// What is to be said beside them.
-  package var note: String? { LayerFitReport.note(truncated: point.fit.truncated) }
+  package var notes: [String] {
+    let size = Self.words(for: point.budget)
+    let report = LayerFitReport(point.fit, of: point.budget, times: point.times)
+    let cut = [point.fit.truncated, point.evaluation?.truncatedCount ?? 0].max() ?? 0
+    return (report.warnings + [LayerFitReport.note(truncated: cut)].compactMap(\.self)).map {
+      "\(size): \($0)"
+    }
+  }
+
+  /// The same for programs.
+  package var json: JSONValue {
+    let report = LayerFitReport(point.fit, of: point.budget, times: point.times)
+    let macs: [(key: String, value: JSONValue)] = [point.before, point.after].enumerated().map {
+      (
+        $0 == 0 ? "before" : "after",
+        .integer($1.multiplyAdds(length: EncoderShape.standardLength))
+      )
+    }
+    func counts(_ count: (EncoderShape.Layer) -> Int) -> JSONValue {
+      .array(point.after.running.map { .integer(count($0)) })
+    }
+    var members: [(key: String, value: JSONValue)] = [("asked", point.budget.json)]
+    members.append(("macs_at_\(EncoderShape.standardLength)", .object(macs)))
+    members.append(("heads", counts(\.heads)))
+    members.append(("neurons", counts(\.neurons)))
+    members.append(("fit", point.fit.json))
+    members.append(("latency", .array(point.times.map(\.json))))
+    members.append(("evaluation", point.evaluation.map { EvaluationReport($0).json } ?? .null))
+    members.append(("warnings", .array(report.warnings.map { .string($0) })))
+    return .object(members)
+  }
 }

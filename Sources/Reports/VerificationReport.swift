@@ -55,6 +55,7 @@ package struct VerificationReport {
       ("tensors", .integer(result.tensors)),
       ("tensor_bytes", .integer(result.tensorBytes)),
       ("ids", .integer(result.ids)),
+      ("outputs_of_documents", .integer(result.outputs)),
       ("difference_count", .integer(result.differenceCount)),
       ("differences", .array(result.differences.map { .string(Self.sentence($0)) })),
     ])
@@ -70,6 +71,9 @@ package struct VerificationReport {
     case .documentCount(let counted, let verified):
       "\(Figures.counted(counted, "document")) were counted and \(Figures.count(verified)) read again: "
         + "the text changed meanwhile"
+    case .otherText(let counted, let verified):
+      "the plan was made for a text of \(Figures.counted(counted, "document")), and this one has "
+        + "\(Figures.count(verified)): another text may use tokens that went; name the plan's own, or none"
     case .tensor(let name, let original, let pruned):
       "tensor \(name): \(original ?? "absent") before, \(pruned ?? "absent") after"
     case .bytes(let tensor, let row, let offset):

@@ -16,7 +16,8 @@ struct VocabularyCost {
   var lines: [String] {
     guard !plan.dropped.isEmpty else { return ["limit     no used token had to go"] }
     let tokens = Figures.counted(plan.dropped.count, "used token")
-    let extra = "about \(Figures.counted(plan.extraTokens, "token")) more in the text"
+    let about = plan.hasExactPrices ? "" : "about "
+    let extra = "\(about)\(Figures.counted(plan.extraTokens, "token")) more in the text"
     let share = Figures.percent(plan.extraTokens, of: usage.tokenCount)
     let unknown = plan.newUnknown
     let lost = unknown > 0 ? ", \(Figures.counted(unknown, "text")) unknown" : ""
@@ -32,18 +33,22 @@ struct VocabularyCost {
       switch bound {
       case .minimumCount: "\(policy.minimumCount)"
       case .coverage:
-        policy.coverage.map { "\($0)\(policy.coversEachCorpus ? " --each-corpus" : "")" }
+        policy.coverage.map {
+          "\(Figures.plain($0))\(policy.coversEachCorpus ? " --each-corpus" : "")"
+        }
       case .maximumVocabulary: policy.maximumVocabulary.map { "\($0)" }
       case .maximumBytes: policy.maximumBytes.map { Figures.bytes($0) }
-      case .maximumRatio: policy.maximumRatio.map { "\($0)" }
+      case .maximumRatio: policy.maximumRatio.map { Figures.plain($0) }
       }
-    return value.map { "--\(bound.rawValue) \($0)" }
+    let isSize = [.maximumVocabulary, .maximumBytes, .maximumRatio].contains(bound)
+    let multiple = isSize && policy.multiple > 1 ? " --round-to \(policy.multiple)" : ""
+    return value.map { "--\(bound.rawValue) \($0)\(multiple)" }
   }
 
   var json: JSONValue {
     .object([
       ("tokens", .integer(plan.dropped.count)), ("extra_tokens", .integer(plan.extraTokens)),
-      ("unknown", .integer(plan.newUnknown)),
+      ("unknown", .integer(plan.newUnknown)), ("exact", .bool(plan.hasExactPrices)),
       ("bound", plan.bound.map { .string($0.rawValue) } ?? .null),
     ])
   }

@@ -21,14 +21,14 @@ package struct VocabularySweepReport {
       let usage = point.usage
       var cells = [
         Figures.count(point.tokens), Figures.bytes(point.bytes),
-        Figures.percent(usage.coveredTokens, of: usage.tokenCount),
+        Figures.percent(usage.coveredTokens ?? 0, of: usage.tokenCount),
         Figures.count(point.droppedTokens),
         Figures.percent(point.extraTokens, of: usage.tokenCount),
         Figures.percent(point.newUnknown, of: usage.tokenCount),
       ]
       if let holdout = point.holdout {
         cells += [
-          Figures.decimal(holdout.tokensPerWord.after, places: 3),
+          Figures.rate(holdout.tokensPerWord.after),
           Figures.share(holdout.unknownShare.after), Figures.count(holdout.outgrown),
         ]
       }
@@ -38,11 +38,12 @@ package struct VocabularySweepReport {
       table.append([
         "\(Figures.count(result.allTokens))", Figures.bytes(result.allBytes), "as it is", "", "",
         "",
-        Figures.decimal(before.tokensPerWord.before, places: 3),
+        Figures.rate(before.tokensPerWord.before),
         Figures.share(before.unknownShare.before), "",
       ])
     }
-    return table.lines.map { $0 + "\n" }.joined()
+    let base = SegmentationWords(result.points.first?.usage.segmentations).sentence
+    return (table.lines + [base].compactMap(\.self)).map { $0 + "\n" }.joined()
   }
 
   /// What is to be said where sizes were named that there cannot be.
@@ -59,18 +60,20 @@ package struct VocabularySweepReport {
   package var json: JSONValue {
     .object([
       ("vocabulary", .integer(result.allTokens)), ("weights_bytes", .integer(result.allBytes)),
+      ("segmentations", result.points.first?.usage.segmentations?.json ?? .null),
       (
         "points",
         .array(
           result.points.map { point in
             .object([
               ("tokens", .integer(point.tokens)), ("weights_bytes", .integer(point.bytes)),
-              ("covered_tokens", .integer(point.usage.coveredTokens)),
+              ("covered_tokens", .integer(point.usage.coveredTokens ?? 0)),
               ("corpus_tokens", .integer(point.usage.tokenCount)),
               ("coverage", .number(Self.coverage(point))),
               ("dropped_used_tokens", .integer(point.droppedTokens)),
               ("extra_tokens", .integer(point.extraTokens)),
-              ("unknown", .integer(point.newUnknown)), ("holdout", point.holdout?.json ?? .null),
+              ("unknown", .integer(point.newUnknown)),
+              ("exact", .bool(point.hasExactPrices)), ("holdout", point.holdout?.json ?? .null),
             ])
           })
       ),
@@ -78,7 +81,7 @@ package struct VocabularySweepReport {
   }
 
   private static func coverage(_ point: VocabularySweepJob.Point) -> Double {
-    Double(point.usage.coveredTokens) / Double(max(1, point.usage.tokenCount))
+    Double(point.usage.coveredTokens ?? 0) / Double(max(1, point.usage.tokenCount))
   }
 
   /// As an SVG image: coverage of the corpus, tokens for a word and unknown tokens of the hold-out, over the size.

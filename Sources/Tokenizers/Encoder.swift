@@ -14,14 +14,22 @@ package struct Encoder {
   /// How far the last word's tokens depend on what was before it.
   package var steadiness: Steadiness { scratch.sentencePiece.unigram.steadiness }
 
+  /// What the model saw of the last text, word by word; none where that is not recorded.
+  package private(set) var modelWords: [[UInt8]] = []
+  private let recordsWords: Bool
+
   private var normalized = NormalizedText()
   private var pieces: [TokenPiece] = []
   private var scratch = ModelScratch()
   /// A word as the model sees it.
   private var prepared: [UInt8] = []
 
-  package init(_ tokenizer: Tokenizer) {
+  /// - Parameters:
+  ///   - tokenizer: The tokenizer.
+  ///   - recordsWords: Whether ``modelWords`` are wanted.
+  package init(_ tokenizer: Tokenizer, recordingWords recordsWords: Bool = false) {
     self.tokenizer = tokenizer
+    self.recordsWords = recordsWords
   }
 
   /// Encodes `text`, valid UTF-8, into ``encoding``.
@@ -86,6 +94,7 @@ package struct Encoder {
   private mutating func removeAll() {
     encoding.removeAll()
     if !consumedByUnknown.isEmpty { consumedByUnknown.removeAll(keepingCapacity: true) }
+    if recordsWords { modelWords.removeAll(keepingCapacity: true) }
   }
 
   private mutating func checkUnknownToken() throws(TokenizerError) {
@@ -206,6 +215,7 @@ package struct Encoder {
   }
 
   private mutating func segment(_ text: Span<UInt8>, _ word: Range<Int>, _ model: TokenModel) {
+    if recordsWords { modelWords.append(word.map { text[$0] }) }
     switch model.segment(text, word, to: &pieces, &scratch) {
     case .segmented: break
     case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)

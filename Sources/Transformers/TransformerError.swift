@@ -56,6 +56,8 @@ package enum TransformerError: Error, Equatable, Sendable {
   case kernels(KernelError)
   /// The encoder does not run this family; its vocabulary can be pruned all the same.
   case noEncoder(path: FilePath, modelType: String, known: [String])
+  /// `is_decoder` is true, and the shape needs code, which is written for heads that encoders have.
+  case causalCode(path: FilePath)
   /// `is_decoder` is true: tokens see those before them alone, which the encoder does not compute.
   case causalAttention(path: FilePath)
   /// `architectures` names a class whose head the encoder does not have; `known` are those that it has.

@@ -39,7 +39,7 @@ package final class RegularExpression: Sendable {
   /// the last match ended.
   ///
   /// The expression sees nothing of the text around `range`. Where ICU gives up (its stack is
-  /// limited), the rest of the text has no match.
+  /// limited, and so are its steps), the rest of the text has no match.
   package func matches(in text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
     let part = text.extracting(range)
     guard let compiled = take() else { return [] }

@@ -85,6 +85,57 @@ struct LabelledDataTests {
     }
   }
 
+  /// Two columns of a name are an error where it is read, and none elsewhere.
+  @Test(arguments: [
+    ("data.csv", "text,text,label\na,b,1\n", "text"),
+    ("data.tsv", "label\ttext\tlabel\na\tb\tc\n", "label"),
+    ("data.csv", "text,other,other,label\na,b,c,1\n", nil),
+    ("data.csv", "text,sentence,sentence,label\na,b,c,1\n", nil),
+  ])
+  func repeatedColumns(_ name: String, _ content: String, _ column: String?) throws {
+    let path = try folder.write(name, content.utf8)
+    guard let column else {
+      #expect(try documents(name, content).map(text) == ["a"])
+      return
+    }
+    #expect(throws: CorpusError.repeatedColumn(path: path, column: column)) {
+      try LabelledData(path: path, .init())
+    }
+  }
+
+  private func questions(_ answers: String) throws -> [AnsweredQuestion] {
+    let text =
+      #"{"data": [{"paragraphs": [{"context": "a caf\u00e9 \ud83d\ude00 mat", "qas": [{"#
+      + #""question": "where", "answers": \#(answers)}]}]}]}"#
+    let path = try folder.write("data.json", text.utf8)
+    guard case .questions(let questions) = try LabelledData(path: path, .init()) else { return [] }
+    return questions
+  }
+
+  /// Places are counted in Unicode scalars; whatever is written there is no trap.
+  @Test(arguments: [
+    (#"[{"text": "mat", "answer_start": 9}]"#, true),
+    (#"[{"text": "caf\u00e9", "answer_start": 2}]"#, true), ("[]", true), ("null", true),
+    (#"[{"text": "", "answer_start": -1}]"#, true),
+    (#"[{"text": "mat", "answer_start": 10}]"#, false), (#"[{"text": "mat"}]"#, false),
+    (#"[{"text": "mats", "answer_start": 9}]"#, false),
+    (#"[{"text": "Mat", "answer_start": 9}]"#, false),
+    (#"[{"text": "mat", "answer_start": -5}]"#, false),
+    (#"[{"text": "mat", "answer_start": 1.5}]"#, false),
+    (#"[{"text": "mat", "answer_start": 1e300}]"#, false),
+    (#"[{"text": "mat", "answer_start": "9"}]"#, false),
+    (#"[{"text": "mat", "answer_start": 9223372036854775807}]"#, false),
+    (#"[{"text": "mat", "answer_start": 9223372036854775806}]"#, false),
+  ])
+  func placesOfAnswers(_ answers: String, _ isThere: Bool) throws {
+    #expect(try questions(answers).map(\.hasFirstAnswer) == [isThere])
+  }
+
+  @Test(arguments: ["5", #"{"text": ["mat"], "answer_start": [9]}"#, "[5]", #"[{"text": 5}]"#])
+  func answersThatAreNone(_ answers: String) {
+    #expect(throws: CorpusError.self) { try questions(answers) }
+  }
+
   @Test func missingColumnsAreNamed() throws {
     let path = try folder.write("data.csv", "one,two\na,b\n".utf8)
     #expect(

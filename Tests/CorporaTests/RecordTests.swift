@@ -99,6 +99,10 @@ struct RecordTests {
         throws: CorpusError.missingField(path: objects, line: 2, field: "text", known: known)
       ) { try documents([objects.string]) }
     }
+    try folder.write("a.jsonl", "{\"text\": \"a\"}\n{\"text\": 3}".utf8)
+    #expect(throws: CorpusError.fieldWithoutText(path: objects, line: 2, field: "text")) {
+      try documents([objects.string])
+    }
     let table = try folder.write("a.csv", "id,body\n1,a\n\"\n\",b,c\n".utf8)
     #expect(
       throws: CorpusError.missingTextColumn(path: table, column: "text", known: ["id", "body"])

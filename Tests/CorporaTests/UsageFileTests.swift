@@ -63,7 +63,7 @@ struct UsageFileTests {
     usage.counts[9].needed = 4
     (usage.documents, usage.textSize, usage.replacedCount) = (5, 60, 7)
     let text =
-      Self.newTitle + "# documents 5\n# bytes 60\n# replaced 7\n" + Self.columns
+      Self.newTitle + "# documents 5\n# bytes 60\n# replaced 7\n# rows 2\n" + Self.columns
       + "7\t\"tab\\t\\\"\"\t3\t2\t1\n9\t\"\u{1F77}\"\t0\t0\t4\n"
     #expect(Self.text(usage, tokenizer) == Array(text.utf8))
     #expect(try read(text) == usage)
@@ -72,6 +72,20 @@ struct UsageFileTests {
       try read(
         Self.title + "9\t\"\\u1f77\"\t0\t0\t4\n7\t\"tab\\t\\\"\"\t3\t2\t1\n# documents 5\n"
           + "# bytes 60\n# replaced 7") == usage)
+  }
+
+  /// A table that lost its end is no table of less text.
+  @Test func tablesThatWereCutShort() throws {
+    var usage = Usage(vocabularySize: tokenizer.vocabularySize)
+    for index in 5..<9 {
+      usage.counts[index] = Usage.Count(occurrences: 2, documents: 1, needed: 0)
+    }
+    usage.documents = 1
+    let lines = Self.text(usage, tokenizer).split(separator: 0x0A)
+    let path = try folder.write("usage.tsv", lines.dropLast().joined(separator: [0x0A]))
+    #expect(throws: CorpusError.truncatedUsage(path: path, tokens: 3, expected: 4)) {
+      try read(path)
+    }
   }
 
   @Test(arguments: [
@@ -149,7 +163,7 @@ struct UsageFileTests {
       "# documents 4\n# bytes 20\n# replaced 2\n5\t\"a\"\t7\t4\t2\n9\t\"\u{1F77}\"\t1\t1\t0\n",
     ]
     let text =
-      Self.newTitle + "# documents 7\n# bytes 30\n# replaced 3\n" + Self.columns
+      Self.newTitle + "# documents 7\n# bytes 30\n# replaced 3\n# rows 3\n" + Self.columns
       + "5\t\"a\"\t11\t7\t3\n6\t\"##a\"\t1\t1\t0\n9\t\"\u{1F77}\"\t1\t1\t0\n"
     for order in [parts, parts.reversed()] {
       #expect(UsageFile.text(try sum(order.map { Self.newTitle + $0 })) == Array(text.utf8))

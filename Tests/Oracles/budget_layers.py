@@ -4,7 +4,8 @@
 Makes a tiny random model of a family for each head, lets vprune prune it to half of its multiplications with
 refitted projections, loads both through transformers' Auto classes, runs them on the documents that fits did not
 see, and compares how far the outputs are apart with what vprune says. One JSON line a case; exit status 1 on any
-difference.
+difference. With --keep the models stay in a folder; with --compare-only that folder is compared, with another
+transformers.
 """
 
 import argparse
@@ -25,22 +26,27 @@ TOLERANCE = 1e-4
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--vprune", type=Path, required=True)
+    parser.add_argument("--vprune", type=Path)
     parser.add_argument("--family", choices=KNOWN, action="append")
-    parser.add_argument("--sample", action="store_true", help="two heads of each family, others in the next")
+    parser.add_argument("--heads", type=int, metavar="N", help="so many heads of each family, others in the next")
+    parser.add_argument("--keep", type=Path, help="leave the models in this folder")
+    parser.add_argument("--compare-only", action="store_true", help="compare what --keep left before")
     arguments = parser.parse_args()
     quiet()
     failures = 0
-    for family in arguments.family or KNOWN:
-        heads = [head for head in FAMILIES[family][2] if head in COMMON]
-        if arguments.sample:
+    with tempfile.TemporaryDirectory() as temporary:
+        work = arguments.keep or Path(temporary)
+        for family in arguments.family or KNOWN:
+            heads = [head for head in FAMILIES[family][2] if head in COMMON]
             turn = KNOWN.index(family)
-            heads = [heads[(turn + step) % len(heads)] for step in range(2)]
-        for head in heads:
-            with tempfile.TemporaryDirectory() as folder:
-                found = compare(arguments.vprune, Path(folder), family, head)
-            failures += not found["same"]
-            print(json.dumps({"model": f"{family}-{head}", **found}), flush=True)
+            for step in range(min(arguments.heads or len(heads), len(heads))):
+                head = heads[(turn + step) % len(heads)]
+                folder = work / f"{family}-{head}"
+                if not arguments.compare_only:
+                    make(arguments.vprune, folder, family, head)
+                found = compare(folder, family, head)
+                failures += not found["same"]
+                print(json.dumps({"model": folder.name, **found}), flush=True)
     sys.exit(1 if failures else 0)
 
 
@@ -51,28 +57,34 @@ def run(command):
     return result.stdout
 
 
-def compare(vprune, folder, family, head):
+def make(vprune, folder, family, head):
+    """FOLDER/original, FOLDER/pruned, what vprune says of it in FOLDER/summary.json, and the documents' ids."""
     from tiny_families import make_model
     from tiny_vocabulary import sample_corpus
 
     prefix, settings, _ = FAMILIES[family]
+    folder.mkdir(parents=True)
     make_model(folder / "original", prefix + head, settings, None, 0, "")
     corpus = folder / "corpus.txt"
     corpus.write_text("\n".join(sample_corpus()[:160]) + "\n", encoding="utf-8")
-    summary = json.loads(run([
+    (folder / "summary.json").write_text(run([
         vprune, "--model", folder / "original", "--corpus", corpus, "--keep-all-tokens", "--macs", "0.5",
         "-o", folder / "pruned", "--json"]))
-    macs = summary["transformer"]["macs_at_128"]
-    fit = summary["fit"]
-    documents = [json.loads(line)["ids"] for line in run(
-        [vprune, "tokenize", "--model", folder / "original", "--corpus", corpus, "--special-tokens"]).splitlines()]
-    bare = [json.loads(line)["ids"] for line in run(
-        [vprune, "tokenize", "--model", folder / "original", "--corpus", corpus]).splitlines()]
-    documents = [ids for ids, own in zip(documents, bare) if own]
-    held_out = documents[7::8]
+    documents, bare = ([json.loads(line)["ids"] for line in run(
+        [vprune, "tokenize", "--model", folder / "original", "--corpus", corpus, *options]).splitlines()]
+        for options in (["--special-tokens"], []))
+    (folder / "documents.json").write_text(json.dumps([ids for ids, own in zip(documents, bare) if own]))
+
+
+def compare(folder, family, head):
+    summary = json.loads((folder / "summary.json").read_text())
+    macs, fit = summary["transformer"]["macs_at_128"], summary["fit"]
+    documents = json.loads((folder / "documents.json").read_text())
     models = [load(auto_class(head), folder / name, {"trust_remote_code": True})[0] for name in ("original", "pruned")]
     limit = models[0].config.max_position_embeddings - (2 if family in ("roberta", "xlm-roberta", "camembert", "mpnet") else 0)
-    held_out = [ids if len(ids) <= limit else ids[:limit - 1] + ids[-1:] for ids in held_out]
+    documents = [tuple(ids if len(ids) <= limit else ids[:limit - 1] + ids[-1:]) for ids in documents]
+    # One in eight of those that differ.
+    held_out = list(dict.fromkeys(documents))[7::8]
     distance = divergence(*models, held_out, head)
     wanted = fit["after"]["distance"]
     same = (

@@ -54,6 +54,11 @@ VARIANTS = [
     ("deberta-new-head", "DebertaV2ForMaskedLM", dict(DEBERTA3, legacy=False), {}),
     ("deberta-no-relative", "DebertaV2Model", dict(BERT), {}),
     ("deberta-only-keys", "DebertaV2Model", dict(DEBERTA, pos_att_type="c2p"), {}),
+    ("deberta-content", "DebertaV2Model", dict(DEBERTA, pos_att_type=None), {}),
+    ("deberta-content-shared", "DebertaV2ForSequenceClassification", dict(DEBERTA3, pos_att_type=[]), {}),
+    # Buckets turn back where the largest distance is below half of them.
+    ("deberta-short-range", "DebertaV2ForTokenClassification",
+     dict(DEBERTA, position_buckets=16, max_relative_positions=7), {}),
     ("bert-float16", "BertForSequenceClassification", BERT, {"dtype": "float16"}),
     ("bert-bfloat16", "BertForSequenceClassification", BERT, {"dtype": "bfloat16"}),
     ("bert-float64", "BertForSequenceClassification", BERT, {"dtype": "float64"}),

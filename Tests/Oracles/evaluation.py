@@ -259,11 +259,10 @@ def answer(case, question, context, may_be_none):
     """What postprocess_qa_predictions of transformers' examples finds."""
     import torch
 
-    stride = 128
     room = LIMIT - len(case.tokenizer(question, add_special_tokens=False)["input_ids"]) \
         - case.tokenizer.num_special_tokens_to_add(pair=True)
     windows = case.tokenizer(question, context, truncation="only_second", max_length=LIMIT,
-                             stride=room - max(1, room - stride), return_overflowing_tokens=True,
+                             stride=min(128, room // 2), return_overflowing_tokens=True,
                              return_offsets_mapping=True)
     best, lowest = None, float("inf")
     for number in range(len(windows["input_ids"])):

@@ -79,7 +79,9 @@ def main():
         work = arguments.keep or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
         if arguments.sentence_transformers:
-            sys.exit(1 if compare_sentences(arguments.vprune, work) else 0)
+            if not arguments.compare_only:
+                make_sentences(arguments.vprune, work)
+            sys.exit(1 if compare_sentences(work) else 0)
         failures = 0
         for family in arguments.family or FAMILIES:
             prefix, _, heads = FAMILIES[family]
@@ -376,22 +378,29 @@ def outputs(model, inputs):
     return {name: value if isinstance(value, tuple) else (value,) for name, value in found.items()}
 
 
-def compare_sentences(vprune, work):
-    """The embeddings of a sentence-transformers directory without heads and neurons, and tokens."""
-    import numpy
-    from sentence_transformers import SentenceTransformer
+SENTENCE_MASKS = {"heads": [[1, 0, 0, 1], [0, 0, 0, 0]], "neurons": [[1, 0] * 32, [0] * 64]}
+
+
+def make_sentences(vprune, work):
+    """A sentence-transformers directory, and what is left of it without heads, neurons and tokens."""
     from tiny_models import make_sentence_transformer
     from tiny_vocabulary import sample_corpus
 
     make_sentence_transformer(work / "original")
-    texts = sample_corpus()[:20]
-    (work / "corpus.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
-    masks = {"heads": [[1, 0, 0, 1], [0, 0, 0, 0]], "neurons": [[1, 0] * 32, [0] * 64]}
-    (work / "masks.json").write_text(json.dumps(masks))
+    (work / "corpus.txt").write_text("\n".join(sample_corpus()[:20]) + "\n", encoding="utf-8")
+    (work / "masks.json").write_text(json.dumps(SENTENCE_MASKS))
     run([vprune, "--corpus", work / "corpus.txt", "--masks", work / "masks.json", "--model", work / "original",
          "-o", work / "pruned", "-q"])
+
+
+def compare_sentences(work):
+    """The embeddings of both directories."""
+    import numpy
+    from sentence_transformers import SentenceTransformer
+
+    texts = (work / "corpus.txt").read_text(encoding="utf-8").splitlines()
     original = SentenceTransformer(str(work / "original"), device="cpu").double()
-    mask(original[0].auto_model, "Bert", masks)
+    mask(original[0].auto_model, "Bert", SENTENCE_MASKS)
     pruned = SentenceTransformer(str(work / "pruned"), device="cpu", trust_remote_code=True).double()
     expected, found = original.encode(texts), pruned.encode(texts)
     difference = float(numpy.abs(expected - found).max() / numpy.abs(expected).max())

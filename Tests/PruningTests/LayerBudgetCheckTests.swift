@@ -35,7 +35,7 @@ struct LayerBudgetCheckTests {
     #expect(error(.means(heads: 4, neurons: 12)) == nil)
     #expect(error(.means(heads: 5, neurons: nil)) == .tooMany(what: "head", asked: 5, there: 4))
     #expect(
-      error(.means(heads: nil, neurons: 12.5)) == .tooMany(what: "neuron", asked: 13, there: 12))
+      error(.means(heads: nil, neurons: 12.5)) == .tooMany(what: "neuron", asked: 12.5, there: 12))
     #expect(error(nil) { $0.layers = 3 } == .tooMany(what: "layer", asked: 3, there: 2))
     #expect(error(nil, against: Self.shared) { $0.layers = 4 } == nil)
   }

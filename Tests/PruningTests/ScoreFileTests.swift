@@ -176,12 +176,9 @@ struct ScoreFileTests {
     let pruning = LayerPruning(
       model: model, shape: try EncoderShape(model.configuration, model.layout), budget: budget,
       isNative: false, keepsShape: false, threads: 2)
-    let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
-    let calibration = try CalibrationText(
-      .init(.init([text.string])).rereadable(), model.tokenizer, lengthLimit: encoder.lengthLimit,
-      threads: 2)
+    let found = try pruning.measure(Corpus(.init([text.string])).rereadable())
     let own = try ImportanceScores.taylor(
-      encoder, pruning.lossText(encoder, calibration), threads: 2)
+      found.encoder, #require(found.loss), threads: 2)
     #expect(own == measured.scores)
   }
 }

@@ -143,6 +143,65 @@ struct TaskDataTests {
     #expect(throws: PruningError.self) { try read("text,label\nw5,4\n", of: formula) }
   }
 
+  /// An answer that is not where the file says has no label: evaluation needs none, importance does.
+  @Test(arguments: ["-5", "1.5", "1e300", "null", "4", "9223372036854775807"])
+  func misplacedAnswers(_ start: String) throws {
+    var formula = FormulaBERT()
+    (formula.task, formula.labels) = (.questionAnswering, 2)
+    func questions(_ starts: [String]) -> String {
+      let all = starts.map {
+        #"{"question": "w9", "answers": [{"text": "w6 w7", "answer_start": \#($0)}]}"#
+      }
+      return
+        #"{"data": [{"paragraphs": [{"context": "w5 w6 w7", "qas": [\#(all.joined(separator: ","))]}]}]}"#
+    }
+    let right = try read(questions(["3", "3"]), "data.json", of: formula)
+    guard case .spans(let spans) = try right.lossText(batchSize: 8).labels else {
+      Issue.record("\(right.labels)")
+      return
+    }
+    // [CLS] w9 [SEP] w5 w6 w7 [SEP]
+    #expect(spans == [[4...5, 4...5]])
+    let wrong = try read(questions(["3", start]), "data.json", of: formula)
+    #expect(wrong.count == 2)
+    #expect(
+      throws: PruningError.unfitRecord(
+        path: folder.path.appending("data.json"), line: 2,
+        expected: "its answer in the context at answer_start")
+    ) { try wrong.lossText(batchSize: 8) }
+  }
+
+  /// Sentences without words alone have nothing that importance could be of; beside others they count.
+  @Test func documentsWithoutWords() throws {
+    var formula = FormulaBERT()
+    formula.task = .tokenClassification
+    let none = #"{"tokens": [], "tags": []}"# + "\n"
+    let some = #"{"tokens": ["w5", "w6"], "tags": [1, 2]}"# + "\n"
+    let labels = try read(none + some, "data.jsonl", of: formula).lossText(batchSize: 1).labels
+    guard case .tokenClasses(let classes) = labels else {
+      Issue.record("\(labels)")
+      return
+    }
+    #expect(classes == [[nil, nil], [nil, 1, 2, nil]])
+    let empty = try read(none + none, "data.jsonl", of: formula)
+    #expect(
+      throws: PruningError.unfitData(
+        path: folder.path.appending("data.jsonl"), expected: "words with a tag each",
+        task: "token classification")
+    ) { try empty.lossText(batchSize: 1) }
+  }
+
+  /// Two texts need two segments where the tokenizer numbers them; one text does not.
+  @Test func unknownSegments() throws {
+    var formula = FormulaBERT()
+    formula.segments = 1
+    #expect(try read("text,label\nw5,1\n", of: formula).count == 1)
+    #expect(
+      throws: PruningError.tooManySegments(
+        model: folder.path.appending("model/config.json"), known: 1)
+    ) { try read("text,other,label\nw5,w6,1\n", "data.csv", .init(pair: "other"), of: formula) }
+  }
+
   /// A number for each document cannot be compared with three outputs.
   @Test func severalNumbers() throws {
     var formula = FormulaBERT()

@@ -106,10 +106,10 @@ struct VocabularyLimitTests {
   }
 
   @Test func whatCannotGo() throws {
+    let bytes = try WeightSize(model, nil).written(tokens: 9)
     #expect(
       throws: PruningError.vocabularyTooSmall(
-        limit: .maximumVocabulary, multiple: 1, allowed: 8, required: 9,
-        bytes: WeightSize(model, nil).bytes(tokens: 9))
+        limit: .maximumVocabulary, multiple: 1, allowed: 8, required: 9, bytes: bytes)
     ) {
       try plan { $0.maximumVocabulary = 8 }
     }
@@ -157,16 +157,28 @@ struct VocabularyLimitTests {
       } == .minimumCount)
   }
 
-  /// A row and a bias are 20 bytes, all else is 16.
+  /// A row and a bias are 20 bytes, all else is 16, and the header is bytes too.
   @Test func bytes() throws {
-    #expect(WeightSize(model, nil).before == 17 * 20 + 16)
+    let size = WeightSize(model, nil)
+    #expect(size.before == 17 * 20 + 16)
+    let limit = try size.written(tokens: 10)
+    #expect(limit > 10 * 20 + 16)
+    let text = try folder.write("text", Self.text.utf8).string
+    var request = PruningRequest(
+      model: ModelPlace(directory: model.directory, hubName: nil),
+      text: .corpus(CorpusRequest([text])), output: folder.path.appending("out"))
+    request.policy.maximumBytes = limit
+    _ = try PruningJob(request) { _ in }.run()
+    #expect(try folder.read("out/model.safetensors").count == limit)
     func kept(_ change: (inout VocabularyPolicy) -> Void) throws -> Int {
       try plan([Self.text], change).map.kept.count
     }
-    #expect(try kept { $0.maximumBytes = 216 } == 10)
-    #expect(try kept { $0.maximumBytes = 215 } == 9)
-    #expect(try kept { $0.maximumRatio = 0.61 } == 10)
-    #expect(try plan { $0.maximumBytes = 215 }.bound == .maximumBytes)
+    #expect(try kept { $0.maximumBytes = limit } == 10)
+    #expect(try kept { $0.maximumBytes = limit - 1 } == 9)
+    let ratio = Double(limit) / Double(try size.writtenBefore)
+    #expect(try kept { $0.maximumRatio = ratio + 0.001 } == 10)
+    #expect(try kept { $0.maximumRatio = ratio - 0.001 } == 9)
+    #expect(try plan { $0.maximumBytes = limit - 1 }.bound == .maximumBytes)
     #expect(throws: PruningError.self) { try kept { $0.maximumBytes = 15 } }
   }
 
@@ -190,6 +202,16 @@ struct VocabularyLimitTests {
     #expect(words(plan) == Self.alphabet + ["ab"])
     #expect(dropped(plan) == ["abcd 3 6 0"])
     #expect(plan.reasons.last == .used)
+  }
+
+  /// Where all that a limit took is back, it bound nothing.
+  @Test func limitsThatAreFilledUp() throws {
+    let plan = try plan {
+      $0.coverage = 0.5
+      $0.multiple = 11
+    }
+    #expect(plan.map.kept.count == 11 && plan.dropped.isEmpty)
+    #expect(plan.bound == nil)
   }
 
   @Test func tokensThatAreAskedFor() throws {

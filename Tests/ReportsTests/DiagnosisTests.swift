@@ -24,6 +24,10 @@ struct DiagnosisTests {
     (BytesError.endOfFile(path: path, offset: 1, expected: 2), .data),
     (BytesError.corruptGzip(path: path), .data),
     (BytesError.alreadyExists(path: path), .cannotCreate),
+    (BytesError.system(.write, path: path, .fileTooLarge), .inputOutput),
+    (BytesError.tooLarge(path: path, limit: 1), .data),
+    (BytesError.changed(path: path), .data),
+    (BytesError.linkOutside(path: path, target: "/etc/passwd"), .data),
     (CorpusError.file(.corruptGzip(path: path)), .data),
     (CorpusError.emptyFolder(path: path), .noInput),
     (CorpusError.notGzip(path: path), .data),
@@ -88,9 +92,14 @@ struct DiagnosisTests {
     (CorpusError.noMatch(pattern: "dir/file*"), .noInput),
     (CorpusError.missingTextColumn(path: path, column: "a", known: ["b"]), .data),
     (CorpusError.missingField(path: path, line: 1, field: "a", known: []), .data),
+    (CorpusError.fieldWithoutText(path: path, line: 1, field: "a"), .data),
+    (CorpusError.namedTwice(path: path), .usage),
+    (CorpusError.truncatedUsage(path: path, tokens: 1, expected: 2), .data),
     (CorpusError.malformedRecord(path: path, line: 1, expected: "a JSON object"), .data),
     (TransformerError.causalAttention(path: path), .data),
     (CorpusError.noColumns(path: path), .usage),
+    (CorpusError.repeatedColumn(path: path, column: "text"), .data),
+    (PruningError.tooManySegments(model: path, known: 1), .data),
     (PruningError.malformedScores(path: path, expected: "x"), .data),
     (PruningError.scoresOfOtherModel(path: path), .data),
     (PruningError.scoresThatDoNotAddUp(path: path, other: "other", .otherModel), .data),
@@ -109,7 +118,11 @@ struct DiagnosisTests {
     (PruningError.holdoutIsCounted(path: path), .usage),
     (PruningError.malformedPlan(path: path, expected: "a\nb must be 1"), .data),
     (PruningError.planOfOtherModel(plan: path, name: "a\n", model: path, part: "b\n is"), .data),
-    (PruningError.neededToken(plan: path, id: 1, token: [10]), .data),
+    (PruningError.neededToken(plan: path, id: 1, token: [10], .named), .data),
+    (PruningError.neededToken(plan: path, id: 1, token: [10], .part(of: [97])), .data),
+    (PruningError.neededToken(plan: path, id: 1, token: [10], .lowestScore), .data),
+    (PruningError.neededToken(plan: path, id: 1, token: [10], .byte), .data),
+    (PruningError.otherType(pruned: path, tensor: "a", type: "F16", original: "F32"), .data),
     (PruningError.malformedTokenMap(path: path, line: 1, expected: "a"), .data),
     (PruningError.notPrunedFrom(pruned: path, model: path, part: "token 1, \n,"), .data),
     (PruningError.emptyCorpus(paths: ["dir/file"]), .data),
@@ -168,7 +181,7 @@ struct DiagnosisTests {
   ])
   func budgets(_ error: PruningError, _ words: String) throws {
     let diagnosis = try #require(Diagnosis(of: error))
-    #expect(diagnosis.exitCode == .data)
+    #expect(diagnosis.exitCode == .usage)
     #expect(diagnosis.sentence.contains(words), "\(diagnosis.sentence)")
     #expect(diagnosis.sentence.hasSuffix(".") && !diagnosis.sentence.contains("\n"))
   }

@@ -29,15 +29,17 @@ public enum Binary {
   ///   - input: Standard input.
   ///   - folder: The working directory; the tests' own where it is `nil`.
   ///   - isAlone: Whether it may use one processor only.
+  ///   - wrapper: A command that starts it with what it has to do.
   /// - Returns: How it ended and what it said.
   /// - Throws: Where it cannot be started.
   public static func run(
     _ arguments: [String], input: [UInt8] = [], in folder: FilePath? = nil,
-    onOneProcessor isAlone: Bool = false
+    onOneProcessor isAlone: Bool = false, through wrapper: [String] = []
   ) async throws -> Result {
+    let command = (isAlone ? ["taskset", "-c", "0"] : wrapper) + [path.string] + arguments
     let result = try await Subprocess.run(
-      isAlone ? .name("taskset") : .path(path),
-      arguments: Arguments(isAlone ? ["-c", "0", path.string] + arguments : arguments),
+      command.count > arguments.count + 1 ? .name(command[0]) : .path(path),
+      arguments: Arguments(Array(command.dropFirst())),
       workingDirectory: folder,
       input: .array(input), output: .bytes(limit: 1 << 28), error: .string(limit: 1 << 20))
     let status =

@@ -6,6 +6,21 @@ public struct FormulaBERT: Sendable {
   private let width = 16
   private let neurons = 12
   private let tokens = 40
+  /// What the model is for.
+  public enum Task: String, Sendable {
+    case sequenceClassification = "SequenceClassification"
+    case tokenClassification = "TokenClassification"
+    case questionAnswering = "QuestionAnswering"
+
+    fileprivate var classifier: String {
+      self == .questionAnswering ? "qa_outputs" : "classifier"
+    }
+  }
+
+  /// What it is for here; question answering needs two labels.
+  public var task = Task.sequenceClassification
+  /// How many segments there are embeddings for.
+  public var segments = 2
   /// How many labels there are.
   public var labels = 3
   /// Whether config.json names the labels; otherwise it has their number alone.
@@ -33,65 +48,34 @@ public struct FormulaBERT: Sendable {
     let names = (0..<labels).map { "\"\($0)\": \"LABEL_\($0)\"" }.joined(separator: ", ")
     let labelled = namesLabels ? "\"id2label\": {\(names)}" : "\"num_labels\": \(labels)"
     return """
-      "architectures": ["BertForSequenceClassification"], "hidden_size": \(width),
+      "architectures": ["BertFor\(task.rawValue)"], "hidden_size": \(width),
       "num_hidden_layers": \(layers), "num_attention_heads": \(heads),
-      "intermediate_size": \(neurons), "max_position_embeddings": 16, "type_vocab_size": 2,
+      "intermediate_size": \(neurons), "max_position_embeddings": 16, "type_vocab_size": \(segments),
       "hidden_act": "gelu", "layer_norm_eps": 1e-12, \(members) \(labelled),
       """
   }
 
-  private typealias Entry = (name: String, shape: [Int])
-
-  private func linear(_ name: String, _ inputs: Int, _ outputs: Int) -> [Entry] {
-    [("\(name).weight", [outputs, inputs]), ("\(name).bias", [outputs])]
-  }
-
-  private func norm(_ name: String) -> [Entry] {
-    [("\(name).weight", [width]), ("\(name).bias", [width])]
-  }
-
-  private var tensors: [Entry] {
+  private var weights: [UInt8] {
+    var tensors = FormulaTensors()
     let embeddings = "bert.embeddings"
-    var entries: [Entry] = [
-      ("\(embeddings).word_embeddings.weight", [tokens, width]),
-      ("\(embeddings).position_embeddings.weight", [16, width]),
-      ("\(embeddings).token_type_embeddings.weight", [2, width]),
-    ]
-    entries += norm("\(embeddings).LayerNorm")
+    tensors.add("\(embeddings).word_embeddings.weight", [tokens, width])
+    tensors.add("\(embeddings).position_embeddings.weight", [16, width])
+    tensors.add("\(embeddings).token_type_embeddings.weight", [segments, width])
+    tensors.addNorm("\(embeddings).LayerNorm", width)
     for layer in 0..<layers {
       let prefix = "bert.encoder.layer.\(layer)"
       for name in ["query", "key", "value"] {
-        entries += linear("\(prefix).attention.self.\(name)", width, width)
+        tensors.addLinear("\(prefix).attention.self.\(name)", width, width)
       }
-      entries += linear("\(prefix).attention.output.dense", width, width)
-      entries += norm("\(prefix).attention.output.LayerNorm")
-      entries += linear("\(prefix).intermediate.dense", width, neurons)
-      entries += linear("\(prefix).output.dense", neurons, width)
-      entries += norm("\(prefix).output.LayerNorm")
+      tensors.addLinear("\(prefix).attention.output.dense", width, width)
+      tensors.addNorm("\(prefix).attention.output.LayerNorm", width)
+      tensors.addLinear("\(prefix).intermediate.dense", width, neurons)
+      tensors.addLinear("\(prefix).output.dense", neurons, width)
+      tensors.addNorm("\(prefix).output.LayerNorm", width)
     }
-    return entries + linear("bert.pooler.dense", width, width)
-      + linear("classifier", width, labels)
-  }
-
-  private var weights: [UInt8] {
-    var data: [UInt8] = []
-    let fields = tensors.map { name, shape in
-      let start = data.count
-      let seed = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1009 }
-      for index in 0..<shape.reduce(1, *) {
-        let value =
-          source(name, index).map { place in
-            Float((seed + place * place * 7 + place * 373) % 1009 - 504) / 1024
-          } ?? 0
-        data += (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
-      }
-      return "\"\(name)\": {\"dtype\": \"F32\", \"shape\": \(shape), "
-        + "\"data_offsets\": [\(start), \(data.count)]}"
-    }
-    var header = "{\(fields.joined(separator: ", "))}"
-    while !header.utf8.count.isMultiple(of: 8) { header += " " }
-    let length = UInt64(header.utf8.count)
-    return (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + Array(header.utf8) + data
+    tensors.addLinear("bert.pooler.dense", width, width)
+    tensors.addLinear(task.classifier, width, labels)
+    return tensors.safetensors(source: source)
   }
 
   /// Documents of words, one a line, that differ from one another.

@@ -28,6 +28,14 @@ public enum PythonOracle {
     try await run(script, arguments, with: .path(python))
   }
 
+  /// Runs a script of Tests/Oracles with transformers 4 in the place of 5.
+  public static func runWithTransformers4(_ script: String, _ arguments: [String]) async throws {
+    let packages = root.appending(".oracles/transformers-4").string
+    _ = try await run(
+      script, arguments, with: .path(python),
+      environment: .inherit.updating(["PYTHONPATH": packages]))
+  }
+
   /// Runs a script of Tests/Oracles that needs the standard library only.
   @discardableResult
   public static func runPlain(_ script: String, _ arguments: [String]) async throws -> [UInt8] {
@@ -35,11 +43,12 @@ public enum PythonOracle {
   }
 
   private static func run(
-    _ script: String, _ arguments: [String], with python: Executable
+    _ script: String, _ arguments: [String], with python: Executable,
+    environment: Environment = .inherit
   ) async throws -> [UInt8] {
     let path = root.appending("Tests/Oracles").appending(script)
     let result = try await Subprocess.run(
-      python, arguments: Arguments([path.string] + arguments),
+      python, arguments: Arguments([path.string] + arguments), environment: environment,
       output: .bytes(limit: 1 << 26), error: .string(limit: 1 << 20))
     guard result.terminationStatus.isSuccess else {
       throw Failure(

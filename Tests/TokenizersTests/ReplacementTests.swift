@@ -67,6 +67,35 @@ struct ReplacementTests {
     }
   }
 
+  /// Words, whole or in parts, become what a model without some tokens makes of them.
+  @Test(arguments: 1...60)
+  func words(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let symbols = RandomModels.Symbols.allCases[Int(seed) % 4]
+    for model in [
+      RandomModels.bpe(Self.letters, &random, symbols), RandomModels.unigram(Self.letters, &random),
+      RandomModels.wordPiece(Self.letters, &random),
+    ] {
+      let ids = (0..<model.vocabulary.count).map { TokenID(UInt32($0)) }
+      var gone = Set(
+        ids.filter { id in
+          id.index >= Self.letters.count && id != model.lowestScoredToken
+            && model.vocabulary[id].first != 0x3C && model.vocabulary[id].first != 0x5B
+            && Int.random(in: 0..<3, using: &random) == 0
+        })
+      // What others are built from stays with them.
+      for id in ids where !gone.contains(id) { gone.subtract(model.derivation(of: id)) }
+      let pruned = tokenizer(RandomModels.pruned(model, keeping: { !gone.contains($0) }))
+      for text in RandomModels.texts(of: Self.letters, upTo: 4) where !text.isEmpty {
+        let cut = model.cut(Array(text.utf8)) { !gone.contains($0) }
+        let expected = try Fixture.encode(text, pruned).map(\.text)
+        #expect(cut.tokens.map { Array(model.vocabulary[$0]) } == expected, "\(seed) \(text)")
+        let unknown = expected.contains { $0 == model.unknownToken }
+        #expect(cut.lost > 0 || !unknown, "\(seed) \(text)")
+      }
+    }
+  }
+
   @Test func insidesOfWords() {
     let model = TokenModel.wordPiece(
       WordPiece(vocabulary: Fixture.vocabulary(["[UNK]", "##abc", "##ab", "##c", "ab", "c"])))

@@ -82,6 +82,47 @@ struct EncoderErrorTests {
     #expect(error { $0.configuration = configuration } != nil)
   }
 
+  /// Numbers that there is neither memory nor time for.
+  @Test(arguments: [
+    ("bert", "num_hidden_layers", ""), ("albert", "num_hidden_layers", ""),
+    ("albert", "inner_group_num", #""num_hidden_layers": 12, "#),
+  ])
+  func tooManyLayers(_ modelType: String, _ key: String, _ others: String) {
+    let refusal = error {
+      $0.configuration = #"""
+        {"model_type": "\#(modelType)", "vocab_size": 11, "hidden_size": 4, "embedding_size": 4,
+        "num_attention_heads": 2, "intermediate_size": 3, "max_position_embeddings": 6, \#(others)
+        "\#(key)": 2147483647}
+        """#
+      $0.tensors = Dictionary(
+        uniqueKeysWithValues: $0.tensors.map { name, value in
+          (name.replacing("bert.", with: modelType + ".", maxReplacements: 1), value)
+        })
+      for part in ["weight", "bias"] {
+        $0.tensors["albert.encoder.embedding_hidden_mapping_in.\(part)"] = (
+          part == "weight" ? [4, 4] : [4], Array(repeating: 0, count: part == "weight" ? 16 : 4)
+        )
+      }
+    }
+    guard case .unexpectedValue(_, key, _) = refusal else {
+      Issue.record("\(String(describing: refusal))")
+      return
+    }
+  }
+
+  /// Keys that are DeBERTa's take no positions from other families.
+  @Test func positionsOfOtherFamilies() throws {
+    var model = TinyEncoder()
+    var batch = TokenBatch()
+    batch.append([2, 7, 9, 3])
+    let encoder = try model.encoder(in: folder)
+    let outputs = try encoder.outputs(batch, EncoderRun(encoder.blas)).values
+    model.configuration.replace(
+      "\"vocab_size\"", with: "\"position_biased_input\": false, \"vocab_size\"")
+    let other = try model.encoder(in: folder)
+    #expect(try other.outputs(batch, EncoderRun(other.blas)).values == outputs)
+  }
+
   /// What ends in Model, and is none without a head, too.
   @Test(arguments: [
     "BertForMultipleChoice", "BertLMHeadModel", "BertAdapterModel", "BertModelWithHeads", "Model",

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 extension EndToEndTests {
-  /// Inputs that are wrong in one way each (Tests/Oracles/bad_files.py): one sentence that names the
-  /// file, the exit code of sysexits.h, and no output.
+  /// Inputs that are wrong in one way each (Tests/Oracles/bad_files.py), or made to do harm (malicious_files.py): one
+  /// sentence that names the file, the exit code of sysexits.h, and no output.
   struct BadInputTests {
     private struct Expectation: Decodable {
       let exit: Int
@@ -15,13 +15,14 @@ extension EndToEndTests {
       let arguments: [String]
     }
 
-    @Test func everyCase() async throws {
+    @Test(.timeLimit(.minutes(5)), arguments: ["bad_files.py", "malicious_files.py"])
+    func everyCase(_ script: String) async throws {
       let folder = try TemporaryFolder()
       let cases = folder.path.appending("cases")
-      try await PythonOracle.runPlain("bad_files.py", [cases.string])
+      try await PythonOracle.runPlain(script, [cases.string])
       let names = try JSONDecoder().decode(
         [String].self, from: Data(try folder.read("cases/cases.json")))
-      #expect(names.count > 100)
+      #expect(names.count > (script == "bad_files.py" ? 100 : 30))
       for name in names {
         let expected = try JSONDecoder().decode(
           Expectation.self, from: Data(try folder.read("cases/\(name)/expected.json")))
@@ -44,6 +45,7 @@ extension EndToEndTests {
       }
       let left = try folder.names().filter { $0.hasPrefix(".") }
       #expect(left.isEmpty, "\(left)")
+      #expect(!FileManager.default.fileExists(atPath: "/tmp/vprune-was-exploited"))
     }
   }
 }

@@ -110,7 +110,7 @@ extension EndToEndTests {
           "---\nlicense: mit\nbase_model: a/b\ntags:\n- x\n- pruned\n- vprune\n---\n\n# model, pruned\n"
         ))
       #expect(unnamed.hasSuffix("before it was pruned.\n\n# Old\n"))
-      #expect(unnamed.contains("each of these documents has the same tokens, and every kept"))
+      #expect(unnamed.contains("each of 2 documents has the same tokens, and every kept"))
       #expect(unnamed.contains("model = AutoModel.from_pretrained("))
       let lossless = try await Binary.run(
         ["--lossless", "--model", "model", "-o", "lossless"], in: folder.path)

@@ -173,7 +173,9 @@ extension EndToEndTests {
       try #require(sweep.status == 0, "\(sweep.messages)")
       let lines = sweep.text.split(separator: "\n")
       #expect(lines.count == 3 && lines[0].contains("accuracy") && lines[1].hasPrefix("0.800"))
-      #expect(sweep.messages.isEmpty)
+      #expect(
+        sweep.messages.split(separator: "\n").allSatisfy { $0.contains("kept apart") },
+        "\(sweep.messages)")
       let evaluation = try await run(["evaluate", "model", "--data", "test.tsv"])
       #expect(evaluation.text.contains("accuracy") && evaluation.text.contains("documents"))
       let bench = try await run(
@@ -184,7 +186,7 @@ extension EndToEndTests {
       #expect(bench.messages.isEmpty)
       let long = try await run(
         ["bench", "model", "--batch", "1", "--repetitions", "1", "--length", "100"])
-      #expect(long.text.contains("1 x 16 tokens") && long.messages.contains("model has 16"))
+      #expect(long.text.contains("1 x 16 tokens") && long.messages.contains("model sees 16 tokens"))
     }
 
     /// Every kind of budget as a list; lists go side by side, and one number holds for all sizes.
@@ -307,7 +309,7 @@ extension EndToEndTests {
     func theLeastIsPossible(_ flags: [String]) async throws {
       let start = ["--corpus", "corpus.txt", "--model", "model", "--dry-run"] + flags
       let refused = try await run(start + ["--macs", "0.0001"])
-      #expect(refused.status == 65)
+      #expect(refused.status == 64)
       let words = "ask for at least "
       let least = try #require(refused.messages.range(of: words)).upperBound
       let number = refused.messages[least...].prefix { $0 != "\n" }.dropLast()
@@ -342,12 +344,12 @@ extension EndToEndTests {
     @Test func longDocuments() async throws {
       let long = Array(repeating: "w7 w9", count: 20).joined(separator: " ") + "\n"
       try folder.write("long.txt", (long + FormulaBERT().text(documents: 40)).utf8)
-      let words = "1 document longer than the model's positions, cut there"
+      let words = "1 document longer than the model sees, cut there"
       let pruned = try await run(
         ["--corpus", "long.txt", "--model", "model", "-o", "out", "--macs", "0.5"])
       #expect(pruned.text.contains(words), "\(pruned.messages)")
       let sweep = try await run(["sweep", "model", "--corpus", "long.txt", "--macs", "0.5"])
-      #expect(sweep.messages == "vprune: \(words)\n")
+      #expect(sweep.messages.contains("vprune: --macs 0.500: \(words)\n"), "\(sweep.messages)")
       let scores = try await run(["importance", "model", "--corpus", "long.txt", "-o", "scores"])
       #expect(scores.messages == "vprune: \(words)\n")
       try folder.write("long.tsv", "text\tlabel\n\(long.dropLast())\tLABEL_0\n".utf8)
@@ -385,7 +387,7 @@ extension EndToEndTests {
         ["sweep", "model", "--corpus", "corpus.txt", "--heads", "2,3", "--ffn", "1,2,3"], 64,
         "side by side"
       ),
-      (["sweep", "model", "--corpus", "corpus.txt", "--heads", "2,5"], 65, "5 heads are more"),
+      (["sweep", "model", "--corpus", "corpus.txt", "--heads", "2,5"], 64, "5 heads are more"),
       (["sweep", "model", "--macs", "0.5"], 65, "give documents of the domain"),
       (["sweep", "model", "--corpus", "empty.tsv", "--macs", "0.5"], 65, "there is none"),
       (["importance", "model", "--corpus", "corpus.txt", "-o", "corpus.txt"], 73, "--force"),
@@ -441,7 +443,10 @@ extension EndToEndTests {
       try folder.write("bad.tsv", "text\tlabel\nw5\tLABEL_0\nw6\tmaybe\n".utf8)
       let result = try await run(
         ["--corpus", "corpus.txt", "--model", "model", "-o", "out"] + arguments)
-      #expect(result.status == 65, "\(result.status)")
+      // What no model of this shape can do is asked wrongly; what a file says is wrong in the file.
+      #expect(
+        result.status
+          == (arguments.contains("bad.tsv") || arguments.contains("corpus.txt") ? 65 : 64))
       #expect(result.messages.contains(words), "\(result.messages)")
       #expect(result.messages.filter { $0 == "\n" }.count == 1)
       #expect(try !folder.names().contains("out"))

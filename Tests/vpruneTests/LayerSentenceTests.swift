@@ -42,6 +42,26 @@ extension EndToEndTests {
       #expect(vocabulary.status == 0, "\(vocabulary.messages)")
     }
 
+    /// Masks need no encoder; but code for layers of several sizes has no class that generates text.
+    @Test(arguments: [([], 65), (["--keep-shape"], 0)])
+    func causalModelsUnderMasks(_ options: [String], _ status: Int) async throws {
+      var causal = FormulaBERT()
+      causal.members = "\"is_decoder\": true,"
+      try causal.write("model", in: folder)
+      try folder.write("masks.json", #"{"heads": [[1, 0, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]]}"#.utf8)
+      let result = try await run(
+        ["--keep-all-tokens", "--masks", "masks.json", "--model", "model", "-o", "out"] + options)
+      #expect(Int(result.status) == status, "\(result.messages)")
+      if status != 0 {
+        #expect(
+          result.messages
+            == "vprune: model/config.json: is_decoder is true, and the code that a shape of its own needs has no "
+            + "class that generates text; ask for zeros (--keep-shape) or for a shape that transformers' classes "
+            + "can have (--native).\n")
+        #expect(try !folder.names().contains("out"))
+      }
+    }
+
     @Test func packedModels() async throws {
       try FormulaBERT.repeatingItself.write("model", in: folder)
       let result = try await run(["pack", "model", "-o", "packed"])
@@ -51,6 +71,57 @@ extension EndToEndTests {
       let json = try await run(["pack", "model", "-o", "again", "--json"])
       #expect(json.text.contains("\"folded_constants\": 2"), "\(json.text)")
       #expect(json.text.contains("\"merged_duplicates\": 2"), "\(json.text)")
+    }
+
+    /// Outputs of weights that are no numbers prove nothing.
+    @Test func packingWhatIsNoNumber() async throws {
+      try FormulaBERT.repeatingItself.write("model", in: folder)
+      let bytes = try folder.read("model/model.safetensors")
+      try folder.write("model/model.safetensors", bytes.dropLast(4) + [0, 0, 0xC0, 0x7F])
+      let result = try await run(["pack", "model", "-o", "packed"])
+      #expect(
+        result.status == 65 && result.messages.contains("\"classifier.bias\" holds infinite"),
+        "\(result.messages)")
+      #expect(try !folder.names().contains("packed"))
+    }
+
+    /// What a person is warned of, a program is, too.
+    @Test func warningsAboutLittleText() async throws {
+      try FormulaBERT().write("model", in: folder)
+      let words = "only 4 documents could be kept apart from the fit"
+      let budget = ["--corpus", "corpus.txt", "--macs", "0.5"]
+      let summary = try await run(
+        budget + ["--keep-all-tokens", "--model", "model", "-o", "out", "--json"])
+      #expect(summary.text.contains(words), "\(summary.text)\(summary.messages)")
+      let card = try folder.read("out/README.md")
+      #expect(String(decoding: card, as: UTF8.self).contains("O\(words.dropFirst())"))
+      let sweep = try await run(["sweep", "model", "--json"] + budget)
+      #expect(
+        sweep.text.contains(words) && sweep.text.contains("\"heads\""), "\(sweep.messages)")
+      #expect(sweep.messages.contains("--macs 0.500: \(words)"), "\(sweep.messages)")
+    }
+
+    @Test func zerosTakeTime() async throws {
+      try FormulaBERT().write("model", in: folder)
+      let result = try await run([
+        "--corpus", "corpus.txt", "--model", "model", "--keep-shape", "--speedup", "2",
+      ])
+      #expect(result.status == 64 && result.messages.contains("take as long"))
+    }
+
+    /// Passes of models side by side have one length: the least that all of them see.
+    @Test func benchmarksOfOneLength() async throws {
+      try FormulaBERT().write("model", in: folder)
+      try FormulaBERT().write("short", in: folder)
+      try folder.write(
+        "short/tokenizer_config.json", #"{"model_max_length": 9}"#.utf8)
+      let result = try await run([
+        "bench", "model", "short", "--length", "12", "--batch", "1", "--repetitions", "1",
+      ])
+      #expect(
+        result.messages
+          == "vprune: short sees 9 tokens of a document: so long are those of all passes\n")
+      #expect(result.text.contains("1 x 9 tokens"), "\(result.text)")
     }
 
     @Test func zerosInShape() async throws {

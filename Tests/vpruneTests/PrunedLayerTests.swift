@@ -39,10 +39,23 @@ extension EndToEndTests {
 }
 
 extension EndToEndTests.PrunedLayerTests {
+  /// Families whose encoder vprune runs.
+  static let budgeted = families.filter { $0 != "deberta" && $0 != "deberta-content" }
+
   /// What the summary says of outputs under a budget, PyTorch finds, too: Tests/Oracles/budget_layers.py.
-  @Test(arguments: families.filter { $0 != "deberta" && $0 != "deberta-content" })
+  @Test(arguments: budgeted)
   func budgetsOfAFamily(_ family: String) async throws {
+    let heads = Self.sample.isEmpty ? [] : ["--heads", "2"]
     _ = try await PythonOracle.run(
-      "budget_layers.py", ["--vprune", Binary.path.string, "--family", family] + Self.sample)
+      "budget_layers.py", ["--vprune", Binary.path.string, "--family", family] + heads)
+  }
+
+  /// What was written under a budget says in transformers 4 what the summary says, too.
+  @Test func budgetsInTransformers4() async throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["--heads", "1", "--keep", folder.path.string]
+    _ = try await PythonOracle.run(
+      "budget_layers.py", ["--vprune", Binary.path.string] + arguments)
+    try await PythonOracle.runWithTransformers4("budget_layers.py", arguments + ["--compare-only"])
   }
 }

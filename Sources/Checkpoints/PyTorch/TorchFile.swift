@@ -190,7 +190,7 @@ extension TorchTensor {
     for _ in 0..<shape.elementCount {
       result += part[place * elementSize..<(place + 1) * elementSize]
       // The next index, the last axis first; the extent was checked to hold all places.
-      for axis in strides.indices.reversed() {
+      for axis in strides.indices.reversed() where shape.dimensions[axis] > 1 {
         index[axis] += 1
         place += strides[axis]
         if index[axis] < shape.dimensions[axis] { break }

@@ -31,14 +31,17 @@ extension Corpus {
   /// - Parameters:
   ///   - files: A tokenizer and its companions.
   ///   - threads: On which the result does not depend.
+  ///   - words: Gets the words that the tokenizer's model sees.
   ///   - progress: Called while documents are read.
   /// - Returns: The histogram of the tokenizer's own tokens.
   /// - Throws: What keeps a document from being read or encoded.
   package func usage(
-    of files: TokenizerFiles, threads: Int,
+    of files: TokenizerFiles, threads: Int, collecting words: WordCollector? = nil,
     progress: (@Sendable (ReadingProgress) -> Void)? = nil
   ) throws(CorpusError) -> Usage {
-    try usage(CountingRequest(files, threads: threads), progress)
+    var request = CountingRequest(files, threads: threads)
+    request.words = words
+    return try usage(request, progress)
   }
 
   private func usage(

@@ -11,6 +11,8 @@ package struct CountingRequest: Sendable {
   package var sample: DocumentSample?
   /// Where progress is kept, so that a count which was ended goes on.
   package var progress: CountingProgressFile?
+  /// Gets the words that the first tokenizer's model sees; `nil` where nobody asks for them.
+  package var words: WordCollector?
   /// Whether what has been seen is told about once a second, too.
   package var isWatched = false
 

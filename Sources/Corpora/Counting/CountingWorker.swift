@@ -12,6 +12,9 @@ struct CountingWorker {
 
   init(_ request: CountingRequest, _ caches: [SharedWordCache], firstDocument: Int) {
     counters = zip(request.tokenizers, caches).map { UsageCounter($0, $0.safeCuts, $1) }
+    if let words = request.words {
+      counters[0].tally = WordTally(words, request.tokenizers[0])
+    }
     sample = request.sample
     self.firstDocument = firstDocument
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// About how many distinct words there were, in a few bytes, whatever caches forget.
 ///
 /// HyperLogLog over the words' hashes: Flajolet, Fusy, Gandouet and Meunier, 2007.
@@ -31,19 +33,6 @@ struct DistinctWords: Equatable, Sendable {
     let empty = ranks.count { $0 == 0 }
     guard estimate < 2.5 * size, empty > 0 else { return Int(estimate.rounded()) }
     // Few words: by how many groups are empty. The logarithm of m/empty is a sum of 1/k nearly.
-    return Int((size * logarithm(size / Double(empty))).rounded())
-  }
-
-  /// The natural logarithm of a number from 1 on, by the series of (1 + z) / (1 − z).
-  private static func logarithm(_ value: Double) -> Double {
-    var (value, halvings) = (value, 0.0)
-    while value > 2 { (value, halvings) = (value / 2, halvings + 1) }
-    let ratio = (value - 1) / (value + 1)
-    var (sum, term) = (0.0, ratio)
-    for odd in stride(from: 1.0, to: 60, by: 2) {
-      sum += term / odd
-      term *= ratio * ratio
-    }
-    return 2 * sum + halvings * 0.693_147_180_559_945_3
+    return Int((size * naturalLogarithm(size / Double(empty))).rounded())
   }
 }

@@ -95,18 +95,28 @@ enum SQuADFile {
               path: file.path, line: questions.count + 1, expected: "a question")
           }
           let isImpossible = question["is_impossible"]?.bool ?? false
-          let answers = isImpossible ? [] : (question["answers"]?.elements).map(Array.init) ?? []
-          questions.append(
-            AnsweredQuestion(
-              question: text, context: context,
-              answers: answers.compactMap { answer in
-                answer["text"]?.string.map {
-                  AnsweredQuestion.Answer(text: $0, start: answer["answer_start"]?.int ?? 0)
-                }
-              }))
+          let answers = isImpossible ? [] : Self.answers(question["answers"])
+          guard let answers else {
+            throw .malformedRecord(
+              path: file.path, line: questions.count + 1,
+              expected: "answers to be an array of objects with a text each")
+          }
+          questions.append(AnsweredQuestion(question: text, context: context, answers: answers))
         }
       }
     }
     return questions
+  }
+
+  /// `nil` where they are no array of objects with a text.
+  private static func answers(_ node: JSONNode?) -> [AnsweredQuestion.Answer]? {
+    guard let node, !node.isNull else { return [] }
+    guard node.isArray else { return nil }
+    var answers: [AnsweredQuestion.Answer] = []
+    for answer in node.elements {
+      guard let text = answer["text"]?.string else { return nil }
+      answers.append(AnsweredQuestion.Answer(text: text, start: answer["answer_start"]?.int))
+    }
+    return answers
   }
 }

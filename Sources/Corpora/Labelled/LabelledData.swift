@@ -134,7 +134,22 @@ package struct AnsweredQuestion: Equatable, Sendable {
 
   package struct Answer: Equatable, Sendable {
     package let text: String
-    /// Where it begins in the context, in Unicode scalars.
-    package let start: Int
+    /// Where it begins in the context, in Unicode scalars; `nil` where the file has no whole number for it.
+    package let start: Int?
+
+    /// Its scalars of the context; `nil` where it cannot begin where it should.
+    package var place: Range<Int>? {
+      guard let start, start >= 0 else { return nil }
+      let (end, isTooLarge) = start.addingReportingOverflow(text.unicodeScalars.count)
+      return isTooLarge ? nil : start..<end
+    }
+  }
+
+  /// Whether the context has the first answer at its place; so it has where there is none, or no text of one.
+  package var hasFirstAnswer: Bool {
+    guard let answer = answers.first, !answer.text.isEmpty else { return true }
+    guard let place = answer.place else { return false }
+    return String(decoding: context, as: UTF8.self).unicodeScalars.dropFirst(place.lowerBound)
+      .starts(with: answer.text.unicodeScalars)
   }
 }

@@ -35,7 +35,7 @@ struct LabelledRecord {
 
   /// The records as documents.
   ///
-  /// - Throws: ``CorpusError/missingColumn(path:column:known:)`` and
+  /// - Throws: ``CorpusError/missingColumn(path:column:known:)``, ``CorpusError/repeatedColumn(path:column:)`` and
   ///   ``CorpusError/malformedRecord(path:line:expected:)``.
   static func documents(
     _ records: [LabelledRecord], _ path: FilePath, _ known: [String],
@@ -45,6 +45,9 @@ struct LabelledRecord {
       let names = name.map { [$0] } ?? usual
       guard let found = names.first(where: known.contains) else {
         throw .missingColumn(path: path, column: name ?? usual[0], known: known)
+      }
+      guard known.count(where: { $0 == found }) == 1 else {
+        throw .repeatedColumn(path: path, column: found)
       }
       return found
     }

@@ -33,12 +33,17 @@ struct ObjectTexts: Sendable {
   /// The text of each record.
   ///
   /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``, or
-  ///   ``CorpusError/missingField(path:line:field:known:)``.
+  ///   ``CorpusError/missingField(path:line:field:known:)`` and
+  ///   ``CorpusError/fieldWithoutText(path:line:field:)``.
   func texts() throws(CorpusError) -> DocumentTexts {
     var texts = DocumentTexts()
     try forEach { number, line throws(CorpusError) in
       let record = try Self.record(bytes[line], path, line: firstLine + number)
-      guard let text = node(in: record)?.utf8 else {
+      let value = node(in: record)
+      guard let text = value?.utf8 else {
+        if let value, !value.isNull {
+          throw .fieldWithoutText(path: path, line: firstLine + number, field: field)
+        }
         throw .missingField(
           path: path, line: firstLine + number, field: field,
           known: record.members.compactMap(\.key.string))

@@ -10,12 +10,14 @@ package import Tokenizers
 ///     # documents 23695
 ///     # bytes 1012345
 ///     # replaced 0
+///     # rows 12345
 ///     # sampled-from 236950
 ///     # seed 0
 ///     id⇥token⇥occurrences⇥documents⇥needed
 ///     1037⇥"the"⇥51234⇥20112⇥0
 ///
-/// The lines of samples are there where the documents are a sample. Tab-separated; tokens are JSON strings, so that none can hold a tab or a line feed; tokens that
+/// `rows` says how many tokens follow, so that a table that was cut short is not taken for a whole one; tables that an
+/// earlier version wrote lack it. The lines of samples are there where the documents are a sample. Tab-separated; tokens are JSON strings, so that none can hold a tab or a line feed; tokens that
 /// do not occur are left out; ids ascend. Version 1 has no line about the tokenizer.
 package enum UsageFile {
   private static let title = "# vprune usage 2"
@@ -28,6 +30,7 @@ package enum UsageFile {
     if let tokenizer = table.tokenizer { text += "# tokenizer \(tokenizer)\n".utf8 }
     let totals = [
       ("documents", table.documents), ("bytes", table.textSize), ("replaced", table.replacedCount),
+      ("rows", table.rows.count),
     ]
     let sample = table.sample.map {
       [("sampled-from", $0.documents), ("seed", Int(clamping: $0.seed))]
@@ -62,7 +65,8 @@ package enum UsageFile {
 
   /// Reads a file, whatever tokenizer it is of.
   ///
-  /// - Throws: ``CorpusError/malformedUsage(path:line:expected:)``.
+  /// - Throws: ``CorpusError/malformedUsage(path:line:expected:)`` or
+  ///   ``CorpusError/truncatedUsage(path:tokens:expected:)``.
   package static func read(_ path: FilePath) throws(CorpusError) -> UsageTable {
     let bytes: [UInt8]
     do throws(BytesError) {
@@ -73,6 +77,7 @@ package enum UsageFile {
     var table = UsageTable()
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     var most = (documents: 0, line: 0)
+    var rowCount: Int?
     for (index, line) in lines.enumerated() where index == 0 || !line.isEmpty {
       let parser = LineParser(path: path, line: index + 1, text: line)
       if line.last == 0x0D { throw .windowsLineEnds(path: path) }
@@ -81,11 +86,14 @@ package enum UsageFile {
           throw parser.malformed(title)
         }
       } else if line.first == UInt8(ascii: "#") {
-        try parser.total(into: &table)
+        try parser.total(into: &table, rows: &rowCount)
       } else if !line.elementsEqual(columns.utf8) {
         let documents = try parser.count(into: &table)
         if documents > most.documents { most = (documents, index + 1) }
       }
+    }
+    if let rowCount, rowCount != table.rows.count {
+      throw .truncatedUsage(path: path, tokens: table.rows.count, expected: rowCount)
     }
     guard most.documents <= table.documents else {
       throw .malformedUsage(
@@ -107,7 +115,7 @@ package enum UsageFile {
       .malformedUsage(path: path, line: line, expected: expected)
     }
 
-    func total(into table: inout UsageTable) throws(CorpusError) {
+    func total(into table: inout UsageTable, rows: inout Int?) throws(CorpusError) {
       let words = text.split(separator: UInt8(ascii: " "))
       guard words.count == 3 else { throw malformed("# NAME NUMBER") }
       let name = String(decoding: words[1], as: UTF8.self)
@@ -123,10 +131,11 @@ package enum UsageFile {
       case "documents": table.documents = value
       case "bytes": table.textSize = value
       case "replaced": table.replacedCount = value
+      case "rows": rows = value
       case "sampled-from": table.sample = Usage.Sample(documents: value, seed: 0)
       case "seed": table.sample?.seed = UInt64(value)
       default:
-        throw malformed("tokenizer, documents, bytes, replaced, sampled-from or seed")
+        throw malformed("tokenizer, documents, bytes, replaced, rows, sampled-from or seed")
       }
     }
 

@@ -53,7 +53,7 @@ package struct DirectoryContents: Equatable, Sendable {
   ///   - weights: Names of the files that the checkpoint is, and of others that are written anew.
   ///   - tokenizer: Names of the tokenizer's files that are written anew; `nil` where the vocabulary
   ///     stays, and with it all these files.
-  /// - Throws: ``BytesError`` where a folder cannot be listed.
+  /// - Throws: ``BytesError`` where a folder cannot be listed, or a link leads out of the directory.
   package init(
     of directory: FilePath, weights: Set<String>, tokenizer: Set<String>?
   ) throws(BytesError) {
@@ -106,15 +106,18 @@ package struct DirectoryContents: Equatable, Sendable {
   ///   - path: Relative to the directory.
   ///   - directory: The model's directory.
   ///   - above: The folders that lead to it, links resolved, so that no link leads round in circles.
-  /// - Throws: ``BytesError`` where a folder cannot be listed.
+  /// - Throws: ``BytesError`` where a folder cannot be listed, or a link leads out of the directory.
   private mutating func add(
     _ path: FilePath, in directory: FilePath, above: [FilePath]
   ) throws(BytesError) {
     let full = directory.appending(path.components)
     let real = Directory.resolved(full) ?? full
     switch Directory.kind(of: full) {
-    case .file: copied.append(path)
+    case .file:
+      try LinkBoundary(of: directory).check(full)
+      copied.append(path)
     case .directory where !above.contains(real) && !isAbove(real, directory):
+      try LinkBoundary(of: directory).check(full)
       folders.append(path)
       for name in try Directory.names(in: full) {
         try add(path.appending(name), in: directory, above: above + [real])

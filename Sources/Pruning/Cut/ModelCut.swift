@@ -1,4 +1,5 @@
 import Checkpoints
+import Kernels
 package import Tensors
 import Tokenizers
 package import Transformers
@@ -64,9 +65,15 @@ package struct ModelCut: Sendable {
   package let structure: Structure?
 
   package init(_ family: Family, vocabulary: VocabularyPlan?, structure: Structure?) {
-    self.family = family
-    tokens = vocabulary?.map.kept.map(\.index)
-    self.structure = structure
+    self.init(family, tokens: vocabulary?.map.kept.map(\.index), structure: structure)
+  }
+
+  /// - Parameters:
+  ///   - family: The model's family.
+  ///   - tokens: Old ids of the tokens that stay; `nil` where all do.
+  ///   - structure: What becomes of the layers.
+  init(_ family: Family, tokens: [Int]?, structure: Structure?) {
+    (self.family, self.tokens, self.structure) = (family, tokens, structure)
   }
 
   /// What stays of a parameter, or `nil` where it goes with its layer.
@@ -86,7 +93,7 @@ package struct ModelCut: Sendable {
       switch role {
       case .heads where kept.heads.count < layer.heads:
         let width = length / layer.heads
-        indices = kept.heads.flatMap { $0 * width..<($0 + 1) * width }
+        indices = UnitColumns.all(of: kept.heads, width: width)
       case .intermediate where kept.neurons.count < layer.neurons: indices = kept.neurons
       default: continue
       }

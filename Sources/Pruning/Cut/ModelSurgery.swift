@@ -78,6 +78,7 @@ extension NewDirectory {
   func copy(_ path: FilePath, from directory: FilePath) throws(BytesError) {
     let source = try ReadableFile(path: directory.appending(path.components))
     let target = try WritableFile(creating: temporary.appending(path.components))
+    try target.reserve(source.size)
     try target.copy(from: source, at: 0, count: source.size, to: 0)
     try target.synchronize()
   }

@@ -12,6 +12,8 @@ struct PlanWriting {
   let model: Model
   let plan: PruningPlan
   let files: ModelFiles
+  /// What the model's files were before any was read.
+  let watch: FileWatch
   let card: PruningJob.Card?
   let progress: @Sendable (PruningProgress) -> Void
 
@@ -19,6 +21,8 @@ struct PlanWriting {
   struct Proof {
     /// Documents that must have the same tokens; `nil` where none are read.
     var corpus: Corpus?
+    /// Whether these are the ones that were counted, as far as is known.
+    var isCounted = true
     /// The outputs that pruning layers foretold.
     var outputs: OutputCheck?
     /// Looks at the hashes of the model's files before the result gets its name.
@@ -45,6 +49,8 @@ struct PlanWriting {
     if request.verifies {
       outcome.verification = try verify(cut, directory, proof)
       guard outcome.verification?.isExact == true else {
+        // Another model's files differ, too.
+        try watch.check(files.named.map(\.path))
         directory.abandon()
         return outcome
       }
@@ -56,6 +62,7 @@ struct PlanWriting {
       directory.temporary.appending(PruningRecord.fileName), holding: record.text)
     try writeCard(outcome, into: directory)
     outcome.filesAfter = try Directory.byteCount(below: directory.temporary)
+    try watch.check(files.named.map(\.path))
     try directory.commit(replacing: request.replaces)
     return outcome
   }
@@ -83,10 +90,18 @@ struct PlanWriting {
       pruned: directory.temporary, promise: plan.structure.map { StructurePromise($0) },
       threads: request.threads
     ).run(
-      on: proof.corpus, countedDocuments: proof.corpus.map { _ in plan.usage.documents },
+      on: proof.corpus,
+      countedDocuments: proof.isCounted ? proof.corpus.map { _ in plan.usage.documents } : nil,
       allowsResegmentation: plan.asked.policy.isLossy || plan.isEdited,
       progress: { progress(.verifying($0, size: size)) })
-    if let difference = try proof.outputs?.run(on: directory.temporary) { result.note(difference) }
+    if !proof.isCounted, !result.isExact, result.documents != plan.usage.documents {
+      result.note(.otherText(counted: plan.usage.documents, verified: result.documents))
+    }
+    if let outputs = proof.outputs {
+      let found = try outputs.run(on: directory.temporary)
+      result.outputs = found.documents
+      if let difference = found.difference { result.note(difference) }
+    }
     return result
   }
 

@@ -16,7 +16,10 @@ struct AskedTokens {
 
   /// Reads a token from each line, as the vocabulary spells it.
   private mutating func readList(_ path: FilePath, _ tokenizer: Tokenizer) throws {
-    let lines = try ReadableFile.contents(of: path, allowingStreams: true)
+    let bytes = try ReadableFile.contents(of: path, allowingStreams: true)
+    // Editors put a byte order mark before the first token.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let lines = (bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...])
       .split(separator: 0x0A, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       let token = line.last == 0x0D ? line.dropLast() : line

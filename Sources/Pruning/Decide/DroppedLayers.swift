@@ -3,7 +3,7 @@ import Transformers
 
 /// Which whole layers a model can best do without.
 enum DroppedLayers {
-  /// How many tokens are looked at.
+  /// About how many tokens are looked at.
   private static let tokenLimit = 4096
 
   /// Drops layers one by one, each time the one whose loss changes the outputs least.
@@ -12,7 +12,7 @@ enum DroppedLayers {
   ///   - encoder: The model.
   ///   - shape: Its shape.
   ///   - count: How many places in the order of layers stay.
-  ///   - batches: Documents.
+  ///   - batches: Documents, of which some are looked at.
   ///   - threads: How many threads work.
   /// - Returns: The places that stay, ascending.
   /// - Throws: `TransformerError` where numbers are not finite.
@@ -22,12 +22,7 @@ enum DroppedLayers {
   ) throws(TransformerError) -> [Int] {
     var running = Array(shape.sequence.indices)
     guard running.count > count else { return running }
-    var seen = 0
-    let some = batches.prefix { batch in
-      defer { seen += batch.tokenCount }
-      return seen < tokenLimit
-    }
-    let samples = Array(some)
+    let samples = samples(of: batches)
     let loss = SampledLoss(task: encoder.task)
     func outputs(_ running: [Int]) throws(TransformerError) -> [Matrix] {
       var part = encoder
@@ -52,5 +47,23 @@ enum DroppedLayers {
       running.remove(at: best.place)
     }
     return running
+  }
+
+  /// As many documents as have so many tokens, from all along the text: what stands side by side is often alike.
+  static func samples(of batches: [TokenBatch]) -> [TokenBatch] {
+    let total = batches.reduce(0) { $0 + $1.tokenCount }
+    guard total > tokenLimit else { return batches }
+    // Each time that another part of the text has gone by, a document of the average length is taken.
+    let count = batches.reduce(0) { $0 + $1.count }
+    let wanted = max(1, count * tokenLimit / total)
+    var number = 0
+    return batches.compactMap { batch in
+      let taken = (0..<batch.count).filter { document in
+        let place = number + document
+        return (place + 1) * wanted / count > place * wanted / count
+      }
+      number += batch.count
+      return taken.isEmpty ? nil : batch.documents(taken)
+    }
   }
 }

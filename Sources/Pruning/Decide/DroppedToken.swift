@@ -5,24 +5,24 @@ package struct DroppedToken: Equatable, Sendable {
   package var id: TokenID
   /// How often it occurred.
   package var occurrences: Int
-  /// How many tokens more its text takes, here and where it stood in for others that went before.
+  /// How many tokens more the words take that had it, or had come to have it in the place of others that went before.
   ///
-  /// Fewer than none where greedy matching had missed a shorter way.
+  /// Fewer than none where greedy matching had missed a shorter way, or a word of several tokens becomes unknown.
   package var extraTokens: Int
-  /// How often its text becomes unknown.
+  /// How many unknown tokens come of it; fewer than none where unknown characters come to be beside others.
   package var unknown: Int
 
   /// What weighs the choice between tokens: an unknown text is as bad as this many extra tokens.
   ///
   /// It loses what it said, where pieces keep it; unigram models put a penalty of 10 on it as well.
-  private static let unknownWeight = 10.0
+  static let unknownWeight = 10
 
-  /// What the choice between tokens goes by.
+  /// What is told first of many: what is worst.
   package var price: Double { Self.price(extraTokens: extraTokens, unknown: unknown) }
 
   /// The same of any such numbers.
   static func price(extraTokens: Int, unknown: Int) -> Double {
-    Double(extraTokens) + unknownWeight * Double(unknown)
+    Double(extraTokens) + Double(unknownWeight) * Double(unknown)
   }
 }
 

@@ -12,8 +12,19 @@ extension LayerBudget {
       || (layers.map { $0 < shape.sequence.count } ?? false)
   }
 
-  /// Why no class of transformers can have what is asked for, as far as that is known before anything is measured.
-  func oddity(against shape: EncoderShape) -> String? {
+  /// Checks what is asked for together with the budget, as far as it is known before anything is measured.
+  ///
+  /// - Throws: ``PruningError/notNative(reason:)``, ``PruningError/layersInShape``, and as ``check(against:)``.
+  func check(
+    against shape: EncoderShape, isNative: Bool, keepsShape: Bool
+  ) throws(PruningError) {
+    try check(against: shape)
+    if isNative, let reason = oddity(against: shape) { throw .notNative(reason: reason) }
+    if keepsShape, let layers, layers < shape.sequence.count { throw .layersInShape }
+  }
+
+  /// Why no class of transformers can have what is asked for.
+  private func oddity(against shape: EncoderShape) -> String? {
     let fewerHeads =
       "layers would have fewer than \(shape.wholeHeads) heads of \(shape.headSize), and the hidden size is "
       + "\(shape.hiddenSize)"
@@ -34,7 +45,7 @@ extension LayerBudget {
       shape.layers.map(\.heads).max() ?? 0, shape.layers.map(\.neurons).max() ?? 0
     )
     if let layers = layers, layers > shape.sequence.count {
-      throw .tooMany(what: "layer", asked: layers, there: shape.sequence.count)
+      throw .tooMany(what: "layer", asked: Double(layers), there: shape.sequence.count)
     }
     if size != nil, multiple > max(1, neurons) {
       throw .multipleTooLarge(asked: multiple, neurons: neurons)
@@ -42,10 +53,10 @@ extension LayerBudget {
     switch size {
     case .means(let headMean, let neuronMean):
       if let headMean, headMean > Double(heads) {
-        throw .tooMany(what: "head", asked: Int(headMean.rounded(.up)), there: heads)
+        throw .tooMany(what: "head", asked: headMean, there: heads)
       }
       if let neuronMean, neuronMean > Double(neurons) {
-        throw .tooMany(what: "neuron", asked: Int(neuronMean.rounded(.up)), there: neurons)
+        throw .tooMany(what: "neuron", asked: neuronMean, there: neurons)
       }
       try checkRounds(against: shape, heads: headMean, neurons: neuronMean)
     case .lists(let headCounts, let neuronCounts):
@@ -60,7 +71,7 @@ extension LayerBudget {
             : .wrongListLength(what: what, found: counts.count, layers: there.count)
         }
         for (asked, there) in zip(counts, there) where asked > there {
-          throw .tooMany(what: what, asked: asked, there: there)
+          throw .tooMany(what: what, asked: Double(asked), there: there)
         }
       }
     case .macs, .speedup, nil: break

@@ -1,9 +1,9 @@
-import JSONText
+package import JSONText
 import SystemPackage
 
 extension LayerBudget {
   /// What was asked, for ``PruningRecord``; of files the names alone, because their places differ between machines.
-  var json: JSONValue {
+  package var json: JSONValue {
     .object([
       ("size", size?.json ?? .null), ("layers", layers.map { .integer($0) } ?? .null),
       ("importance", .string(importance.rawValue)),

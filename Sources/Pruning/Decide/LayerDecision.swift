@@ -16,7 +16,9 @@ struct LayerDecision {
     switch request.layers {
     case .whole: return nil
     case .budgeted(let budget):
-      try budget.check(against: EncoderShape(model.configuration, model.layout))
+      try budget.check(
+        against: EncoderShape(model.configuration, model.layout), isNative: request.isNative,
+        keepsShape: request.keepsShape)
       return nil
     case .masks(let path):
       let shape = try EncoderShape(model.configuration, model.layout)
@@ -43,13 +45,6 @@ struct LayerDecision {
     guard case .budgeted(let budget) = request.layers else { return nil }
     let progress = progress
     let shape = try EncoderShape(model.configuration, model.layout)
-    // Before anything that takes time.
-    if request.isNative, let reason = budget.oddity(against: shape) {
-      throw PruningError.notNative(reason: reason)
-    }
-    if request.keepsShape, let layers = budget.layers, layers < shape.sequence.count {
-      throw PruningError.layersInShape
-    }
     let pruning = LayerPruning(
       model: model, shape: shape, budget: budget,
       isNative: request.isNative, keepsShape: request.keepsShape, threads: request.threads,

@@ -52,6 +52,10 @@ package struct MaskFile: Sendable {
     guard node.isObject else {
       throw PruningError.malformedMasks(path: path, expected: "the file holds no object")
     }
+    let names = node.members.compactMap(\.key.string).map { $0 == "ffn" ? "neurons" : $0 }
+    for name in ["heads", "neurons", "layers"] where names.count(where: { $0 == name }) > 1 {
+      throw PruningError.malformedMasks(path: path, expected: "the file has \(name) twice")
+    }
     heads = try rows(node["heads"], "heads")
     neurons = try rows(node["neurons"], "neurons") ?? rows(node["ffn"], "ffn")
     layers = try node["layers"].map { try row($0, "layers") }

@@ -35,9 +35,9 @@ struct NamedTexts {
   /// sentence-transformers' prompts, such as E5's `query: `.
   private static func prompts(_ model: Model) throws -> [String] {
     let path = model.directory.appending("config_sentence_transformers.json")
-    guard Directory.kind(of: path) == .file,
-      let document = try? JSONDocument(parsing: ReadableFile.contents(of: path))
-    else { return [] }
+    guard Directory.kind(of: path) == .file else { return [] }
+    let bytes = try ReadableFile.contents(of: path)
+    guard let document = try? JSONDocument(parsing: bytes) else { return [] }
     return document.root["prompts"]?.members.compactMap(\.value.string) ?? []
   }
 }

@@ -1,4 +1,5 @@
 import Checkpoints
+import Kernels
 import Tensors
 package import Transformers
 
@@ -81,7 +82,7 @@ package struct Packing: Sendable {
         return nil
       }
       let size = values.count / heads
-      for head in 0..<heads { weights[head] += values[head * size..<(head + 1) * size] }
+      for head in 0..<heads { weights[head] += values[UnitColumns.range(of: head, width: size)] }
     }
     // Positions have columns for the heads that the model had at first.
     guard let name = structure.positionBiases else { return weights }

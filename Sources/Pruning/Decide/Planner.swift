@@ -47,14 +47,15 @@ struct Planner {
     let hashes = files.map { _, files in
       InputHashes(files, threads: 1, isHashing: request.hashesInputs)
     }
-    let corpora = try usages()
-    let usage = sum(corpora)
-    let pruned = try layers.pruned(on: corpus, unseen(usage, corpora))
+    let counted = try count(
+      collectingWords: request.policy.isLossy && !request.keepsAllTokens)
+    let pruned = try layers.pruned(on: corpus, unseen(counted))
     let structure = pruned?.structure ?? known
     let vocabulary =
-      request.keepsAllTokens
-      ? nil : try vocabulary(usage, request.policy, corpora: corpora, structure)
-    var plan = PruningPlan(asked: Asked(request), usage: UsageTotals(usage, vocabulary))
+      request.keepsAllTokens ? nil : try vocabulary(counted, request.policy, structure)
+    var plan = PruningPlan(
+      asked: Asked(request),
+      usage: UsageTotals(counted.usage, vocabulary, model.tokenizerFiles))
     plan.inputs = try zip(files, hashes).map {
       PruningPlan.Inputs(kind: $0.kind, files: try $1.wait())
     }
@@ -64,38 +65,45 @@ struct Planner {
   }
 
   /// How the pruned tokenizer will cut text that was not counted.
-  private func unseen(_ usage: Usage, _ corpora: [Usage]) throws -> UnseenText {
+  private func unseen(_ counted: CountedText) throws -> UnseenText {
     guard !request.keepsAllTokens, case .budgeted = request.layers else { return UnseenText() }
     var policy = request.policy
     // What weights take is not known before layers are pruned.
     (policy.maximumBytes, policy.maximumRatio) = (nil, nil)
-    return UnseenText(model, try vocabulary(usage, policy, corpora: corpora))
+    return UnseenText(model, try vocabulary(counted, policy))
   }
 
-  /// How all of the text uses the vocabulary.
-  ///
-  /// - Throws: What keeps the text from being counted.
-  func usage() throws -> Usage { sum(try usages()) }
-
-  private func sum(_ corpora: [Usage]) -> Usage {
-    corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) { $0 += $1 }
+  /// How a text uses the vocabulary.
+  struct CountedText {
+    /// All of it.
+    let usage: Usage
+    /// The single corpora, where each is to be covered.
+    var corpora: [Usage] = []
+    var texts: PricedTexts
   }
 
   /// Decides which tokens stay.
   ///
   /// - Parameters:
-  ///   - usage: Of all text.
+  ///   - counted: The text.
   ///   - policy: What was asked.
-  ///   - corpora: Usages of the single corpora, where each is to be covered.
   ///   - structure: What becomes of the layers.
   /// - Returns: The decision.
   /// - Throws: Where limits cannot be met.
   func vocabulary(
-    _ usage: Usage, _ policy: VocabularyPolicy, corpora: [Usage] = [],
-    _ structure: ModelCut.Structure? = nil
+    _ counted: CountedText, _ policy: VocabularyPolicy, _ structure: ModelCut.Structure? = nil
   ) throws -> VocabularyPlan {
     try VocabularyPlan(
-      model, usage, policy, asked: asked, corpora: corpora, structure: structure)
+      model, counted.usage, policy, asked: asked, corpora: counted.corpora, texts: counted.texts,
+      structure: structure)
+  }
+
+  /// Decides for several sizes; see ``VocabularyPlan/ofSizes(_:_:_:_:asked:texts:)``.
+  func vocabularies(
+    _ counted: CountedText, _ policy: VocabularyPolicy, ofSizes sizes: Set<Int>
+  ) throws -> [Int: VocabularyPlan] {
+    try VocabularyPlan.ofSizes(
+      sizes, model, counted.usage, policy, asked: asked, texts: counted.texts)
   }
 
   /// What the vocabulary that is left does to text that was not counted; `nil` where there is none.
@@ -117,7 +125,9 @@ struct Planner {
     (policy.coverage, policy.minimumCount) = (nil, 1)
     if case .budgeted = request.layers { (policy.maximumBytes, policy.maximumRatio) = (nil, nil) }
     // Without any use, the smallest vocabulary is left.
-    _ = try vocabulary(Usage(vocabularySize: model.tokenizer.vocabularySize), policy, known)
+    let nothing = Usage(vocabularySize: model.tokenizer.vocabularySize)
+    _ = try vocabulary(
+      CountedText(usage: nothing, texts: PricedTexts(model, nothing)), policy, known)
   }
 
   // MARK: - Text
@@ -133,8 +143,25 @@ struct Planner {
     return isReadOnce ? corpus : try corpus.rereadable()
   }
 
+  /// Counts the text.
+  ///
+  /// - Parameter collectsWords: Whether what it costs to lose tokens is asked: then words are kept.
+  /// - Returns: How it uses the vocabulary.
+  /// - Throws: What keeps it from being counted.
+  func count(collectingWords collectsWords: Bool) throws -> CountedText {
+    let words = collectsWords ? WordCollector() : nil
+    let corpora = try usages(words)
+    let usage = corpora.reduce(into: Usage(vocabularySize: model.tokenizer.vocabularySize)) {
+      $0 += $1
+    }
+    return CountedText(
+      usage: usage, corpora: corpora,
+      texts: PricedTexts(
+        model, usage, words: try words?.words(of: model.tokenizer) ?? CorpusWords()))
+  }
+
   /// How the text uses the vocabulary: all of it, or each corpus where each is to be covered.
-  private func usages() throws -> [Usage] {
+  private func usages(_ words: WordCollector?) throws -> [Usage] {
     let usages: [Usage]
     switch request.text {
     case .nothing: return [Usage(vocabularySize: model.tokenizer.vocabularySize)]
@@ -148,7 +175,7 @@ struct Planner {
       let corpora = request.policy.coversEachCorpus ? corpus?.named : corpus.map { [$0] }
       usages = try (corpora ?? []).map { corpus in
         let size = corpus.size
-        return try corpus.usage(of: model.tokenizerFiles, threads: threads) {
+        return try corpus.usage(of: model.tokenizerFiles, threads: threads, collecting: words) {
           progress(.counting($0, size: size))
         }
       }

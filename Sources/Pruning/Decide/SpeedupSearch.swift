@@ -6,10 +6,11 @@ import Transformers
 /// corrected by that: tables alone drift, since parts that are timed alone find their weights in the caches.
 struct SpeedupSearch {
   let search: UnitSearch
-  let dense: Transformers.Encoder
   let costs: UnitCosts
   /// How many times as fast.
   let factor: Double
+  /// Seconds of a pass of the dense model, and of one with the layers of a plan.
+  let time: (TransformerPlan) throws -> (before: Double, after: Double)
   /// What units may take together by the tables: from one choice to the next.
   private var allowance: Double
 
@@ -17,10 +18,12 @@ struct SpeedupSearch {
   private static let tolerance = 0.03
   private static let rounds = 8
 
+  /// A search that starts where the tables say.
   init(
-    _ search: UnitSearch, _ dense: Transformers.Encoder, _ costs: UnitCosts, factor: Double
+    _ search: UnitSearch, _ costs: UnitCosts, factor: Double,
+    time: @escaping (TransformerPlan) throws -> (before: Double, after: Double)
   ) {
-    (self.search, self.dense, self.costs, self.factor) = (search, dense, costs, factor)
+    (self.search, self.costs, self.factor, self.time) = (search, costs, factor, time)
     allowance = costs.sum(search.shape.running) / factor
   }
 
@@ -39,8 +42,7 @@ struct SpeedupSearch {
       guard let plan = search.plan(curves, floor: floor, costs, allowance: allowance) else {
         break
       }
-      let times = try PassTimes(
-        dense, dense.keeping(plan, of: search.shape), documents: 1)
+      let times = try time(plan)
       let missing = times.after - times.before / factor
       let error = missing * factor / times.before
       // Of plans that miss, a little too fast is better than too slow.
@@ -48,28 +50,10 @@ struct SpeedupSearch {
       if best.map({ badness < $0.error }) ?? true { best = (plan, badness) }
       if abs(error) <= Self.tolerance { break }
       if missing > 0, allowance <= least {
-        throw PruningError.impossibleBudget(.speedup, limit: times.speedup)
+        throw PruningError.impossibleBudget(.speedup, limit: times.before / times.after)
       }
       allowance = max(least, allowance - missing)
     }
     return best?.plan
-  }
-}
-
-extension Transformers.Encoder {
-  /// The encoder with the layers, heads and neurons that stay.
-  ///
-  /// - Parameters:
-  ///   - plan: What stays.
-  ///   - shape: The encoder's, which has all.
-  /// - Returns: The pruned encoder, with the layers that stay.
-  func keeping(_ plan: TransformerPlan, of shape: EncoderShape) -> Transformers.Encoder {
-    var encoder = self
-    let numbers = shape.runningLayers
-    encoder.layers = plan.places(in: shape).map { place in
-      let kept = plan.layers[numbers[place]]
-      return layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
-    }
-    return encoder
   }
 }

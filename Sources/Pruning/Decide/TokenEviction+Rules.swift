@@ -26,18 +26,31 @@ extension TokenEviction {
   /// Removes leaves until a rule has enough of it.
   ///
   /// Prices rise while the tokens go that would take their place: a price is looked at again before
-  /// its token goes.
-  mutating func evict(_ rule: Rule) {
+  /// its token goes. They fall where a text no longer has the token: then it is offered again.
+  ///
+  /// - Parameters:
+  ///   - rule: The rule.
+  ///   - body: Called after each token that went.
+  mutating func evict(_ rule: Rule, _ body: (TokenEviction) -> Void = { _ in }) {
     var rule = rule
-    var heap = Heap(
-      isKept.indices.map { TokenID(UInt32($0)) }.filter { isLeaf($0) }.map {
-        Candidate(key: key($0, rule), id: $0)
-      })
+    /// By token, the price that was found last.
+    var prices: [TokenID: Double] = [:]
+    let leaves = isKept.indices.map { TokenID(UInt32($0)) }.filter { isLeaf($0) }
+    for id in leaves { prices[id] = key(id, rule) }
+    var heap = Heap(leaves.map { Candidate(key: prices[$0] ?? 0, id: $0) })
     while let candidate = heap.popMin() {
+      if case .downTo(let count) = rule, keptCount <= count { return }
       let id = candidate.id
-      guard isLeaf(id) else { continue }
-      let key = key(id, rule)
-      if key > candidate.key {
+      // A token that became cheaper, or dearer, is there once more.
+      guard isLeaf(id), candidate.key == prices[id] else { continue }
+      var price: Price?
+      if case .downTo = rule {
+        // What is far above the next one would come back only to be looked at again.
+        price = self.price(of: id, upTo: 2 * max(1, heap.min?.key ?? .infinity))
+      }
+      let key = price.map { Double($0.weight) } ?? key(id, rule)
+      prices[id] = key
+      if key > candidate.key || price?.isWhole == false {
         heap.insert(Candidate(key: key, id: id))
         continue
       }
@@ -47,20 +60,30 @@ extension TokenEviction {
       case .covering(var allowance):
         guard allowance.take(id) else { continue }
         rule = .covering(allowance)
-      case .downTo(let count):
-        guard keptCount > count else { return }
+      case .downTo: break
       }
-      for part in remove(id) where isLeaf(part) {
-        heap.insert(Candidate(key: self.key(part, rule), id: part))
+      let (parts, cheaper) = remove(price ?? self.price(of: id))
+      body(self)
+      for part in parts where isLeaf(part) {
+        prices[part] = self.key(part, rule)
+        heap.insert(Candidate(key: prices[part] ?? 0, id: part))
+      }
+      for (other, saved) in cheaper where isLeaf(other) {
+        if case .downTo = rule {
+          prices[other] = (prices[other] ?? 0) - Double(saved)
+        } else {
+          prices[other] = self.key(other, rule)
+        }
+        heap.insert(Candidate(key: prices[other] ?? 0, id: other))
       }
     }
   }
 
-  private func key(_ id: TokenID, _ rule: Rule) -> Double {
+  private mutating func key(_ id: TokenID, _ rule: Rule) -> Double {
     switch rule {
     case .below: Double(counts[id.index])
     case .covering(let allowance): allowance.share(of: id)
-    case .downTo: estimatedPrice(of: id)
+    case .downTo: Double(price(of: id).weight)
     }
   }
 }

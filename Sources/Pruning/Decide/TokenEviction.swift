@@ -5,21 +5,26 @@ import Tokenizers
 /// Only leaves go: tokens that none that stays is built from. What a token that goes counted, the tokens
 /// in its place count from then on; where one of these goes, the text is cut anew.
 struct TokenEviction {
+  /// What it costs when a token goes.
+  struct Price {
+    var token: DroppedToken
+    /// What tokens are compared by.
+    var weight: Int
+    /// The texts that are cut otherwise then.
+    var texts: [PricedTexts.Index]
+    /// Whether all texts were looked at; otherwise the weight is a part of what it is.
+    var isWhole = true
+  }
+
   /// A removal, and what has to be put back to undo it.
   private struct Removal {
     var token: DroppedToken
     var derivation: [TokenID]
-    var changes: [Change]
-  }
-
-  /// How the text of a token that is gone is cut, and how it was before; `nil` where it is unknown.
-  private struct Change {
-    var id: TokenID
-    var old: [TokenID]?
-    var new: [TokenID]?
+    var texts: [PricedTexts.Index]
   }
 
   private let models: [TokenModel]
+  private let texts: PricedTexts
   /// What no rule removes.
   let isStaying: [Bool]
   private let occurrences: [Int]
@@ -29,36 +34,43 @@ struct TokenEviction {
   private var derivations: [TokenID: [TokenID]] = [:]
   /// How many tokens that stay are built from a token, itself not counted.
   private var dependents: [Int]
-  /// How the texts of tokens that are gone are cut.
-  private var cuts: [TokenID: [TokenID]] = [:]
-  /// By token, those that are gone and that it stands in for.
-  private var users: [TokenID: Set<TokenID>] = [:]
+  /// By token, the texts that may have it: those that have it now are among them.
+  private var users: [[PricedTexts.Index]]
   private var removals: [Removal] = []
 
   /// Begins with all tokens that are used or stay anyway, and those that they are built from.
   ///
   /// - Parameters:
   ///   - models: A tokenizer's own, and its companions'.
-  ///   - counts: By id, how often a token occurs.
+  ///   - texts: What uses tokens.
+  ///   - occurrences: By id, how often a token occurs.
   ///   - isStaying: By id, whether a token stays in any case.
   ///   - built: Tokens that are built from others even where they do not occur.
-  init(_ models: [TokenModel], counts: [Int], isStaying: [Bool], built: some Sequence<TokenID>) {
-    self.models = models
-    self.counts = counts
+  init(
+    _ models: [TokenModel], _ texts: PricedTexts, occurrences: [Int], isStaying: [Bool],
+    built: some Sequence<TokenID>
+  ) {
+    (self.models, self.texts, self.occurrences) = (models, texts, occurrences)
     self.isStaying = isStaying
-    occurrences = counts
+    (counts, users) = (texts.counts, texts.users)
     isKept = isStaying
     keptCount = isStaying.count { $0 }
-    dependents = Array(repeating: 0, count: counts.count)
+    dependents = Array(repeating: 0, count: occurrences.count)
     for index in counts.indices where counts[index] > 0 { keep(TokenID(UInt32(index))) }
     for id in built { keep(id) }
   }
 
   /// The tokens that went and that the corpus used, with their prices.
   var dropped: [DroppedToken] {
-    removals.map(\.token).filter { $0.occurrences > 0 || $0.extraTokens > 0 || $0.unknown > 0 }
+    removals.map(\.token).filter { $0.occurrences > 0 || $0.extraTokens != 0 || $0.unknown != 0 }
       .sorted { $0.id < $1.id }
   }
+
+  /// How many tokens went.
+  var removedCount: Int { removals.count }
+
+  /// Whether prices are those of all words of the text.
+  var isExact: Bool { texts.areExact(removals.map(\.token.id)) }
 
   /// Whether a token stays for the text's sake: used, or a part of what is.
   func isBuilt(_ id: TokenID) -> Bool { derivations[id] != nil }
@@ -96,62 +108,75 @@ struct TokenEviction {
 }
 
 extension TokenEviction {
-  /// What is compared between tokens: the price, or an estimate where a token stands in for many.
-  func estimatedPrice(of id: TokenID) -> Double {
-    guard let others = users[id], others.count > Self.mostComparedUsers else {
-      return price(of: id).token.price
-    }
-    let changes = [Change(id: id, old: [id], new: replacement(of: id, without: id))]
-    return token(id, changes, count: counts[id.index]).price
-  }
-
-  private static let mostComparedUsers = 32
-
-  /// What it costs when a token goes, and which texts are cut otherwise then.
-  private func price(of id: TokenID) -> (token: DroppedToken, changes: [Change]) {
-    var changes: [Change] = []
-    if occurrences[id.index] > 0 {
-      changes.append(Change(id: id, old: [id], new: replacement(of: id, without: id)))
-    }
-    for user in (users[id] ?? []).sorted() {
-      changes.append(
-        Change(id: user, old: cuts[user], new: replacement(of: user, without: id)))
-    }
-    return (token(id, changes), changes)
-  }
-
-  /// The price of changes; each counts as often as its token occurs, where no other count is given.
-  private func token(_ id: TokenID, _ changes: [Change], count: Int? = nil) -> DroppedToken {
-    var (extra, unknown) = (0, 0)
-    for change in changes {
-      let count = count ?? occurrences[change.id.index]
-      guard let new = change.new else {
-        unknown = unknown.addingOrMost(count)
-        continue
+  /// What it costs when a token goes.
+  ///
+  /// - Parameters:
+  ///   - id: The token.
+  ///   - limit: Above this weight it is enough to know that it is above: tokens that are in thousands of words are
+  ///     offered many times before they go.
+  /// - Returns: The price, or a part of it above `limit`.
+  mutating func price(of id: TokenID, upTo limit: Double = .infinity) -> Price {
+    var price = Price(
+      token: DroppedToken(
+        id: id, occurrences: occurrences[id.index], extraTokens: 0, unknown: 0), weight: 0,
+      texts: [])
+    for text in sortedUsers(of: id) {
+      let old = cut(text)
+      guard old.needs(id) else { continue }
+      price.texts.append(text)
+      let new = cut(text, without: id)
+      let count = texts.occurrences(text)
+      func add(_ difference: Int, _ times: Int, to sum: inout Int) {
+        let (more, overflow) = times.multipliedReportingOverflow(by: difference)
+        sum = sum.addingOrMost(overflow ? .max : more)
       }
-      let (more, overflow) = count.multipliedReportingOverflow(
-        by: new.count - (change.old?.count ?? 1))
-      extra = extra.addingOrMost(overflow ? .max : more)
+      add(new.tokens.count - old.tokens.count, count.told, to: &price.token.extraTokens)
+      add(
+        texts.unknownTokens(new) - texts.unknownTokens(old), count.told, to: &price.token.unknown)
+      add(
+        texts.cost(new, of: text) - texts.cost(old, of: text), count.weighed, to: &price.weight)
+      if Double(price.weight) > limit {
+        price.isWhole = false
+        return price
+      }
     }
-    return DroppedToken(
-      id: id, occurrences: occurrences[id.index], extraTokens: extra, unknown: unknown)
+    users[id.index] = price.texts
+    return price
   }
 
-  private func replacement(of id: TokenID, without gone: TokenID) -> [TokenID]? {
-    models.first?.replacement(of: id) { isKept[$0.index] && $0 != gone }
+  /// The texts that may have a token, each once.
+  private func sortedUsers(of id: TokenID) -> [PricedTexts.Index] {
+    let texts = users[id.index]
+    let isAscending = zip(texts, texts.dropFirst()).allSatisfy { $0 < $1 }
+    return isAscending ? texts : Set(texts).sorted()
+  }
+
+  private func cut(_ text: PricedTexts.Index, without gone: TokenID? = nil) -> WordCut {
+    texts.cut(text) { isKept[$0.index] && $0 != gone }
   }
 
   /// Removes a token.
   ///
-  /// - Returns: What it was built from.
-  mutating func remove(_ id: TokenID) -> [TokenID] {
-    let (token, changes) = price(of: id)
+  /// - Parameter price: What that costs.
+  /// - Returns: What it was built from; and by how much other tokens become cheaper, because texts have them no longer.
+  mutating func remove(_ price: Price) -> (parts: [TokenID], cheaper: [TokenID: Int]) {
+    let id = price.token.id
+    var cheaper: [TokenID: Int] = [:]
+    for text in price.texts {
+      let (old, new) = (cut(text), cut(text, without: id))
+      recount(text, from: old, to: new)
+      for part in Set(old.tokens) where part != id && !isStaying[part.index] && !new.needs(part) {
+        let saved = texts.cost(cut(text, without: part), of: text) - texts.cost(old, of: text)
+        let (weight, overflow) = saved.multipliedReportingOverflow(
+          by: texts.occurrences(text).weighed)
+        if !overflow { cheaper[part, default: 0] = (cheaper[part] ?? 0).addingOrMost(weight) }
+      }
+    }
     let derivation = derivations.removeValue(forKey: id) ?? []
-    removals.append(Removal(token: token, derivation: derivation, changes: changes))
+    removals.append(Removal(token: price.token, derivation: derivation, texts: price.texts))
     setKept(id, false)
     for part in derivation { dependents[part.index] -= 1 }
-    for change in changes { cut(change.id, from: change.old, to: change.new) }
-    return derivation
+    return (derivation, cheaper)
   }
 
   /// Takes back the last removal.
@@ -159,25 +184,25 @@ extension TokenEviction {
   /// - Returns: Whether there was one.
   mutating func restoreLast() -> Bool {
     guard let last = removals.popLast() else { return false }
-    setKept(last.token.id, true)
-    derivations[last.token.id] = last.derivation
+    let id = last.token.id
+    setKept(id, true)
+    derivations[id] = last.derivation
     for part in last.derivation { dependents[part.index] += 1 }
-    for change in last.changes { cut(change.id, from: change.new, to: change.old) }
+    // What was kept then is kept now: the texts are cut as they were.
+    for text in last.texts { recount(text, from: cut(text, without: id), to: cut(text)) }
     return true
   }
 
-  /// Counts other tokens in the place of one.
-  private mutating func cut(_ id: TokenID, from old: [TokenID]?, to new: [TokenID]?) {
-    let count = occurrences[id.index]
-    for part in old ?? [] {
+  /// Counts other tokens in a text.
+  private mutating func recount(_ text: PricedTexts.Index, from old: WordCut, to new: WordCut) {
+    let count = texts.occurrences(text).weighed
+    for part in old.tokens {
       counts[part.index] = counts[part.index].subtractingOrLeast(count)
-      users[part]?.remove(id)
     }
-    for part in new ?? [] {
-      counts[part.index] = counts[part.index].addingOrMost(count)
-      if part != id { users[part, default: []].insert(id) }
+    for part in new.tokens { counts[part.index] = counts[part.index].addingOrMost(count) }
+    for part in Set(new.tokens + new.consumed) where !isStaying[part.index] && !old.needs(part) {
+      users[part.index].append(text)
     }
-    cuts[id] = new
   }
 
   /// Adds a token that is not used, if all that it is built from is there.

@@ -16,6 +16,8 @@ package struct VocabularyPlan: Equatable, Sendable {
     case asked
     /// The corpus uses it often enough.
     case used
+    /// The corpus does not use it as it is, but words that lose a token come to have it.
+    case standIn = "stand_in"
     /// Words of the corpus took it as a prefix before they turned out unknown: without it, greedy
     /// matching would take another way and the word might become something else. Or another file of
     /// the tokenizer uses it on the corpus.
@@ -48,6 +50,8 @@ package struct VocabularyPlan: Equatable, Sendable {
   package let dropped: [DroppedToken]
   /// The limit that made the last of them go.
   package let bound: VocabularyPolicy.Limit?
+  /// Whether the prices of tokens that go are of the corpus's words, and not of the tokens' own texts.
+  package let hasExactPrices: Bool
 
   /// Decides for a model, given how a corpus uses its tokens.
   ///
@@ -62,34 +66,71 @@ package struct VocabularyPlan: Equatable, Sendable {
   ///   - policy: What stays.
   ///   - asked: Tokens that the user names (``AskedTokens``).
   ///   - corpora: Usages of the single corpora, where each is to be covered.
+  ///   - texts: What uses tokens; where it is `nil`, tokens stand for the words that have them.
   ///   - structure: What becomes of the layers, the bytes of which limits count as well.
   /// - Throws: `TokenizerError` where a tokenizer file's list of special tokens is malformed;
   ///   `PruningError` where the policy cannot be met.
-  package init(
+  init(
     _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy, asked: Set<TokenID> = [],
-    corpora: [Usage] = [], structure: ModelCut.Structure? = nil
+    corpora: [Usage] = [], texts: PricedTexts? = nil, structure: ModelCut.Structure? = nil
   ) throws {
-    let tokenizer = model.tokenizer
-    let hasCompanions = !model.tokenizerFiles.companions.isEmpty
-    var reasons = try Self.otherReasons(model, usage, policy, asked)
-    if !hasCompanions {
-      // No count tells what it would cost to lose them.
-      for (index, count) in usage.counts.enumerated() where count.needed > 0 {
-        reasons.note(.needed, index)
-      }
-    }
-    let eviction = TokenEviction(
-      model.tokenizerFiles.allTokenizers.map(\.model),
-      counts: usage.counts.map {
-        hasCompanions ? max($0.occurrences, $0.needed) : $0.occurrences
-      }, isStaying: reasons.map { $0 != nil },
-      built: asked.union(
-        usage.counts.indices.filter { usage.counts[$0].needed > 0 }.map { TokenID(UInt32($0)) }
-      ).sorted())
+    let start = try Start(model, usage, policy, asked, texts ?? PricedTexts(model, usage))
     var choice = try VocabularyChoice(
-      eviction, policy, corpora: policy.coversEachCorpus ? corpora : [usage],
+      start.eviction, policy, corpora: policy.coversEachCorpus ? corpora : [usage],
       weights: WeightSize(model, structure))
-    try choice.fill(toMultipleOf: policy.multiple, with: Self.fillers(tokenizer))
+    try choice.fill(toMultipleOf: policy.multiple, with: Self.fillers(model.tokenizer))
+    self.init(choice, start.reasons, usage, policy)
+  }
+
+  /// Decides for several sizes, of which each is what a limit of that number would leave.
+  ///
+  /// - Parameters:
+  ///   - sizes: Numbers of tokens.
+  ///   - model: The model.
+  ///   - usage: Of all text together.
+  ///   - policy: What stays in any case.
+  ///   - asked: Tokens that the user names.
+  ///   - texts: What uses tokens.
+  /// - Returns: The decisions by their sizes; of sizes that cannot be, none.
+  /// - Throws: As ``init(_:_:_:asked:corpora:texts:structure:)``.
+  static func ofSizes(
+    _ sizes: Set<Int>, _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy,
+    asked: Set<TokenID>, texts: PricedTexts
+  ) throws -> [Int: VocabularyPlan] {
+    let start = try Start(model, usage, policy, asked, texts)
+    return VocabularyChoice.ofSizes(sizes, start.eviction, policy)
+      .mapValues { VocabularyPlan($0, start.reasons, usage, policy) }
+  }
+
+  /// What every decision begins with: reasons that no text changes, and all tokens that could stay.
+  private struct Start {
+    var reasons: [Reason?]
+    let eviction: TokenEviction
+
+    init(
+      _ model: Model, _ usage: Usage, _ policy: VocabularyPolicy, _ asked: Set<TokenID>,
+      _ texts: PricedTexts
+    ) throws {
+      reasons = try VocabularyPlan.otherReasons(model, usage, policy, asked)
+      if model.tokenizerFiles.companions.isEmpty {
+        // No count tells what it would cost to lose them.
+        for (index, count) in usage.counts.enumerated() where count.needed > 0 {
+          reasons.note(.needed, index)
+        }
+      }
+      eviction = TokenEviction(
+        model.tokenizerFiles.allTokenizers.map(\.model), texts,
+        occurrences: usage.counts.map(\.occurrences), isStaying: reasons.map { $0 != nil },
+        built: asked.union(
+          usage.counts.indices.filter { usage.counts[$0].needed > 0 }.map { TokenID(UInt32($0)) }
+        ).sorted())
+    }
+  }
+
+  private init(
+    _ choice: VocabularyChoice, _ other: [Reason?], _ usage: Usage, _ policy: VocabularyPolicy
+  ) {
+    var reasons = other
     for (index, isKept) in choice.eviction.isKept.enumerated() where isKept {
       let reason = choice.reason(for: TokenID(UInt32(index)), usage, policy)
       if let reason { reasons.note(reason, index) }
@@ -104,18 +145,20 @@ package struct VocabularyPlan: Equatable, Sendable {
     (uncertain, unseenOccurrences) = (lost.tokens, lost.occurrences)
     dropped = choice.eviction.dropped
     bound = choice.bound
+    hasExactPrices = choice.eviction.isExact
     map = TokenMap(
       kept: reasons.indices.filter { reasons[$0] != nil }.map { TokenID(UInt32($0)) },
-      oldCount: tokenizer.vocabularySize)
+      oldCount: reasons.count)
   }
 
   /// A decision that was saved.
   init(
     policy: VocabularyPolicy, map: TokenMap, reasons: [Reason], dropped: [DroppedToken],
-    bound: VocabularyPolicy.Limit?
+    bound: VocabularyPolicy.Limit?, hasExactPrices: Bool
   ) {
     (self.policy, self.map, self.reasons) = (policy, map, reasons)
     (self.dropped, self.bound) = (dropped, bound)
+    self.hasExactPrices = hasExactPrices
     (uncertain, unseenOccurrences) = ([], 0)
   }
 
@@ -177,6 +220,16 @@ package struct VocabularyPlan: Equatable, Sendable {
       if Placeholder.isOne(token) { placeholders.append(id) } else { tokens.append(id) }
     }
     return tokens + placeholders
+  }
+}
+
+extension VocabularyPlan.Reason {
+  /// Whether what a token is built from stays with it.
+  var bringsParts: Bool {
+    switch self {
+    case .asked, .used, .standIn, .needed, .part, .filler: true
+    case .special, .configured, .named, .byte, .lowestScore, .reachable, .alphabet, .unused: false
+    }
   }
 }
 

@@ -13,16 +13,17 @@ package struct WeightSize: Sendable {
     var isOfTokens: Bool
   }
 
-  /// Bytes of the weights as they are.
+  /// Bytes of the tensors as they are.
   package private(set) var before = 0
-  private let vocabularySize: Int
+  private let model: Model
+  private let structure: ModelCut.Structure?
   private var parts: [Part] = []
 
   /// - Parameters:
   ///   - model: The model.
   ///   - structure: What becomes of its layers.
   package init(_ model: Model, _ structure: ModelCut.Structure?) {
-    vocabularySize = model.tokenizer.vocabularySize
+    (self.model, self.structure) = (model, structure)
     let cut = ModelCut(model.configuration.family, vocabulary: nil, structure: structure)
     for parameter in model.layout.parameters {
       before += parameter.tensor.byteCount
@@ -37,7 +38,7 @@ package struct WeightSize: Sendable {
     }
   }
 
-  /// The bytes where so many tokens stay.
+  /// The bytes of the tensors where so many tokens stay.
   package func bytes(tokens: Int) -> Int {
     parts.reduce(0) { sum, part in
       let kept = part.isOfTokens ? part.kept * tokens : part.kept
@@ -46,12 +47,35 @@ package struct WeightSize: Sendable {
     }
   }
 
-  /// The most tokens that stay within so many bytes; 0 where not even none do.
-  func tokens(within limit: Int) -> Int {
-    var (low, high) = (0, vocabularySize)
+  /// The bytes of the files, in as many as the model has: with their headers, which are what a limit is about too.
+  ///
+  /// - Throws: `CheckpointError` where a tensor has fewer rows than tokens.
+  func written(tokens: Int) throws -> Int {
+    try written(
+      ModelCut(
+        model.configuration.family, tokens: Array(0..<tokens), structure: structure))
+  }
+
+  /// The bytes of files with all of the model.
+  var writtenBefore: Int {
+    get throws { try written(ModelCut(model.configuration.family, tokens: nil, structure: nil)) }
+  }
+
+  private func written(_ cut: ModelCut) throws -> Int {
+    let parameters = Dictionary(
+      model.layout.parameters.map { ($0.tensor.name, $0) },
+      uniquingKeysWith: { first, _ in first })
+    return try CheckpointLayout(model.checkpoint) { tensor in
+      parameters[tensor.name].map { cut.source(of: $0, in: model.checkpoint) } ?? .copy(tensor)
+    }.byteCount
+  }
+
+  /// The most tokens that stay within files of so many bytes; 0 where not even none do.
+  func tokens(within limit: Int) throws -> Int {
+    var (low, high) = (0, model.tokenizer.vocabularySize)
     while low < high {
       let middle = (low + high + 1) / 2
-      if bytes(tokens: middle) <= limit { low = middle } else { high = middle - 1 }
+      if try written(tokens: middle) <= limit { low = middle } else { high = middle - 1 }
     }
     return low
   }

@@ -26,6 +26,15 @@ package struct Benchmark: Sendable {
   /// On labelled documents, where there are some.
   package let evaluation: Evaluation?
 
+  /// Tokens of the longest document that a model sees.
+  ///
+  /// - Throws: What keeps the model from being read.
+  package static func lengthLimit(of directory: FilePath) throws -> Int {
+    let model = try Model(directory: directory)
+    return try model.lengthLimit(
+      of: Transformers.Encoder(model.configuration, model.checkpoint))
+  }
+
   /// Measures.
   ///
   /// - Parameters:

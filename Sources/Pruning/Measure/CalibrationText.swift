@@ -100,23 +100,34 @@ package struct CalibrationText: Sendable {
     }
   }
 
-  /// One document in eight, which fits do not see, and the others.
-  package var split: (fit: TokenBatch, heldOut: TokenBatch) { Self.split(batch) }
+  /// Documents that fits do not see, one in eight of those that differ, and the others.
+  ///
+  /// Of a text with repetitions, as logs are, no copy of a document that is held out is fitted to. Where fewer than
+  /// two could be held out, none are: one document alone differs from nothing.
+  package var split: (fit: TokenBatch, heldOut: TokenBatch) {
+    let places = places
+    return (batch.documents(places.fit), batch.documents(places.heldOut))
+  }
 
   /// The documents that fits do not see, as the original's tokenizer cuts them.
-  var heldOutOriginals: TokenBatch { Self.split(originals).heldOut }
+  var heldOutOriginals: TokenBatch {
+    originals.count == batch.count ? originals.documents(places.heldOut) : TokenBatch()
+  }
 
-  private static func split(_ batch: TokenBatch) -> (fit: TokenBatch, heldOut: TokenBatch) {
-    var (fit, heldOut) = (TokenBatch(), TokenBatch())
+  private var places: (fit: [Int], heldOut: [Int]) {
+    var numbers: [ArraySlice<Int>: Int] = [:]
+    var (fit, heldOut): ([Int], [Int]) = ([], [])
     for document in 0..<batch.count {
-      let rows = batch.rows(of: document)
-      let (ids, segments) = (Array(batch.tokenIDs[rows]), Array(batch.segments[rows]))
-      if document % 8 == 7 {
-        heldOut.append(ids, segments: segments)
-      } else {
-        fit.append(ids, segments: segments)
+      let ids = batch.tokenIDs[batch.rows(of: document)]
+      let known = numbers[ids]
+      let number = known ?? numbers.count
+      numbers[ids] = number
+      if number % 8 != 7 {
+        fit.append(document)
+      } else if known == nil {
+        heldOut.append(document)
       }
     }
-    return (fit, heldOut)
+    return heldOut.count < 2 ? (Array(0..<batch.count), []) : (fit, heldOut)
   }
 }

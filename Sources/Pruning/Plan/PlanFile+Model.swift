@@ -11,13 +11,17 @@ extension PlanFile {
   /// - Parameter model: The model.
   /// - Returns: The plan with the tensors that were computed for it.
   /// - Throws: ``PruningError/planOfOtherModel(plan:name:model:part:)``,
-  ///   ``PruningError/malformedPlan(path:expected:)`` or ``PruningError/neededToken(plan:id:token:)``.
+  ///   ``PruningError/malformedPlan(path:expected:)`` or ``PruningError/neededToken(plan:id:token:_:)``.
   func plan(for model: Model) throws -> PruningPlan {
     try target.check(model, plan: path)
     var plan = PruningPlan(asked: asked, inputs: inputs, usage: usage)
     plan.isEdited = isEdited
     // What was measured is true of what was saved.
-    if !isEdited { (plan.fit, plan.holdout, plan.compared) = (fit, holdout, compared) }
+    if isEdited {
+      plan.usage.forgetDecision()
+    } else {
+      (plan.fit, plan.holdout, plan.compared) = (fit, holdout, compared)
+    }
     plan.vocabulary = try vocabulary.map { try vocabularyPlan($0, model) }
     plan.structure = try masks.map { try structure($0, model, plan.vocabulary) }
     return plan
@@ -38,16 +42,37 @@ extension PlanFile {
     let plan = VocabularyPlan(
       policy: asked.policy,
       map: TokenMap(kept: vocabulary.kept.map(\.id), oldCount: vocabulary.before),
-      reasons: vocabulary.kept.map(\.reason), dropped: vocabulary.dropped.map(\.cost),
-      bound: vocabulary.bound)
-    let needed =
-      try model.tokenizerFiles.namedTokens()
-      + model.configuration.neededTokenIDs.compactMap { TokenID(exactly: $0.id) }
-    for id in needed where id.index < vocabulary.before && plan.map.newID(of: id) == nil {
-      throw PruningError.neededToken(
-        plan: path, id: id.index, token: tokenizer.token(id).map(Array.init) ?? [])
-    }
+      reasons: vocabulary.kept.map(\.reason),
+      dropped: isEdited ? [] : vocabulary.dropped.map(\.cost),
+      bound: isEdited ? nil : vocabulary.bound, hasExactPrices: vocabulary.hasExactPrices)
+    if isEdited { try check(plan, model) }
     return plan
+  }
+
+  /// Refuses an edited decision without which tokens would not be what they were.
+  ///
+  /// - Throws: ``PruningError/neededToken(plan:id:token:_:)``.
+  private func check(_ plan: VocabularyPlan, _ model: Model) throws {
+    let (tokenizer, files) = (model.tokenizer, model.tokenizerFiles)
+    func require(_ id: TokenID, _ need: PruningError.Need) throws {
+      guard id.index < plan.map.oldCount, plan.map.newID(of: id) == nil else { return }
+      throw PruningError.neededToken(
+        plan: path, id: id.index, token: tokenizer.token(id).map(Array.init) ?? [], need)
+    }
+    let named =
+      try files.namedTokens()
+      + model.configuration.neededTokenIDs.compactMap { TokenID(exactly: $0.id) }
+    for id in named { try require(id, .named) }
+    for id in tokenizer.byteTokens { try require(id, .byte) }
+    for model in files.allTokenizers.map(\.model) {
+      if let id = model.lowestScoredToken { try require(id, .lowestScore) }
+      // Those that stay for another reason may be without parts: no text becomes them.
+      for (id, reason) in zip(plan.map.kept, plan.reasons) where reason.bringsParts {
+        for part in model.derivation(of: id) {
+          try require(part, .part(of: tokenizer.token(id).map(Array.init) ?? []))
+        }
+      }
+    }
   }
 
   private func structure(

@@ -23,14 +23,16 @@ extension PlanFile {
   static func write(
     _ plan: PruningPlan, for target: PlanTarget, _ model: Model, to path: FilePath, force: Bool
   ) throws {
-    var values = JSONValue.null
+    let stale = force ? staleValues(of: path) : nil
+    var values: (path: FilePath, bytes: [UInt8])?
     if let tensors = plan.structure?.values, !tensors.isEmpty {
-      let file = valuesPath(of: path)
-      let bytes = try PlanValues.bytes(tensors, of: model)
-      try WritableFile.replace(file, with: bytes, force: force)
-      values = .object([
-        ("file", .string(file.lastComponent?.string ?? "")), ("bytes", .integer(bytes.count)),
-        ("sha256", .string(Fingerprint.hash(of: bytes))),
+      values = (valuesPath(of: path), try PlanValues.bytes(tensors, of: model))
+    }
+    let valuesJSON = values.map { file in
+      JSONValue.object([
+        ("file", .string(file.path.lastComponent?.string ?? "")),
+        ("bytes", .integer(file.bytes.count)),
+        ("sha256", .string(Fingerprint.hash(of: file.bytes))),
       ])
     }
     let text = JSONValue.object([
@@ -46,7 +48,7 @@ extension PlanFile {
       ("usage", plan.usage.json),
       ("decision", .string(decision(plan.vocabulary?.map.kept, plan.masksJSON))),
       ("vocabulary", plan.vocabulary.map { json($0, model.tokenizer) } ?? .null),
-      ("transformer", plan.masksJSON), ("values", values), ("layers", plan.layersJSON),
+      ("transformer", plan.masksJSON), ("values", valuesJSON ?? .null), ("layers", plan.layersJSON),
       ("holdout", plan.holdout?.json ?? .null),
       (
         "compared",
@@ -57,7 +59,21 @@ extension PlanFile {
         } ?? .null
       ),
     ]).lines
-    try WritableFile.replace(path, with: text, force: force)
+    if let values {
+      try WritableFile.replace(path, with: text, beside: values, force: force)
+    } else {
+      try WritableFile.replace(path, with: text, force: force)
+      if let stale { try Directory.remove(stale) }
+    }
+  }
+
+  /// The tensors of a plan that is replaced; `nil` where it has none of its own.
+  private static func staleValues(of path: FilePath) -> FilePath? {
+    let file = valuesPath(of: path)
+    guard let old = try? PlanFile(path: path), old.values?.name == file.lastComponent?.string,
+      Directory.kind(of: file) == .file
+    else { return nil }
+    return file
   }
 
   private static func json(_ plan: VocabularyPlan, _ tokenizer: Tokenizer) -> JSONValue {
@@ -79,7 +95,8 @@ extension PlanFile {
     }
     return .object([
       ("before", .integer(plan.map.oldCount)), ("kept", .object(kept)),
-      ("bound", plan.bound.map { .string($0.rawValue) } ?? .null), ("dropped", .array(dropped)),
+      ("bound", plan.bound.map { .string($0.rawValue) } ?? .null),
+      ("exact", .bool(plan.hasExactPrices)), ("dropped", .array(dropped)),
     ])
   }
 }

@@ -38,6 +38,8 @@ package struct PlanFile: Sendable {
     /// By id.
     package let dropped: [Dropped]
     package let bound: VocabularyPolicy.Limit?
+    /// Whether what dropped tokens cost is what the corpus's words come to.
+    package let hasExactPrices: Bool
   }
 
   package let path: FilePath
@@ -133,6 +135,8 @@ extension PlanFile.Vocabulary {
       throw field.malformed("without token \(twice.0.id) twice")
     }
     let size = before
+    // Of a plan that was edited some may be back.
+    let keptIDs = Set(kept.map(\.id))
     dropped = try field.member("dropped").elements().map { item throws(PruningError) in
       let parts = try item.elements()
       guard parts.count == 5 else {
@@ -141,9 +145,10 @@ extension PlanFile.Vocabulary {
       return PlanFile.Dropped(
         cost: DroppedToken(
           id: try Self.id(parts[0], below: size), occurrences: try parts[2].count(),
-          extraTokens: try parts[3].integer(), unknown: try parts[4].count()),
+          extraTokens: try parts[3].integer(), unknown: try parts[4].integer()),
         token: try parts[1].utf8())
-    }
+    }.filter { !keptIDs.contains($0.cost.id) }
+    hasExactPrices = try field.optional("exact")?.bool() ?? false
     guard let name = try field.optional("bound")?.string() else {
       bound = nil
       return

@@ -1,4 +1,5 @@
-import JSONText
+package import JSONText
+package import Tokenizers
 import Transformers
 
 /// The parts of a plan that vprune.json has, too.
@@ -35,8 +36,10 @@ extension UsageTotals {
     .object([
       ("documents", .integer(documents)), ("bytes", .integer(textSize)),
       ("tokens", .integer(tokenCount)), ("distinct_tokens", .integer(distinctTokens)),
-      ("covered_tokens", .integer(coveredTokens)), ("unseen_tokens", .integer(unseenTokens)),
+      ("covered_tokens", coveredTokens.map { .integer($0) } ?? .null),
+      ("unseen_tokens", unseenTokens.map { .integer($0) } ?? .null),
       ("replaced_sequences", .integer(replacedCount)),
+      ("segmentations", segmentations?.json ?? .null),
     ])
   }
 
@@ -48,6 +51,17 @@ extension UsageTotals {
     coveredTokens = try field.member("covered_tokens").count()
     unseenTokens = try field.member("unseen_tokens").count()
     replacedCount = try field.member("replaced_sequences").count()
+    segmentations = try field.optional("segmentations").map { field throws(PruningError) in
+      Segmentations(
+        own: try field.member("figures").string(), others: try field.member("others").strings())
+    }
+  }
+}
+
+extension Segmentations {
+  /// Whose tokens figures are, and whose stay beside them.
+  package var json: JSONValue {
+    .object([("figures", .string(own)), ("others", .array(others.map { .string($0) }))])
   }
 }
 

@@ -1,4 +1,5 @@
-package import Corpora
+import Corpora
+package import Tokenizers
 
 /// The decision what stays of a model and why, as a value: made by measuring, carried out by cutting, saved as JSON.
 package struct PruningPlan: Sendable {
@@ -45,23 +46,30 @@ package struct UsageTotals: Equatable, Sendable {
   package var tokenCount = 0
   /// How many tokens occur at all.
   package var distinctTokens = 0
-  /// Occurrences of tokens that stay.
-  package var coveredTokens = 0
-  /// How often new text like it, of the same length, will lack a token (``LostTokens``).
-  package var unseenTokens = 0
+  /// Occurrences of tokens that stay; `nil` of a plan that was edited.
+  package var coveredTokens: Int? = 0
+  /// How often new text like it, of the same length, will lack a token (``LostTokens``); `nil` likewise.
+  package var unseenTokens: Int? = 0
   /// Invalid UTF-8 sequences that were counted as U+FFFD.
   package var replacedCount = 0
+  /// Whose tokens these are, where a directory's files make several segmentations of a text.
+  package var segmentations: Segmentations?
 
   package init() {}
 
   /// - Parameters:
   ///   - usage: The counts.
   ///   - plan: Which tokens stay; `nil` where all do.
-  package init(_ usage: Usage, _ plan: VocabularyPlan?) {
+  ///   - files: The tokenizer's.
+  init(_ usage: Usage, _ plan: VocabularyPlan?, _ files: TokenizerFiles) {
+    segmentations = files.segmentations
     (documents, textSize) = (usage.documents, usage.textSize)
     (tokenCount, distinctTokens) = (usage.tokenCount, usage.distinctTokens)
     coveredTokens = plan?.coveredOccurrences(usage) ?? usage.tokenCount
     unseenTokens = plan?.unseenOccurrences ?? 0
     replacedCount = usage.replacedCount
   }
+
+  /// Leaves out what was decided, and with it what that comes to.
+  mutating func forgetDecision() { (coveredTokens, unseenTokens) = (nil, nil) }
 }

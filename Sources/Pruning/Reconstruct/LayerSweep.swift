@@ -1,3 +1,4 @@
+import Bytes
 import Kernels
 import Synchronization
 import Transformers
@@ -47,7 +48,8 @@ struct LayerSweep {
   struct Sight: Sendable {
     let place: Place
     let fit: Regression
-    let heldOut: Regression
+    /// `nil` where there are no documents that fits do not see.
+    let heldOut: Regression?
   }
 
   /// What becomes of a sublayer.
@@ -59,7 +61,10 @@ struct LayerSweep {
   }
 
   /// Parts of the sums, which do not depend on the number of threads: fewer where they are large.
-  private static func groupCount(inputs: Int) -> Int { inputs > 2048 ? 2 : 4 }
+  private static func groupCount(inputs: Int) -> Int { isLarge(inputs: inputs) ? 2 : 4 }
+
+  /// Whether sums for a map of so many inputs take so much memory that there must be few of them.
+  static func isLarge(inputs: Int) -> Bool { inputs > 2048 }
 
   /// Walks.
   ///
@@ -99,13 +104,17 @@ struct LayerSweep {
         pruned.layers[number].output = decision.linear
       }
       let (layer, encoder) = (pruned.layers[number], pruned)
+      // The number that the layer has in the pruned model.
+      let place = (0..<number).count { !skipped.contains($0) }
       states = parallel { index in
         let attended = network.carried[index].attended
         let output = layer.output(layer.activations(attended, run), attended: attended, run)
         return encoder.states(
-          after: number, input: inputs[index], output: output, batches[index], run)
+          after: place, input: inputs[index], output: output, batches[index], run)
       }
       denseStates = network.carried.map(\.denseStates)
+      // What was refitted is of other sizes in the next layer.
+      ProcessMemory.giveBack()
       guard states.allSatisfy(\.isFinite), denseStates.allSatisfy(\.isFinite) else {
         throw dense.nonFinite(layer: number)
       }
@@ -178,7 +187,7 @@ struct LayerSweep {
   private func moments<Carried: Sendable>(
     _ projection: Linear, _ roots: [Matrix],
     _ body: @Sendable (Int) -> (inputs: Matrix, outputs: Matrix, carried: Carried)
-  ) -> (fit: Regression, heldOut: Regression, carried: [Carried]) {
+  ) -> (fit: Regression, heldOut: Regression?, carried: [Carried]) {
     let (inputs, outputs) = (projection.inputs, projection.outputs)
     let carried = Mutex<[Carried?]>(Array(repeating: nil, count: batches.count))
     let groups = Self.groupCount(inputs: inputs)
@@ -186,6 +195,7 @@ struct LayerSweep {
     inParallel(2 * groups, threads: threads) { part in
       let (group, isHeldOut) = (part / 2, part % 2 == 1)
       let range = isHeldOut ? fitCount..<batches.count : 0..<fitCount
+      if isHeldOut, range.isEmpty { return }
       var sums = Moments(inputs: inputs, outputs: outputs)
       for index in stride(from: range.lowerBound + group, to: range.upperBound, by: groups) {
         let result = body(index)
@@ -194,12 +204,16 @@ struct LayerSweep {
       }
       parts.withLock { $0[part] = sums }
     }
-    let sums = parts.withLock { $0.compactMap(\.self) }
-    func total(_ offset: Int) -> Regression {
-      var sum = sums[offset]
-      for part in stride(from: offset + 2, to: sums.count, by: 2) { sum.add(sums[part]) }
-      return Regression(sum, dense.blas)
+    // What is added up need not stay in memory.
+    func total(_ offset: Int) -> Regression? {
+      var sum: Moments?
+      for part in stride(from: offset, to: 2 * groups, by: 2) {
+        guard let next = parts.withLock({ $0[part].take() }) else { continue }
+        if sum == nil { sum = next } else { sum?.add(next) }
+      }
+      return sum.map { Regression($0, dense.blas) }
     }
-    return (total(0), total(1), carried.withLock { $0.compactMap(\.self) })
+    let fit = total(0) ?? Regression(inputs: inputs, outputs: outputs)
+    return (fit, total(1), carried.withLock { $0.compactMap(\.self) })
   }
 }

@@ -29,35 +29,55 @@ struct OutputProjections {
     }
   }
 
-  /// Takes a new projection for a layer.
+  /// A new projection for a layer, as it will be read from the file.
+  ///
+  /// - Parameters:
+  ///   - linear: The projection of the units that stay.
+  ///   - layer: The number of its weights.
+  ///   - sublayer: Which projection it is.
+  /// - Returns: `nil` where it cannot be stored.
+  func rounded(_ linear: Linear, _ layer: Int, _ sublayer: LayerSweep.Sublayer) -> Linear? {
+    guard let (weight, bias) = locations(layer, sublayer),
+      let numbers = stored(linear.weight, weight.dataType)?.numbers,
+      let biasNumbers = stored(linear.bias, bias.dataType)?.numbers
+    else { return nil }
+    return Linear(
+      weight: Matrix(rows: linear.outputs, columns: linear.inputs, numbers),
+      bias: Matrix(biasNumbers))
+  }
+
+  /// The tensors to write for a projection that was ``rounded(_:_:_:)``.
   ///
   /// - Parameters:
   ///   - linear: The projection of the units that stay.
   ///   - layer: The number of its weights.
   ///   - sublayer: Which projection it is.
   ///   - columns: Which of the stored projection's inputs it has.
-  ///   - values: Gets the tensors to write.
-  /// - Returns: The projection as it will be read from the file; `nil` where it cannot be stored.
-  func rounded(
+  ///   - values: Gets the tensors.
+  func store(
     _ linear: Linear, _ layer: Int, _ sublayer: LayerSweep.Sublayer, columns: [Int],
     into values: inout [String: TensorValues]
-  ) -> Linear? {
-    let name = sublayer == .attention ? structure.attentionOutput : structure.neuronOutput
-    guard let weight = tensors[layer]?["\(name).weight"],
-      let bias = tensors[layer]?["\(name).bias"],
-      weight.shape.dimensions.count == 2,
-      let (bytes, numbers) = stored(linear.weight, weight.dataType),
-      let (biasBytes, biasNumbers) = stored(linear.bias, bias.dataType)
-    else { return nil }
-    guard let shape = try? weight.shape.resized(to: columns.count, along: 1) else { return nil }
+  ) {
+    guard let (weight, bias) = locations(layer, sublayer),
+      let bytes = stored(linear.weight, weight.dataType)?.bytes,
+      let biasBytes = stored(linear.bias, bias.dataType)?.bytes,
+      let shape = try? weight.shape.resized(to: columns.count, along: 1)
+    else { return }
     values[weight.name] =
       keepsShape
       ? TensorValues(shape: weight.shape, bytes: spread(bytes, columns, weight))
       : TensorValues(shape: shape, bytes: bytes)
     values[bias.name] = TensorValues(shape: bias.shape, bytes: biasBytes)
-    return Linear(
-      weight: Matrix(rows: linear.outputs, columns: linear.inputs, numbers),
-      bias: Matrix(biasNumbers))
+  }
+
+  private func locations(
+    _ layer: Int, _ sublayer: LayerSweep.Sublayer
+  ) -> (weight: TensorLocation, bias: TensorLocation)? {
+    let name = sublayer == .attention ? structure.attentionOutput : structure.neuronOutput
+    guard let weight = tensors[layer]?["\(name).weight"],
+      let bias = tensors[layer]?["\(name).bias"], weight.shape.dimensions.count == 2
+    else { return nil }
+    return (weight, bias)
   }
 
   /// Numbers as a type stores them.

@@ -31,7 +31,8 @@ struct Reconstruction {
   /// - Returns: The pruned model.
   /// - Throws: `TransformerError` where numbers are not finite.
   mutating func run() throws(TransformerError) -> Transformers.Encoder {
-    var (plan, values) = (plan, values)
+    var plan = plan
+    var refitted: [(place: LayerSweep.Place, columns: [Int])] = []
     let encoder = try sweep.run { sight throws(TransformerError) in
       let number = shape.runningLayers[sight.place.layer]
       let kept: [Int]
@@ -43,9 +44,22 @@ struct Reconstruction {
         kept = units(sight, plan.layers[number].neurons)
         plan.layers[number].neurons = kept
       }
-      return LayerSweep.Decision(kept: kept, linear: linear(sight, kept, into: &values))
+      let width = sight.place.width(in: sweep.dense)
+      let columns = UnitColumns.all(of: kept, width: width)
+      let own = projection(of: sight.place, in: sweep.dense).gathering(columns)
+      guard let linear = linear(sight, own, columns) else {
+        return LayerSweep.Decision(kept: kept, linear: own)
+      }
+      refitted.append((sight.place, columns))
+      return LayerSweep.Decision(kept: kept, linear: linear)
     }
-    (self.plan, self.values) = (plan, values)
+    self.plan = plan
+    // Beside the sums of a sweep there is no room for them.
+    for (place, columns) in refitted {
+      projections.store(
+        projection(of: place, in: encoder), shape.runningLayers[place.layer], place.sublayer,
+        columns: columns, into: &values)
+    }
     return encoder
   }
 
@@ -57,29 +71,33 @@ struct Reconstruction {
     }
     let curve = RemovalCurve(
       sight.fit, width: width, metric: sight.place.stream(of: sensitivity).metric(sweep.dense.blas),
-      least: planned.count, sweep.dense.blas)
+      least: planned.count, sweep.dense.blas, threads: sweep.threads)
     return curve.kept(planned.count)
   }
 
-  /// The output projection of what stays: refitted, where that does better on documents that the fit did not see.
-  private func linear(
-    _ sight: LayerSweep.Sight, _ kept: [Int], into values: inout [String: TensorValues]
+  private func projection(
+    of place: LayerSweep.Place, in encoder: Transformers.Encoder
   ) -> Linear {
-    let layer = sweep.dense.layers[sight.place.layer]
-    let width = sight.place.width(in: sweep.dense)
-    let columns = kept.flatMap { $0 * width..<($0 + 1) * width }
-    var own = sight.place.sublayer == .attention ? layer.attentionOutput : layer.output
-    own.weight = own.weight.gathering(columns: columns)
-    guard
-      let fitted = Refit.linear(
-        sight.fit, judgedBy: sight.heldOut, own, kept: columns,
-        outputWeights: sight.place.stream(of: sensitivity).dimensions,
-        sweep.dense.blas)
-    else { return own }
+    let layer = encoder.layers[place.layer]
+    return place.sublayer == .attention ? layer.attentionOutput : layer.output
+  }
+
+  /// The output projection of what stays, refitted; `nil` where its own weights do as well on documents that the fit
+  /// did not see.
+  private func linear(_ sight: LayerSweep.Sight, _ own: Linear, _ columns: [Int]) -> Linear? {
+    let fitted = Refit.linear(
+      sight.fit, judgedBy: sight.heldOut, own, kept: columns,
+      outputWeights: sight.place.stream(of: sensitivity).dimensions, sweep.dense.blas)
     // What is fitted next sees what will be written.
-    return projections.rounded(
-      fitted, shape.runningLayers[sight.place.layer], sight.place.sublayer, columns: columns,
-      into: &values)
-      ?? own
+    return fitted.flatMap {
+      projections.rounded($0, shape.runningLayers[sight.place.layer], sight.place.sublayer)
+    }
+  }
+}
+
+extension Linear {
+  /// The map of some inputs alone.
+  fileprivate func gathering(_ columns: [Int]) -> Linear {
+    Linear(weight: weight.gathering(columns: columns), bias: bias)
   }
 }

@@ -10,20 +10,20 @@ struct Refit {
   ///
   /// - Parameters:
   ///   - fit: The regression.
-  ///   - heldOut: The same of documents that it did not see.
+  ///   - heldOut: The same of documents that it did not see, if there are any.
   ///   - linear: The projection of the inputs that stay, whose weights are the prior.
   ///   - kept: Which inputs of the regressions these are.
   ///   - outputWeights: What an output's squared error counts.
   ///   - blas: Solves.
   /// - Returns: The new projection; `nil` where no fit does better on documents that it did not see.
   static func linear(
-    _ fit: Regression, judgedBy heldOut: Regression, _ linear: Linear, kept: [Int],
+    _ fit: Regression, judgedBy heldOut: Regression?, _ linear: Linear, kept: [Int],
     outputWeights: [Double], _ blas: BLAS
   ) -> Linear? {
     let prior = linear.weight.values.map { Double($0) }
     let before = Regression.Fit(weights: prior, bias: linear.bias.values.map { Double($0) })
     // Where there is no text to tell, the fit on all of it must do.
-    let judge = heldOut.isEmpty ? fit : heldOut
+    let judge = heldOut.flatMap { $0.isEmpty ? nil : $0 } ?? fit
     var best: Regression.Fit?
     var least = judge.error(before, kept, outputWeights: outputWeights, blas)
     for ridge in ridges {

@@ -7,10 +7,10 @@ import Kernels
 struct Regression: Sendable {
   let inputCount: Int
   let outputCount: Int
-  /// Σ w (x - x̄)(x - x̄)^T, symmetric, row-major.
-  private var gram: [Double]
-  /// Σ w (y - ȳ)(x - x̄)^T, a row for each output.
-  private var cross: [Double]
+  /// Σ w (x - x̄)(x - x̄)^T, (inputs, inputs); the lower triangle.
+  private var gram: Matrix
+  /// Σ w (y - ȳ)(x - x̄)^T, (outputs, inputs).
+  private var cross: Matrix
   /// Σ w (y - ȳ)², one for each output.
   private var squares: [Double]
   private var inputMeans: [Double]
@@ -22,31 +22,25 @@ struct Regression: Sendable {
 
   /// Takes sums, which cannot grow any more.
   init(_ moments: Moments, _ blas: BLAS) {
-    let (inputs, outputs) = (moments.gram.rows, moments.outputSquares.columns)
     (weight, inputMeans, outputMeans) = moments.pool(blas)
-    let lower = moments.gram.values
-    var gram = Array(repeating: 0.0, count: inputs * inputs)
-    for row in 0..<inputs {
-      for column in 0...row {
-        let value = Double(lower[row * inputs + column])
-        gram[row * inputs + column] = value
-        gram[column * inputs + row] = value
-      }
-    }
-    self.gram = gram
-    cross = moments.cross.values.map { Double($0) }
+    (gram, cross) = (moments.gram, moments.cross)
     squares = moments.outputSquares.values.map { Double($0) }
-    (inputCount, outputCount) = (inputs, outputs)
+    (inputCount, outputCount) = (gram.rows, cross.rows)
   }
 
   /// A regression of no text.
   init(inputs: Int, outputs: Int) {
     (inputCount, outputCount) = (inputs, outputs)
-    gram = Array(repeating: 0, count: inputs * inputs)
-    cross = Array(repeating: 0, count: outputs * inputs)
+    gram = Matrix(rows: inputs, columns: inputs, repeating: 0)
+    cross = Matrix(rows: outputs, columns: inputs, repeating: 0)
     squares = Array(repeating: 0, count: outputs)
     inputMeans = Array(repeating: 0, count: inputs)
     outputMeans = squares
+  }
+
+  /// Σ w (x - x̄)(x - x̄)^T of two inputs.
+  private func product(_ input: Int, _ other: Int) -> Double {
+    Double(gram[max(input, other), min(input, other)])
   }
 
   /// Adds the sums of other text, about the means of both together (Chan, Golub and LeVeque 1979).
@@ -58,20 +52,24 @@ struct Regression: Sendable {
     let (share, product) = (other.weight / total, weight * other.weight / total)
     let inputGaps = zip(other.inputMeans, inputMeans).map { $0 - $1 }
     let outputGaps = zip(other.outputMeans, outputMeans).map { $0 - $1 }
+    let (gram, cross) = (
+      Matrix(rows: inputCount, columns: inputCount), Matrix(rows: outputCount, columns: inputCount)
+    )
     for row in 0..<inputCount {
-      for column in 0..<inputCount {
-        let index = row * inputCount + column
-        gram[index] += other.gram[index] + product * inputGaps[row] * inputGaps[column]
+      for column in 0...row {
+        let gap = product * inputGaps[row] * inputGaps[column]
+        gram[row, column] = self.gram[row, column] + other.gram[row, column] + Float(gap)
       }
     }
     for output in 0..<outputCount {
       for input in 0..<inputCount {
-        let index = output * inputCount + input
-        cross[index] += other.cross[index] + product * outputGaps[output] * inputGaps[input]
+        let gap = product * outputGaps[output] * inputGaps[input]
+        cross[output, input] = self.cross[output, input] + other.cross[output, input] + Float(gap)
       }
       squares[output] += other.squares[output] + product * outputGaps[output] * outputGaps[output]
       outputMeans[output] += share * outputGaps[output]
     }
+    (self.gram, self.cross) = (gram, cross)
     for input in 0..<inputCount { inputMeans[input] += share * inputGaps[input] }
     weight = total
   }
@@ -86,7 +84,7 @@ struct Regression: Sendable {
   /// The mean of the diagonal of Σ w x x^T.
   private var scale: Double {
     guard inputCount > 0 else { return 1 }
-    let sum = (0..<inputCount).reduce(0.0) { $0 + gram[$1 * inputCount + $1] }
+    let sum = (0..<inputCount).reduce(0.0) { $0 + product($1, $1) }
     return max(sum / Double(inputCount), .leastNormalMagnitude)
   }
 
@@ -118,12 +116,13 @@ struct Regression: Sendable {
     return Fit(weights: weights, bias: bias)
   }
 
-  /// Σ w (x - x̄)(x - x̄)^T of some inputs, (kept, kept), with λ s on its diagonal.
+  /// Σ w (x - x̄)(x - x̄)^T of some inputs, (kept, kept), with λ s on its diagonal; the lower triangle.
   func matrix(_ kept: [Int], ridge: Double) -> [Double] {
-    var matrix: [Double] = []
-    matrix.reserveCapacity(kept.count * kept.count)
-    for row in kept {
-      for column in kept { matrix.append(gram[row * inputCount + column]) }
+    var matrix = Array(repeating: 0.0, count: kept.count * kept.count)
+    for (row, input) in kept.enumerated() {
+      for (column, other) in kept.prefix(row + 1).enumerated() {
+        matrix[row * kept.count + column] = product(input, other)
+      }
     }
     let penalty = ridge * scale
     for index in kept.indices { matrix[index * kept.count + index] += penalty }
@@ -135,7 +134,7 @@ struct Regression: Sendable {
     var products: [Double] = []
     products.reserveCapacity(outputCount * kept.count)
     for output in 0..<outputCount {
-      for input in kept { products.append(cross[output * inputCount + input]) }
+      for input in kept { products.append(Double(cross[output, input])) }
     }
     return products
   }
@@ -147,7 +146,7 @@ struct Regression: Sendable {
     let gram = Matrix(rows: count, columns: count)
     for (row, input) in kept.enumerated() {
       for (column, other) in kept.enumerated() {
-        gram[row, column] = Float(self.gram[input * inputCount + other])
+        gram[row, column] = Float(self.product(input, other))
       }
     }
     let product = Matrix(rows: outputCount, columns: count, repeating: 0)
@@ -156,7 +155,7 @@ struct Regression: Sendable {
       var (error, offset) = (squares[output], fit.bias[output] - outputMeans[output])
       for (index, input) in kept.enumerated() {
         let value = fit.weights[output * count + index]
-        error += value * (Double(product[output, index]) - 2 * cross[output * inputCount + input])
+        error += value * (Double(product[output, index]) - 2 * Double(cross[output, input]))
         offset += value * inputMeans[input]
       }
       return total + outputWeights[output] * (max(0, error) + weight * offset * offset)

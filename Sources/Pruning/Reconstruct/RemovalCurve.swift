@@ -35,14 +35,16 @@ struct RemovalCurve: Sendable {
   ///   - ridge: How strongly refits are held where text says nothing; more where units say the same but for rounding.
   ///   - least: As many units need no order.
   ///   - blas: Solves.
+  ///   - threads: How many threads share large products.
   init(
     _ regression: Regression, width: Int, metric: [Double], ridge: Double = 1e-3, least: Int = 0,
-    _ blas: BLAS
+    _ blas: BLAS, threads: Int = 1
   ) {
     var units = Array(0..<regression.inputCount / max(1, width))
     for factor in [1.0, 10, 100, 1000] where units.count > least {
       let begun = UnitElimination(
-        regression, units: units, width: width, metric: metric, ridge: factor * ridge, blas)
+        regression, units: units, width: width, metric: metric, ridge: factor * ridge, blas,
+        threads: threads)
       guard var elimination = begun else { continue }
       let before = errors.last ?? 0
       while elimination.units.count > least {

@@ -32,7 +32,9 @@ struct RemovalCurves: Sendable {
   ) throws(TransformerError) {
     let count = encoder.layers.count
     let found = Mutex<[Int: RemovalCurve]>([:])
-    // As many regressions are in memory as there are threads.
+    // As many regressions are in memory as there are threads; or one, if they are large.
+    let inputs = encoder.layers.map { max($0.output.inputs, $0.attentionOutput.inputs) }.max() ?? 0
+    let atOnce = LayerSweep.isLarge(inputs: inputs) ? 1 : sweep.threads
     var waiting: [(place: LayerSweep.Place, fit: Regression)] = []
     func finish() {
       let sights = waiting
@@ -41,13 +43,14 @@ struct RemovalCurves: Sendable {
         let (place, fit) = sights[index]
         let curve = RemovalCurve(
           fit, width: place.width(in: encoder),
-          metric: place.stream(of: sensitivity).metric(encoder.blas), encoder.blas)
+          metric: place.stream(of: sensitivity).metric(encoder.blas), encoder.blas,
+          threads: atOnce == 1 ? sweep.threads : 1)
         found.withLock { $0[2 * place.layer + (place.sublayer == .attention ? 0 : 1)] = curve }
       }
     }
     _ = try sweep.run { sight in
       waiting.append((sight.place, sight.fit))
-      if waiting.count == sweep.threads { finish() }
+      if waiting.count == atOnce { finish() }
       return nil
     }
     finish()

@@ -31,7 +31,7 @@ struct SharedReconstruction {
   /// Regressions of all uses of a projection.
   fileprivate struct Pool {
     var fit: Regression
-    var heldOut: Regression
+    var heldOut: Regression?
     /// What an output's squared error counts.
     var weights: [Double]
   }
@@ -86,9 +86,7 @@ struct SharedReconstruction {
       let columns: [Int]
       switch sublayer {
       case .attention:
-        columns = plan.layers[number].heads.flatMap {
-          $0 * shape.headSize..<($0 + 1) * shape.headSize
-        }
+        columns = UnitColumns.all(of: plan.layers[number].heads, width: shape.headSize)
       case .network: columns = plan.layers[number].neurons
       }
       let linear = sublayer == .attention ? layer.attentionOutput : layer.output
@@ -96,9 +94,9 @@ struct SharedReconstruction {
         let fitted = Refit.linear(
           pool.fit, judgedBy: pool.heldOut, linear, kept: columns, outputWeights: pool.weights,
           sweep.dense.blas),
-        let stored = projections.rounded(
-          fitted, number, sublayer, columns: columns, into: &outcome.values)
+        let stored = projections.rounded(fitted, number, sublayer)
       else { continue }
+      projections.store(stored, number, sublayer, columns: columns, into: &outcome.values)
       for (place, other) in shape.runningLayers.enumerated() where other == number {
         switch sublayer {
         case .attention: outcome.encoder.layers[place].attentionOutput = stored
@@ -112,14 +110,15 @@ struct SharedReconstruction {
 extension SharedReconstruction.Pool {
   /// A pool without any use, of the sizes of one.
   fileprivate init(sizedAs sight: LayerSweep.Sight) {
-    fit = Regression(inputs: sight.fit.inputCount, outputs: sight.fit.outputCount)
-    heldOut = fit
+    let empty = Regression(inputs: sight.fit.inputCount, outputs: sight.fit.outputCount)
+    fit = empty
+    heldOut = sight.heldOut == nil ? nil : empty
     weights = Array(repeating: 0, count: sight.fit.outputCount)
   }
 
   fileprivate mutating func add(_ sight: LayerSweep.Sight, _ sensitivity: Sensitivity) {
     fit.add(sight.fit)
-    heldOut.add(sight.heldOut)
+    if let other = sight.heldOut { heldOut?.add(other) }
     for (index, weight) in sight.place.stream(of: sensitivity).dimensions.enumerated() {
       weights[index] += weight
     }

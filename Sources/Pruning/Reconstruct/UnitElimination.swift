@@ -13,6 +13,7 @@ struct UnitElimination {
   private let width: Int
   private let outputs: Int
   private let blas: BLAS
+  private let threads: Int
   /// H⁻¹, (inputs, inputs).
   private var inverse: [Double]
   /// In the measure of the metric, (outputs, inputs).
@@ -27,11 +28,12 @@ struct UnitElimination {
   ///   - metric: L, (outputs, outputs): an error e of the outputs costs |L^T e|².
   ///   - ridge: Of the refits.
   ///   - blas: Solves.
+  ///   - threads: How many threads share large products.
   init?(
     _ regression: Regression, units: [Int], width: Int, metric: [Double], ridge: Double,
-    _ blas: BLAS
+    _ blas: BLAS, threads: Int = 1
   ) {
-    let columns = units.flatMap { $0 * width..<($0 + 1) * width }
+    let columns = UnitColumns.all(of: units, width: width)
     outputs = regression.outputCount
     guard !columns.isEmpty,
       let inverse = blas.inverse(
@@ -39,9 +41,10 @@ struct UnitElimination {
       inverse.allSatisfy(\.isFinite)
     else { return nil }
     (self.units, self.width, self.blas, self.inverse) = (units, width, blas, inverse)
+    self.threads = threads
     let cross = regression.crossProducts(columns)
     var fitted = Array(repeating: 0.0, count: cross.count)
-    blas.multiply(cross, inverse, into: &fitted, rows: outputs)
+    blas.multiply(cross, inverse, into: &fitted, rows: outputs, threads: threads)
     // L^T, row-major.
     var transposed = metric
     for row in 0..<outputs {
@@ -65,7 +68,7 @@ struct UnitElimination {
         }
         return sum / inverse[place * count + place]
       }
-      let columns = Array(place * width..<(place + 1) * width)
+      let columns = Array(UnitColumns.range(of: place, width: width))
       return solved(columns)?.cost ?? .infinity
     }
   }
@@ -75,7 +78,7 @@ struct UnitElimination {
   /// - Parameter places: Which of ``units``, ascending.
   /// - Returns: Whether the numbers allowed it; where they did not, nothing is changed.
   mutating func remove(_ places: [Int]) -> Bool {
-    let going = places.flatMap { $0 * width..<($0 + 1) * width }
+    let going = UnitColumns.all(of: places, width: width)
     guard let solved = solved(going) else { return false }
     let gone = Set(going)
     let staying = (0..<count).filter { !gone.contains($0) }
@@ -84,14 +87,16 @@ struct UnitElimination {
     var solution = rows
     var matrix = solved.matrix
     guard blas.solve(&matrix, &solution, count: going.count) else { return false }
-    var rest = Self.block(inverse, staying, staying, stride: count)
+    // In place: of a large layer there is no room for both.
+    Self.compact(&inverse, staying, stride: count)
     blas.multiply(
-      times: -1, solution, rows, .transposed, addingTo: 1, into: &rest, rows: staying.count)
+      times: -1, solution, rows, .transposed, addingTo: 1, into: &inverse, rows: staying.count,
+      threads: threads)
     var weights = Self.block(self.weights, Array(0..<outputs), staying, stride: count)
     blas.multiply(
       times: -1, solved.weights, solution, .transposed, addingTo: 1, into: &weights, rows: outputs)
     error += solved.cost
-    (inverse, self.weights) = (rest, weights)
+    self.weights = weights
     let goingPlaces = Set(places)
     units = units.indices.filter { !goingPlaces.contains($0) }.map { units[$0] }
     return true
@@ -105,6 +110,17 @@ struct UnitElimination {
     guard blas.solve(&factor, &solution, count: columns.count) else { return nil }
     let cost = zip(own, solution).reduce(0) { $0 + $1.0 * $1.1 }
     return cost.isFinite ? (matrix, own, max(0, cost)) : nil
+  }
+
+  /// Leaves some rows and the same columns of a square matrix, ascending.
+  private static func compact(_ matrix: inout [Double], _ kept: [Int], stride: Int) {
+    for (row, source) in kept.enumerated() {
+      for (column, other) in kept.enumerated() {
+        // Where a number goes, nothing is that is still to be moved.
+        matrix[row * kept.count + column] = matrix[source * stride + other]
+      }
+    }
+    matrix.removeLast(matrix.count - kept.count * kept.count)
   }
 
   private static func block(

@@ -32,6 +32,11 @@ struct Restoration {
       let (new, old) = (parameter.tensor, base.checkpoint[parameter.tensor.name])
       var dimensions = old?.shape.dimensions ?? []
       if dimensions.indices.contains(axis) { dimensions[axis] = new.shape.dimensions[axis] }
+      if let old, old.dataType != new.dataType, dimensions == new.shape.dimensions {
+        throw PruningError.otherType(
+          pruned: pruned.directory, tensor: new.name, type: new.dataType.rawValue,
+          original: old.dataType.rawValue)
+      }
       guard old?.dataType == new.dataType, dimensions == new.shape.dimensions else {
         throw PruningError.notPrunedFrom(
           pruned: pruned.directory, model: base.directory, part: "the tensor \(new.name)")

@@ -42,6 +42,7 @@ package struct RestoreJob: Sendable {
   /// - Throws: ``PruningError/notPrunedFrom(pruned:model:part:)`` where the pruned model was not made of the original,
   ///   or what keeps the output from being written.
   package func run() throws -> Outcome {
+    let watches = [FileWatch(request.model), FileWatch(pruned)]
     let base = try Model(request)
     let old = try Model(directory: pruned, prunedFrom: base)
     try OutputPlace(request, others: [pruned]).check()
@@ -64,10 +65,12 @@ package struct RestoreJob: Sendable {
       let result = try RestoreCheck(restoration).run(on: directory.temporary)
       outcome.verification = result
       guard result.isExact else {
+        for watch in watches { try watch.check() }
         directory.abandon()
         return outcome
       }
     }
+    for watch in watches { try watch.check() }
     try directory.commit(replacing: request.replaces)
     return outcome
   }

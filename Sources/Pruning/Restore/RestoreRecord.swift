@@ -12,8 +12,9 @@ struct RestoreRecord {
   /// - Throws: `BytesError` where the record cannot be read.
   init?(of pruned: Model, _ base: Model) throws {
     let path = pruned.directory.appending(PruningRecord.fileName)
-    guard Directory.kind(of: path) == .file,
-      let document = try? JSONDocument(parsing: try ReadableFile.contents(of: path)),
+    guard Directory.kind(of: path) == .file else { return nil }
+    let bytes = try ReadableFile.contents(of: path)
+    guard let document = try? JSONDocument(parsing: bytes),
       let vocabulary = document.root["plan"]?["vocabulary"],
       vocabulary["before"]?.int == base.tokenizer.vocabularySize, vocabulary["kept"] != nil
     else { return nil }

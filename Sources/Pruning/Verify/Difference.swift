@@ -17,6 +17,8 @@ package enum Difference: Equatable, Sendable {
   case document(number: Int, Aspect, original: String, pruned: String)
   /// As many documents were counted, and as many were read again.
   case documentCount(counted: Int, verified: Int)
+  /// Documents differ, and are others than those that the plan was made for.
+  case otherText(counted: Int, verified: Int)
   /// A tensor is missing, new, or of another type or shape.
   case tensor(name: String, original: String?, pruned: String?)
   /// A byte of a tensor is not what it was; `row` counts along the vocabulary axis of the
@@ -61,6 +63,8 @@ package struct VerificationResult: Equatable, Sendable {
   package var tensorBytes = 0
   /// Ids in JSON files.
   package var ids = 0
+  /// Documents that the written model was run on, where what it has to say was known.
+  package var outputs = 0
   /// How many differences there are.
   package var differenceCount = 0
   /// The first few of them.

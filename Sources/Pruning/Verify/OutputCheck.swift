@@ -31,15 +31,21 @@ struct OutputCheck {
   ///   - plan: What stays.
   ///   - model: The original.
   ///   - request: What was asked.
-  /// - Returns: `nil` where nothing was packed, or the encoder does not run the original: then bytes are all that is
+  /// - Returns: `nil` where nothing was packed, or the encoder does not run such models: then bytes are all that is
   ///   compared.
+  /// - Throws: What is wrong with the original, such as weights that are not finite.
   static func packed(
     _ plan: PruningPlan, of model: Model, _ request: PruningRequest
-  ) -> OutputCheck? {
+  ) throws -> OutputCheck? {
     guard request.layers == .packed, let packed = plan.structure else { return nil }
-    // Families, activations and heads of tasks that the encoder does not run can be packed all the same.
-    guard let encoder = try? Transformers.Encoder(model.configuration, model.checkpoint) else {
-      return nil
+    let encoder: Transformers.Encoder
+    do throws(TransformerError) {
+      encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
+    } catch {
+      switch error {
+      case .nonFiniteWeight, .tensorMissing, .weights: throw error
+      default: return nil
+      }
     }
     let types = packed.values.keys.compactMap { model.checkpoint[$0]?.dataType }
     return OutputCheck(
@@ -62,9 +68,9 @@ struct OutputCheck {
   /// Reads the written model and compares outputs.
   ///
   /// - Parameter directory: Where it is.
-  /// - Returns: What differs, if anything does.
+  /// - Returns: Of how many documents outputs were compared, and what differs, if anything does.
   /// - Throws: What keeps the model from being read.
-  func run(on directory: FilePath) throws -> Difference? {
+  func run(on directory: FilePath) throws -> (documents: Int, difference: Difference?) {
     let written = try Transformers.Encoder(
       ModelConfiguration(directory: directory), Checkpoint(directory: directory))
     // Documents of tokens that went on purpose are other documents now.
@@ -77,7 +83,7 @@ struct OutputCheck {
       old.append(ids, segments: segments)
       new.append(mapped, segments: segments)
     }
-    guard old.count > 0 else { return nil }
+    guard old.count > 0 else { return (0, nil) }
     let run = EncoderRun(expected.blas)
     let tokens = SampledLoss(task: expected.task).tokens(old)
     var wanted = try expected.outputs(old, tokens: tokens, run)
@@ -86,13 +92,15 @@ struct OutputCheck {
       wanted = wanted.gathering(columns: plan.map.kept.map(\.index))
     }
     guard wanted.rows == found.rows, wanted.columns == found.columns else {
-      return .outputs(distance: .infinity)
+      return (old.count, .outputs(distance: .infinity))
     }
     let largest = wanted.values.reduce(Float(0)) { max($0, abs($1)) }
     let distance = zip(wanted.values, found.values).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
     guard Double(distance) <= Double(largest) * tolerance else {
-      return .outputs(distance: Double(distance / max(largest, .leastNormalMagnitude)))
+      return (
+        old.count, .outputs(distance: Double(distance / max(largest, .leastNormalMagnitude)))
+      )
     }
-    return nil
+    return (old.count, nil)
   }
 }

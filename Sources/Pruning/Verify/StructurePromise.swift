@@ -21,8 +21,9 @@ struct StructurePromise {
   ///   - model: The original.
   /// - Throws: Where the record is another model's.
   init?(recordedIn path: FilePath, for model: Model) throws {
-    guard Directory.isOccupied(path),
-      let document = try? JSONDocument(parsing: try ReadableFile.contents(of: path)),
+    guard Directory.isOccupied(path) else { return nil }
+    let bytes = try ReadableFile.contents(of: path)
+    guard let document = try? JSONDocument(parsing: bytes),
       let plan = document.root["plan"], let masks = plan["transformer"], masks.isObject
     else { return nil }
     let shape = try EncoderShape(model.configuration, model.layout)

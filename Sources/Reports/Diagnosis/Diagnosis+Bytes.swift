@@ -18,6 +18,18 @@ extension Diagnosis {
     case .nameNotUTF8(let folder, let name):
       self.init(
         .data, "\(folder) holds \(Self.quoted(name.utf8)), whose name is not UTF-8; rename it.")
+    case .tooLarge(let path, let limit):
+      self.init(
+        .data,
+        "\(path) has more than \(limit >> 20) MiB, which no file of its kind has; check what it is."
+      )
+    case .changed(let path):
+      self.init(
+        .data, "\(path) changed while it was read; run again when nothing writes to it.")
+    case .linkOutside(let path, let target):
+      self.init(
+        .data,
+        "\(path) is a link to \(target), outside of the model's directory; copy the file into it.")
     case .alreadyExists(let path):
       self.init(
         .cannotCreate,
@@ -41,7 +53,11 @@ extension Diagnosis {
         .cannotCreate,
         "\(path) cannot be created: \(errno.sentencePart); name another place with --output.")
     case (.write, .noSpace):
-      self.init(.inputOutput, "\(path): the disk is full; nothing was written.")
+      self.init(.inputOutput, "\(path): the disk is full; make room and run again.")
+    case (.write, .fileTooLarge):
+      self.init(
+        .inputOutput,
+        "\(path): writing failed: files may not become so large here; raise the limit (ulimit -f).")
     case (.write, _):
       self.init(.inputOutput, "\(path): writing failed: \(errno.sentencePart).")
     case (.remove, _):

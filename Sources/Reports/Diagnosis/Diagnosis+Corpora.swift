@@ -19,6 +19,11 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) is not as `vprune count` writes it: expected "
           + "\(Self.quoted(expected.utf8)).")
+    case .truncatedUsage(let path, let tokens, let expected):
+      self.init(
+        .data,
+        "\(path) says that it has \(Figures.counted(expected, "token")), but has \(Figures.count(tokens)): a part of it "
+          + "is missing; count again.")
     case .windowsLineEnds(let path):
       self.init(
         .data, "\(path): lines end in CR LF; a program changed the table: convert it to LF alone.")
@@ -62,11 +67,20 @@ extension Diagnosis {
         "\(path) has no column \(Self.quoted(column.utf8)), but "
           + Self.list(known)
           + "; name it with --text-column, --pair-column or --label-column.")
+    case .repeatedColumn(let path, let column):
+      self.init(
+        .data,
+        "\(path) has several columns \(Self.quoted(column.utf8)); give each a name of its own.")
     case .noColumns(let path):
       self.init(
         .usage,
         "\(path) has no columns with names; leave --text-column, --pair-column and --label-column out."
       )
+    case .namedTwice(let path):
+      self.init(
+        .usage,
+        "\(path) is named twice, so that its documents would count twice; name each file once, also where a folder "
+          + "or a pattern stands for it.")
     case .noMatch(let pattern): self.init(.noInput, "No file matches \(Self.quoted(pattern.utf8)).")
     case .unusedName(let option, let endings):
       self.init(
@@ -83,6 +97,11 @@ extension Diagnosis {
         .data,
         "\(path): line \(line) has no text called \(Self.quoted(field.utf8))"
           + (known.isEmpty ? "" : ", but \(Self.list(known))") + "; name it with --field.")
+    case .fieldWithoutText(let path, let line, let field):
+      self.init(
+        .data,
+        "\(path): line \(line) has something else than a string as \(Self.quoted(field.utf8)); give texts as "
+          + "strings, or name another member with --field.")
     case .tooLittleMemory(let bound, let needed):
       self.init(
         .usage,

@@ -55,11 +55,11 @@ extension Diagnosis {
         "--keep-shape cannot remove layers: one of zeros would not pass on what comes in.")
     case .notNative(let reason):
       self.init(
-        .data,
+        .usage,
         "No class of transformers has this shape, as --native asks: \(reason).")
     case .tooMany, .wrongListLength, .wrongSharedListLength, .multipleTooLarge, .tooManyRounds,
       .noRounds, .impossibleBudget:
-      self.init(.data, Self.budgetSentence(error))
+      self.init(.usage, Self.budgetSentence(error))
     case .noCalibrationText:
       self.init(
         .data,
@@ -143,25 +143,51 @@ extension Diagnosis {
         .data,
         "\(plan) was made for another model than \(model): \(Self.escaped(part)) not that of \(Self.quoted(name.utf8)); name the "
           + "model that it was made for, or make a plan for this one.")
-    case .neededToken(let plan, let id, let token):
+    case .neededToken(let plan, let id, let token, let need):
       self.init(
         .data,
-        "\(plan) leaves out token \(id), \(Self.quoted(token)), which the model's files name; put it back into "
-          + "vocabulary.kept.")
+        "\(plan) leaves out token \(id), \(Self.quoted(token)), \(Self.words(for: need)).")
+    case .otherType(let pruned, let tensor, let type, let original):
+      self.init(
+        .data,
+        "\(pruned) has \(Self.escaped(tensor)) in \(type) and the original in \(original), so that no row of it could "
+          + "be put back bit for bit; convert one of the two first.")
+    case .noSizes(let smallest, let largest):
+      self.init(
+        .data,
+        "None of the --sizes can be: \(Figures.count(smallest)) to \(Figures.count(largest)) tokens can stay with this "
+          + "text.")
     case .noPairs(let model):
       self.init(
         .data,
         "The tokenizer beside \(model) does not say how two texts become one document; save a "
           + "tokenizer.json with transformers.")
+    case .tooManySegments(let model, let known):
+      self.init(
+        .data,
+        "\(model): the model knows \(Figures.counted(known, "segment")) (type_vocab_size), and its tokenizer "
+          + "gives the second of two texts another; it can take single texts alone.")
     }
   }
+
+  private static func words(for need: PruningError.Need) -> String {
+    switch need {
+    case .named: "which the model's files name; put it back into vocabulary.kept"
+    case .part(let token):
+      "from which \(quoted(token)) is built; put it back into vocabulary.kept, or take that one out, too"
+    case .lowestScore:
+      "by whose score unknown text is weighed; put it back into vocabulary.kept"
+    case .byte: "which stands for a byte of unknown text; put it back into vocabulary.kept"
+    }
+  }
+
   /// What is wrong with how much of the layers is to stay.
   private static func budgetSentence(_ error: PruningError) -> String {
     switch error {
     case .tooMany(let what, let asked, 0):
-      "\(Figures.counted(asked, what)) cannot stay in a layer that has none; ask for 0."
+      "\(counted(asked, what)) cannot stay in a layer that has none; ask for 0."
     case .tooMany(let what, let asked, let there):
-      "\(Figures.counted(asked, what)) \(asked == 1 ? "is" : "are") more than the \(Figures.count(there)) that "
+      "\(counted(asked, what)) \(asked == 1 ? "is" : "are") more than the \(Figures.count(there)) that "
         + "\(what == "layer" ? "the model" : "a layer") has; ask for fewer."
     case .wrongListLength(let what, let found, let layers):
       "The list of \(what)s has \(entries(found)), but the model has "
@@ -191,6 +217,12 @@ extension Diagnosis {
         + "\(Figures.decimal((limit * 100).rounded(.down) / 100, places: 2)) times as fast as it was; ask for less."
     default: "The budget does not fit the model."
     }
+  }
+
+  /// A number of units, which may be a mean.
+  private static func counted(_ number: Double, _ what: String) -> String {
+    Int(exactly: number).map { Figures.counted($0, what) }
+      ?? "\(Figures.decimal(number, places: 2)) \(what)s"
   }
 
   private static func entries(_ count: Int) -> String {

@@ -83,6 +83,12 @@ extension Diagnosis {
         .data,
         "\(path): the encoder does not have the head of \(Self.quoted(architecture.utf8)), only those of "
           + "\(known.joined(separator: ", ")); the vocabulary can be pruned all the same.")
+    case .causalCode(let path):
+      self.init(
+        .data,
+        "\(path): is_decoder is true, and the code that a shape of its own needs has no class that generates text; "
+          + "ask for zeros (--keep-shape) or for a shape that transformers' classes can have (--native)."
+      )
     case .causalAttention(let path):
       self.init(
         .data,

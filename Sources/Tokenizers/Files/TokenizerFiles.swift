@@ -32,6 +32,11 @@ package struct TokenizerFiles: Sendable {
   /// tokenizer.json describes the tokenizer where there is one; otherwise vocab.txt, vocab.json with
   /// merges.txt, a SentencePiece or a tiktoken file does, as the tokenizer's class puts it together.
   package init(directory: FilePath) throws(TokenizerError) {
+    do throws(BytesError) {
+      try LinkBoundary.check(filesIn: directory)
+    } catch {
+      throw .file(error)
+    }
     self.directory = directory
     tokenizerJSON = try Self.json("tokenizer.json", in: directory)
     configuration = TokenizerConfiguration(

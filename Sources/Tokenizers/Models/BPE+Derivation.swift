@@ -45,7 +45,12 @@ extension BPE {
   ///   - isKept: Whether a token is.
   /// - Returns: The parts; none where the characters are no tokens.
   package func parts(of token: TokenID, where isKept: (TokenID) -> Bool) -> [TokenID] {
-    guard var symbols = symbols(of: vocabulary[token]) else { return [] }
+    symbols(of: vocabulary[token]).map { merged($0, where: isKept) } ?? []
+  }
+
+  /// What symbols become by the merges that make kept tokens.
+  func merged(_ symbols: [TokenID], where isKept: (TokenID) -> Bool) -> [TokenID] {
+    var symbols = symbols
     while let (place, rank) = lowest(in: symbols, isKept: isKept) {
       symbols[place] = merges.product(ofRank: rank)
       symbols.remove(at: place + 1)

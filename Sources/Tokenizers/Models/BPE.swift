@@ -25,7 +25,7 @@ package final class BPE: Sendable {
   package let options: Options
   package var unknownToken: [UInt8]? { options.unknownToken }
 
-  private let unknownID: TokenID?
+  let unknownID: TokenID?
   let byteIDs: ByteTokens
   /// The tokens of ASCII characters inside a word, without a look-up; empty where affixes matter.
   private let asciiIDs: [TokenID?]

@@ -64,6 +64,20 @@ struct OtherPath {
     return steps.reversed()
   }
 
+  /// Steps, with unknown characters that follow one another put together.
+  static func fused(_ steps: [Step]) -> [(id: TokenID?, range: Range<Int>, characters: Int)] {
+    var fused: [(id: TokenID?, range: Range<Int>, characters: Int)] = []
+    for step in steps {
+      if step.id == nil, let last = fused.last, last.id == nil {
+        let range = last.range.lowerBound..<step.range.upperBound
+        fused[fused.count - 1] = (nil, range, last.characters + 1)
+      } else {
+        fused.append((step.id, step.range, 1))
+      }
+    }
+    return fused
+  }
+
   private static func end(ofCharacterAt start: Int, _ text: [UInt8]) -> Int {
     var end = start + 1
     while !isBoundary(end, text) { end += 1 }

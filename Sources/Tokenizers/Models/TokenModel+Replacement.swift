@@ -125,7 +125,7 @@ extension WordPiece {
 
 extension ByteTokens {
   /// The tokens of all bytes of a text; `nil` where one has none.
-  fileprivate func tokens(of text: some Sequence<UInt8>) -> [TokenID]? {
+  func tokens(of text: some Sequence<UInt8>) -> [TokenID]? {
     var tokens: [TokenID] = []
     for byte in text {
       guard let id = self[byte] else { return nil }

@@ -10,9 +10,9 @@ package struct WordPiece: Sendable {
   /// A word of more scalars is unknown as a whole.
   package let longestWord: Int
 
-  private let unknownID: TokenID?
-  private let continuingHash: TokenHash
-  private let filter: PrefixFilter
+  let unknownID: TokenID?
+  let continuingHash: TokenHash
+  let filter: PrefixFilter
 
   package init(
     vocabulary: Vocabulary, unknownToken: [UInt8] = Array("[UNK]".utf8),

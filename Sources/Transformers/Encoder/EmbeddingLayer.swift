@@ -9,7 +9,7 @@ struct EmbeddingLayer: Sendable {
   /// (positions, width); `nil` where only attention knows positions.
   private let positions: Matrix?
   /// (segments, width); `nil` where the model has none.
-  private let segments: Matrix?
+  let segments: Matrix?
   /// The id that has the row of its own number in the position table, the first text token having the next;
   /// `nil` where rows are counted from 0.
   private let paddingID: Int?
@@ -24,7 +24,13 @@ struct EmbeddingLayer: Sendable {
     words = try reader.matrix(
       .base(names.words), shape: [settings.configuration.vocabularySize, nil])
     let width = words.columns
-    let usesPositions = try settings.flag("position_biased_input", or: true)
+    // Other families' code does not know the key.
+    let usesPositions =
+      if case .disentangled = structure.relative {
+        try settings.flag("position_biased_input", or: true)
+      } else {
+        true
+      }
     positions =
       usesPositions ? try reader.matrix(.base(names.positions), shape: [nil, width]) : nil
     segments =

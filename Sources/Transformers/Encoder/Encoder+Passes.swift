@@ -25,7 +25,7 @@ extension Encoder {
   /// What the next layer gets, of what a layer got and gave: the same, but for models with a convolution.
   ///
   /// - Parameters:
-  ///   - layer: The layer's number.
+  ///   - layer: The layer's number among those that run: the convolution stands beside the first of them.
   ///   - input: What it got, (tokens, hidden).
   ///   - output: What it gave.
   ///   - batch: The documents.

@@ -19,6 +19,8 @@ package struct Encoder: Sendable {
   package let blas: BLAS
   /// How many tokens there are embeddings for.
   package var vocabularySize: Int { embeddings.words.rows }
+  /// How many segments can be told apart; `nil` where any number is read as one.
+  package var segmentCount: Int? { embeddings.segments?.rows }
   let embeddings: EmbeddingLayer
   let convolution: ConvolutionLayer?
   /// The weights' file and the names of the layers' modules, for errors.
@@ -69,15 +71,20 @@ package struct Encoder: Sendable {
     head = try TaskHead(task, settings, reader, modules, words: embeddings.words)
   }
 
+  /// Layers that share weights take no memory, but time; no model has as many.
+  private static let mostLayers = 1 << 14
+
   /// What the names of each layer's modules start with.
   private static func layerNames(_ settings: EncoderSettings) throws(TransformerError) -> [String] {
     let structure = settings.structure
     let count = try settings.size(structure.layerCount, from: 0)
+    try settings.check(count, isAtMost: mostLayers, structure.layerCount.key)
     let parts = structure.layer.split(separator: "*", omittingEmptySubsequences: false)
     guard let groupCount = structure.groupCount, let groupSize = structure.groupSize else {
       return (0..<count).map { "\(parts[0])\($0)" }
     }
     let (groups, inner) = (try settings.size(groupCount), try settings.size(groupSize))
+    try settings.check(inner, isAtMost: mostLayers / max(1, count), groupSize.key)
     return (0..<count).flatMap { layer in
       (0..<inner).map { "\(parts[0])\(layer * groups / max(1, count))\(parts[1])\($0)" }
     }

@@ -22,7 +22,7 @@ struct EncoderSettings: Sendable {
     self.configuration = configuration
     (self.structure, self.tasks) = (structure, tasks)
     // Some families ignore it in transformers 5, but not in 4: what such a model computes is not known.
-    if try flag("is_decoder", or: false) { throw .causalAttention(path: path) }
+    if try flag(EncoderKeys.isCausal, or: false) { throw .causalAttention(path: path) }
   }
 
   var path: FilePath { configuration.main.path }
@@ -44,6 +44,15 @@ struct EncoderSettings: Sendable {
     _ size: EncoderStructure.Size, from lowest: Int = 1
   ) throws(TransformerError) -> Int {
     try integer(size.key, from: lowest, or: size.standard)
+  }
+
+  /// Refuses a number that is too large for what there is memory and time for.
+  func check(
+    _ value: Int, isAtMost largest: Int, _ key: String
+  ) throws(TransformerError) {
+    guard value <= largest else {
+      throw .unexpectedValue(path: path, place: key, expected: "\(largest) or less")
+    }
   }
 
   /// A truth value, or `fallback` where the key is absent or null.

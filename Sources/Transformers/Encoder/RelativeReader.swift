@@ -9,15 +9,7 @@ struct RelativeReader: Sendable {
     /// (buckets, heads).
     case biases(Matrix)
     /// The embeddings of distances, (buckets, hidden).
-    case disentangled(EncoderStructure.Disentangled, Matrix, DebertaAttention)
-  }
-
-  /// What DeBERTa's config.json says of attention.
-  private struct DebertaAttention: Sendable {
-    let sharesKeys: Bool
-    let hasKeys: Bool
-    let hasQueries: Bool
-    let buckets: [Int32]
+    case disentangled(EncoderStructure.Disentangled, Matrix, DebertaAttention, rows: [Int32])
   }
 
   private let configuration: ModelConfiguration
@@ -36,8 +28,7 @@ struct RelativeReader: Sendable {
     self.reader = reader
     self.blas = blas
     self.limit = limit
-    let terms = Self.debertaTerms(settings)
-    termCount = 1 + terms.count
+    var termCount = 1
     switch settings.structure.relative {
     case .none: source = .none
     case .biases(let name):
@@ -45,27 +36,32 @@ struct RelativeReader: Sendable {
       source = .biases(
         try reader.matrix(.base(name), shape: [Self.biasBucketCount, heads]))
     case .disentangled(let names):
-      guard try settings.flag("relative_attention", or: false) else {
-        source = .none
-        return
-      }
-      let attention = try Self.debertaAttention(settings, terms, limit: limit)
-      let rows = try reader.matrix(
-        .base(names.embeddings),
-        shape: [nil, try settings.size(settings.structure.hiddenSize)])
-      let needed = Int(attention.buckets.max() ?? 0) + 1
-      guard rows.rows >= needed else {
-        throw .wrongShape(
-          path: reader.checkpoint.path, name: names.embeddings, shape: [rows.rows, rows.columns],
-          expected: [needed, rows.columns])
-      }
-      if settings.configuration.node(at: "norm_rel_ebd")?.string?.contains("layer_norm") == true {
-        let norm = try reader.norm(
-          .base(names.norm), count: rows.columns, epsilon: try settings.epsilon())
-        norm.forward(rows, into: rows, scales: Matrix(rows: 1, columns: rows.rows))
-      }
-      source = .disentangled(names, rows, attention)
+      let attention = try DebertaAttention(settings)
+      termCount = attention.termCount
+      source =
+        attention.isRelative && termCount > 1
+        ? .disentangled(
+          names, try Self.embeddings(names, attention, settings, reader), attention,
+          rows: try attention.rows(limit: limit))
+        : .none
     }
+    self.termCount = termCount
+  }
+
+  /// The embeddings of distances, which transformers would not load in another shape either.
+  private static func embeddings(
+    _ names: EncoderStructure.Disentangled, _ attention: DebertaAttention,
+    _ settings: EncoderSettings, _ reader: WeightReader
+  ) throws(TransformerError) -> Matrix {
+    let rows = try reader.matrix(
+      .base(names.embeddings),
+      shape: [attention.rowCount, try settings.size(settings.structure.hiddenSize)])
+    if attention.normalizesRows {
+      let norm = try reader.norm(
+        .base(names.norm), count: rows.columns, epsilon: try settings.epsilon())
+      norm.forward(rows, into: rows, scales: Matrix(rows: 1, columns: rows.rows))
+    }
+    return rows
   }
 
   /// What scores are multiplied by.
@@ -100,7 +96,7 @@ struct RelativeReader: Sendable {
         }
       }
       return .biases(biases)
-    case .disentangled(let names, let embeddings, let attention):
+    case .disentangled(let names, let embeddings, let attention, let rows):
       func projected(_ own: String, _ shared: Linear) throws(TransformerError) -> Matrix {
         let linear =
           attention.sharesKeys
@@ -115,7 +111,7 @@ struct RelativeReader: Sendable {
         DisentangledPositions(
           keys: attention.hasKeys ? try projected(names.positionKey, key) : nil,
           queries: attention.hasQueries ? try projected(names.positionQuery, query) : nil,
-          buckets: attention.buckets))
+          buckets: rows))
     }
   }
 
@@ -144,49 +140,5 @@ struct RelativeReader: Sendable {
       let share = logarithm(Float(length) / Float(exact)) / logarithm(128 / Float(exact))
       return side + min(exact + Int(share * Float(half - exact)), half - 1)
     }
-  }
-
-  /// The row of the embeddings of distances for each distance from key to query, 1 - limit to limit - 1.
-  ///
-  /// - Parameters:
-  ///   - bucketCount: Rows on each side; 0 where rows are distances themselves.
-  ///   - largest: The distance of the last row.
-  ///   - limit: Documents are no longer.
-  /// - Returns: 2 limit - 1 rows.
-  static func debertaBuckets(bucketCount: Int, largest: Int, limit: Int) -> [Int32] {
-    let span = bucketCount > 0 ? bucketCount : largest
-    return (1 - limit..<limit).map { distance in
-      let length = abs(distance)
-      let middle = bucketCount / 2
-      var bucket = length
-      if bucketCount > 0, length > middle {
-        let share =
-          logarithm(Float(length) / Float(middle))
-          / logarithm(Float(largest - 1) / Float(middle))
-        bucket = Int((share * Float(middle - 1)).rounded(.up)) + middle
-      }
-      let row = (distance < 0 ? -bucket : bucket) + span
-      return Int32(min(max(row, 0), 2 * span - 1))
-    }
-  }
-
-  /// The terms beside content on content, `c2p` and `p2c`, which config.json has as an array or joined by bars.
-  private static func debertaTerms(_ settings: EncoderSettings) -> Set<String> {
-    guard let node = settings.configuration.node(at: "pos_att_type") else { return [] }
-    let written = node.string.map { $0.lowercased().split(separator: "|").map(String.init) }
-    return Set(written ?? node.elements.compactMap(\.string)).intersection(["c2p", "p2c"])
-  }
-
-  private static func debertaAttention(
-    _ settings: EncoderSettings, _ terms: Set<String>, limit: Int
-  ) throws(TransformerError) -> DebertaAttention {
-    let positions = try settings.integer("max_position_embeddings", from: 1, or: 512)
-    let largest = try settings.integer("max_relative_positions", from: -1, or: -1)
-    let buckets = try settings.integer("position_buckets", from: -1, or: -1)
-    return DebertaAttention(
-      sharesKeys: try settings.flag("share_att_key", or: false),
-      hasKeys: terms.contains("c2p"), hasQueries: terms.contains("p2c"),
-      buckets: debertaBuckets(
-        bucketCount: max(buckets, 0), largest: largest < 1 ? positions : largest, limit: limit))
   }
 }

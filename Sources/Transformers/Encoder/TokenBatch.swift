@@ -47,10 +47,10 @@ package struct TokenBatch: Sendable {
   /// The rows of all documents.
   package var documents: [Range<Int>] { (0..<count).map(rows) }
 
-  /// Some consecutive documents, as a batch.
-  package func documents(_ range: Range<Int>) -> TokenBatch {
+  /// Some documents, as a batch.
+  package func documents(_ numbers: some Sequence<Int>) -> TokenBatch {
     var batch = TokenBatch()
-    for document in range {
+    for document in numbers {
       let rows = rows(of: document)
       batch.append(Array(tokenIDs[rows]), segments: Array(segments[rows]))
     }

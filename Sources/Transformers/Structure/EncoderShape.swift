@@ -86,7 +86,8 @@ package struct EncoderShape: Equatable, Sendable {
     guard let lost = layers.firstIndex(where: { $0.heads != wholeHeads }) else {
       return "layers have different numbers of neurons"
     }
-    return "layer \(lost) has \(layers[lost].heads) heads of \(headSize), and the hidden size is "
+    return
+      "layer \(lost) has \(layers[lost].heads) \(layers[lost].heads == 1 ? "head" : "heads") of \(headSize), and the hidden size is "
       + "\(hiddenSize)"
   }
 
@@ -254,4 +255,6 @@ package enum EncoderKeys {
   /// What transformers before 5 wrote: heads that are gone, by layer.
   static let legacyPrunedHeads = "pruned_heads"
   static let autoMap = "auto_map"
+  /// Whether tokens see those before them alone.
+  static let isCausal = "is_decoder"
 }

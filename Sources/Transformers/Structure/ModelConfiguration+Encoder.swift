@@ -15,8 +15,10 @@ extension ModelConfiguration {
 
   /// Checks that a model whose shape is not transformers' own can name the code that it needs.
   ///
-  /// - Throws: ``TransformerError/ownCode(path:code:)`` where it has model code already.
+  /// - Throws: ``TransformerError/causalCode(path:)`` where the model generates text, for which there is no code, or
+  ///   ``TransformerError/ownCode(path:code:)`` where it has model code already.
   package func checkCode() throws(TransformerError) {
+    if node(at: EncoderKeys.isCausal)?.bool == true { throw .causalCode(path: main.path) }
     guard let map = main.document.root[EncoderKeys.autoMap] else { return }
     for (key, value) in map.members where !Self.isOurs(value) {
       guard let name = key.string, name == "AutoConfig" || name.hasPrefix("AutoModel") else {

@@ -31,6 +31,8 @@ struct Bench: ParsableCommand {
 
   @OptionGroup var data: DataOptions
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
@@ -49,15 +51,21 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
+    let directories = try models.map { try ModelArgument.directory(of: $0) }
+    // Times of one length are compared.
+    let limits = try directories.map { try Benchmark.lengthLimit(of: $0) }
+    let asked = length
+    let length = min(asked, limits.min() ?? asked)
     let report = BenchmarkReport(
-      try models.map { model in
-        let directory = try ModelArgument.directory(of: model)
-        return try Benchmark(
+      try directories.map { directory in
+        try Benchmark(
           of: directory, documents: batches, length: length, repetitions: repetitions,
-          data: data.source, threads: Processors.count
-        ) { Footprint.measure(directory, batch: $0, length: length) }
+          data: data.source, threads: threads.count
+        ) { Footprint.measure(directory, batch: $0, length: length, threads: threads.count) }
       })
-    if let note = report.note(length: length) { StandardError.write("vprune: \(note)\n") }
+    for note in report.notes(asked: asked, limits: limits) {
+      StandardError.write("vprune: \(note)\n")
+    }
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
   }
 }

@@ -132,7 +132,8 @@ struct Count: ParsableCommand {
     guard let table else { return }
     try request.progress?.remove()
     let report = CountReport(
-      outcome, output: table.string, seconds: seconds, confidence: counting.confidence)
+      outcome, output: table.string, seconds: seconds, confidence: counting.confidence,
+      segmentations: files.segmentations)
     if json {
       try StandardOutput.write(report.json.lines)
     } else if !quiet {

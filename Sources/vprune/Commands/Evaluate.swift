@@ -21,6 +21,8 @@ struct Evaluate: ParsableCommand {
 
   @OptionGroup var data: DataOptions
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -33,7 +35,7 @@ struct Evaluate: ParsableCommand {
     guard let source = data.source else { return }
     let evaluation = try Evaluation(
       of: Model(directory: ModelArgument.directory(of: model)), on: source,
-      threads: Processors.count)
+      threads: threads.count)
     let report = EvaluationReport(evaluation)
     try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
   }

@@ -11,10 +11,11 @@ struct Footprint: ParsableCommand {
   @Argument var model: String
   @Option var batch: Int
   @Option var length: Int
+  @OptionGroup var threads: ThreadOption
 
   func run() throws {
     try TimedPass.run(
-      FilePath(model), documents: batch, length: length, threads: Processors.count)
+      FilePath(model), documents: batch, length: length, threads: threads.count)
     guard let peak = Self.peak else { throw ExitCode.failure }
     try StandardOutput.write(Array("\(peak)\n".utf8))
   }
@@ -37,9 +38,10 @@ struct Footprint: ParsableCommand {
   /// Runs this command in a process of its own.
   ///
   /// - Returns: What it printed; `nil` where the process could not be started or failed.
-  static func measure(_ model: FilePath, batch: Int, length: Int) -> Int? {
+  static func measure(_ model: FilePath, batch: Int, length: Int, threads: Int) -> Int? {
     let output = ChildProcess.output([
-      "footprint", "--batch", String(batch), "--length", String(length), "--", model.string,
+      "footprint", "--batch", String(batch), "--length", String(length), "--threads",
+      String(threads), "--", model.string,
     ])
     return output.flatMap { Int(String(decoding: $0.dropLast(), as: UTF8.self)) }
   }

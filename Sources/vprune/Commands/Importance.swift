@@ -44,6 +44,8 @@ struct Importance: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write.")
   var output: String
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(help: "Replace the file where it exists.")
   var force = false
 
@@ -98,7 +100,7 @@ struct Importance: ParsableCommand {
     guard let model else { return try ScoreFile.merged(merge.map { FilePath($0) }) }
     let (scores, truncatedCount) = try ImportanceJob(
       model: ModelArgument.directory(of: model), importance ?? .fisher, data: data.source,
-      batchSize: batchSize ?? LayerBudget().batchSize, threads: Processors.count
+      batchSize: batchSize ?? LayerBudget().batchSize, threads: threads.count
     ).run(text.request)
     if let note = LayerFitReport.note(truncated: truncatedCount) {
       StandardError.write("vprune: \(note)\n")

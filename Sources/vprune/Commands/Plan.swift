@@ -40,6 +40,8 @@ struct Plan: ParsableCommand {
     help: "Leave SHA-256 out: the plan then takes any weights of the same shapes for its model's.")
   var noHashes = false
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(name: .shortAndLong, help: "Print neither progress nor the summary.")
   var quiet = false
 
@@ -48,8 +50,9 @@ struct Plan: ParsableCommand {
 
   func validate() throws {
     let path = FilePath(output)
-    guard path.lastComponent?.kind == .regular, path.extension != "safetensors" else {
-      throw ValidationError("--output must be a file of JSON, such as plan.json.")
+    guard path.lastComponent?.kind == .regular, path.extension != "safetensors", path != "-" else {
+      throw ValidationError(
+        "--output must be a file of JSON, such as plan.json; tensors may lie beside it.")
     }
     try decision.check(isNative: native)
   }
@@ -66,7 +69,7 @@ struct Plan: ParsableCommand {
     request.replaces = force
     request.verifies = !noVerify
     request.hashesInputs = !noHashes
-    request.threads = Processors.count
+    request.threads = threads.count
     let wanted = request
     try JobOutput(isQuiet: quiet, isJSON: json).run { progress in
       try PlanJob(wanted, progress: progress).run()

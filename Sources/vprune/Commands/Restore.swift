@@ -39,6 +39,8 @@ struct Restore: ParsableCommand {
   @Flag(help: "Do not re-read and compare what was written.")
   var noVerify = false
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(name: .shortAndLong, help: "Print no summary.")
   var quiet = false
 
@@ -60,7 +62,7 @@ struct Restore: ParsableCommand {
     request.allowsUnknownFamily = true
     request.replaces = force
     request.verifies = !noVerify
-    request.threads = Processors.count
+    request.threads = threads.count
     let outcome = try RestoreJob(place.directory, request).run()
     let report = RestoreReport(outcome)
     if json {

@@ -61,6 +61,11 @@ struct Sweep: ParsableCommand {
 
   @OptionGroup var choice: ChoiceOptions
 
+  @OptionGroup var threads: ThreadOption
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
   @OptionGroup(title: "Sizes of the vocabulary") var vocabulary: VocabularySweepOptions
 
   func validate() throws {
@@ -73,10 +78,10 @@ struct Sweep: ParsableCommand {
       try checkVocabulary()
       return
     }
-    guard !vocabulary.areGiven else {
+    guard vocabulary.given.isEmpty else {
       throw ValidationError(
-        "Sizes of the layers and of the vocabulary are two sweeps: --holdout, --plot and their kin go without --macs and its kin."
-      )
+        "Sizes of the layers and of the vocabulary are two sweeps: \(vocabulary.given.joined(separator: ", ")) "
+          + "\(vocabulary.given.count == 1 ? "goes" : "go") without --macs and its kin.")
     }
     guard !choice.isTaylor else {
       throw ValidationError(
@@ -108,7 +113,7 @@ struct Sweep: ParsableCommand {
         FilePath(plot), replacing: vocabulary.force, model: place.directory,
         inputs: text.corpus + vocabulary.holdout + (vocabulary.usage.map { [$0] } ?? []))
     }
-    let request = vocabulary.request(place, text)
+    let request = vocabulary.request(place, text, threads: threads.count)
     let line = ProgressLine(isQuiet: false)
     let report: VocabularySweepReport
     do {
@@ -123,25 +128,34 @@ struct Sweep: ParsableCommand {
       try WritableFile.replace(
         FilePath(plot), with: Array(report.plot.utf8), force: vocabulary.force)
     }
-    try StandardOutput.write(vocabulary.json ? report.json.lines : Array(report.text.utf8))
+    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
   }
 
   private func runLayers() throws {
     var isFirst = true
+    var points: [JSONValue] = []
+    var said: Set<String> = []
     let job = try SweepJob(
-      model: ModelArgument.directory(of: model), data: choice.budget.data, threads: Processors.count
+      model: ModelArgument.directory(of: model), data: choice.budget.data, threads: threads.count
     )
     try job.run(budgets(), on: text.request) { point in
       let report = SweepReport(point)
-      if isFirst, let note = report.note { StandardError.write("vprune: \(note)\n") }
+      for note in report.notes where said.insert(note).inserted {
+        StandardError.write("vprune: \(note)\n")
+      }
+      guard !json else {
+        points.append(report.json)
+        return
+      }
       let lines = isFirst ? [report.title, report.line] : [report.line]
       try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
       isFirst = false
-    } impossible: { error in
+    } impossible: { budget, error in
       if let diagnosis = Diagnosis(of: error) {
-        StandardError.write("vprune: \(diagnosis.sentence)\n")
+        StandardError.write("vprune: \(SweepReport.words(for: budget)): \(diagnosis.sentence)\n")
       }
     }
+    if json { try StandardOutput.write(JSONValue.array(points).lines) }
   }
 
   /// One for each size.

@@ -20,6 +20,8 @@ struct Tokenize: ParsableCommand {
 
   @OptionGroup var text: CorpusOption
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(help: "Add the special tokens that the post-processor puts around a text.")
   var specialTokens = false
 
@@ -47,7 +49,7 @@ struct Tokenize: ParsableCommand {
     let corpus = try Corpus(request)
     let (decode, skipSpecialTokens, specialTokens) = (decode, skipSpecialTokens, specialTokens)
     _ = try corpus.transform(
-      threads: Processors.count,
+      threads: threads.count,
       makeWorker: { Encoder(tokenizer) },
       { encoder, block, output throws(CorpusError) in
         try block.forEachDocument { document, range throws(CorpusError) in
@@ -70,10 +72,10 @@ struct Tokenize: ParsableCommand {
         }
       },
       output: { bytes throws(CorpusError) in
-        do throws(Errno) {
+        do throws(BytesError) {
           try StandardOutput.write(bytes)
         } catch {
-          throw .file(.system(.write, path: "standard output", error))
+          throw .file(error)
         }
       })
   }

@@ -27,6 +27,8 @@ struct Verify: ParsableCommand {
   @Flag(help: "Allow documents that use dropped tokens to be made of others (--min-count).")
   var allowResegmentation = false
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(name: .shortAndLong, help: "Print differences only.")
   var quiet = false
 
@@ -36,7 +38,7 @@ struct Verify: ParsableCommand {
   func run() throws {
     let verification = try Verification(
       original: ModelArgument.directory(of: model), pruned: FilePath(pruned),
-      threads: Processors.count)
+      threads: threads.count)
     let corpus = text.corpus.isEmpty ? nil : try Corpus(text.request)
     let line = ProgressLine(isQuiet: quiet)
     let result: VerificationResult

@@ -6,9 +6,7 @@ import Tokenizers
 
 /// How text is counted, and how much of it.
 struct CountingOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("How many threads count. (default: one a processor)", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   @Option(
     help: ArgumentHelp(
@@ -41,9 +39,6 @@ struct CountingOptions: ParsableArguments {
   var saveEvery: Double?
 
   func validate() throws {
-    guard threads.map({ (1...1024).contains($0) }) ?? true else {
-      throw ValidationError("--threads must be 1 to 1024.")
-    }
     guard sample.map({ $0 > 0 && $0 <= 1 }) ?? true else {
       throw ValidationError("--sample must be above 0 and at most 1.")
     }
@@ -63,7 +58,7 @@ struct CountingOptions: ParsableArguments {
 
   /// What is to be done for a tokenizer.
   func request(_ files: TokenizerFiles) -> CountingRequest {
-    var request = CountingRequest(files, threads: threads ?? Processors.count)
+    var request = CountingRequest(files, threads: threads.count)
     if let memory { request.memory = memory.count }
     return request
   }
@@ -73,7 +68,7 @@ struct CountingOptions: ParsableArguments {
     let seed = UInt64(seed)
     if let sample { return DocumentSample(share: sample, seed: seed) }
     return try sampleBytes.map {
-      try corpus.sample(bytes: $0.count, seed: seed, threads: threads ?? Processors.count)
+      try corpus.sample(bytes: $0.count, seed: seed, threads: threads.count)
     }
   }
 

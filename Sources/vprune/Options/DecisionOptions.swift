@@ -94,6 +94,11 @@ struct DecisionOptions: ParsableArguments {
         "--keep-shape and --native are about heads and neurons; give --masks or a budget such as --macs."
       )
     }
+    if keepShape, case .speedup = budget?.size {
+      throw ValidationError(
+        "--keep-shape writes zeros, which take as long as what was there: no --speedup comes of it."
+      )
+    }
     guard !tokens.eachCorpus || usage == nil else {
       throw ValidationError(
         "A table of counts does not tell corpora apart; give --each-corpus text.")

@@ -33,6 +33,8 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Count and decide, and write nothing.")
   var dryRun = false
 
+  @OptionGroup var threads: ThreadOption
+
   @Flag(name: .shortAndLong, help: "Print neither progress nor the summary.")
   var quiet = false
 
@@ -66,7 +68,7 @@ struct RunOptions: ParsableArguments {
     request.isDryRun = dryRun
     request.shardLimit = maxShardSize?.count
     request.hubName = baseModel ?? request.hubName
-    request.threads = Processors.count
+    request.threads = threads.count
     return request
   }
 

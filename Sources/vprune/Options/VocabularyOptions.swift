@@ -10,7 +10,10 @@ struct VocabularyOptions: ParsableArguments {
       valueName: "share"))
   var coverage: Double?
 
-  @Flag(help: "Cover that share of each --corpus, not of all of them together.")
+  @Flag(
+    help:
+      "Cover that share of each --corpus, not of all of them together, with nearly the fewest tokens."
+  )
   var eachCorpus = false
 
   @Option(help: ArgumentHelp("Keep at most this many tokens.", valueName: "n"))
@@ -39,7 +42,8 @@ struct VocabularyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Keep tokens in which a regular expression has a match. Repeatable.", valueName: "regex"))
+      "Keep tokens in which a regular expression has a match: as the vocabulary spells them (with Ġ, ▁, ##), or as they stand in a text. Repeatable.",
+      valueName: "regex"))
   var keepMatching: [String] = []
 
   @Option(

@@ -37,13 +37,14 @@ struct VocabularySweepOptions: ParsableArguments {
   @Flag(help: "Replace the image where it exists.")
   var force = false
 
-  @Flag(help: "Print JSON.")
-  var json = false
-
-  /// Whether anything was given.
-  var areGiven: Bool {
-    usage != nil || !holdout.isEmpty || points != nil || sizes != nil || alphabet != nil
-      || minCount != nil || plot != nil || force || json
+  /// The options that were given.
+  var given: [String] {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--usage", usage != nil), ("--holdout", !holdout.isEmpty), ("--points", points != nil),
+      ("--sizes", sizes != nil), ("--alphabet", alphabet != nil), ("--min-count", minCount != nil),
+      ("--plot", plot != nil), ("--force", force),
+    ]
+    return options.filter(\.isGiven).map(\.name)
   }
 
   func validate() throws {
@@ -74,14 +75,14 @@ struct VocabularySweepOptions: ParsableArguments {
   }
 
   /// What is asked of a model.
-  func request(_ model: ModelPlace, _ text: CorpusOption) -> PruningRequest {
+  func request(_ model: ModelPlace, _ text: CorpusOption, threads: Int) -> PruningRequest {
     var request = PruningRequest(
       model: model, text: usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.request),
       output: RunOptions.defaultOutput(model, "pruned"))
     request.holdout = holdout.isEmpty ? nil : text.request(of: holdout)
     request.policy.alphabet = alphabet ?? .all
     request.policy.minimumCount = minCount ?? 1
-    request.threads = Processors.count
+    request.threads = threads
     return request
   }
 }

@@ -7,6 +7,8 @@ enum Interruption {
   /// From here on, while the result is kept, a signal removes the temporary directories and ends
   /// the process with the code that shells expect: 128 and the signal's number.
   static func cleanUpOnSignals() -> [any DispatchSourceSignal] {
+    // Beyond the limit on the size of files, calls fail with EFBIG then, which can be told.
+    signal(SIGXFSZ, SIG_IGN)
     let queue = DispatchQueue(label: "vprune.interruption")
     return [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)

@@ -1,12 +1,13 @@
+import Bytes
 import SystemPackage
 
 /// Standard output: results, in the pieces in which they come.
 enum StandardOutput {
-  static func write(_ bytes: [UInt8]) throws(Errno) {
+  static func write(_ bytes: [UInt8]) throws(BytesError) {
     do {
       try FileDescriptor.standardOutput.writeAll(bytes)
     } catch {
-      throw (error as? Errno) ?? .ioError
+      throw .system(.write, path: "standard output", (error as? Errno) ?? .ioError)
     }
   }
 }

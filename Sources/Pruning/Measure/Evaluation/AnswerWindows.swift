@@ -18,12 +18,17 @@ struct AnswerWindows: Sendable {
   private(set) var batch = TokenBatch()
   /// Where each window has the first right answer, in tokens; the first token where it has none.
   private(set) var places: [ClosedRange<Int>] = []
+  /// The number, from 1, of the first question whose first answer the context does not have where the file says.
+  private(set) var misplaced: Int?
   private let questions: [AnsweredQuestion]
   private var windows: [Window] = []
   /// By question, the scalars of the context that its tokens stand for.
   private var offsets: [[Range<Int>]] = []
 
-  /// The longest window, and what two of a text have in common, in tokens.
+  /// The longest window, and what two of a text have in common, in tokens: what `run_qa.py` takes by itself.
+  ///
+  /// Where less fits, half of it is in common, as in the question answering pipeline of transformers, which halves
+  /// its windows: the next one has to get on.
   private static let size = 384
   private static let overlap = 128
   private static let longestQuestion = 64
@@ -37,20 +42,25 @@ struct AnswerWindows: Sendable {
   ) throws(TokenizerError) {
     self.questions = questions
     let limit = min(limit, Self.size)
+    let fitting = max(0, limit - template.addedCount)
     for (number, question) in questions.enumerated() {
-      let asked = Array(try inputs.tokens(question.question).ids.prefix(Self.longestQuestion))
+      let asked = Array(
+        try inputs.tokens(question.question).ids.prefix(min(Self.longestQuestion, fitting / 2)))
       let context = try inputs.tokens(question.context)
       offsets.append(context.offsets)
       let answer = question.answers.first.flatMap { Self.tokens(of: $0, context.offsets) }
-      let room = max(1, limit - asked.count - template.addedCount)
+      if !question.hasFirstAnswer { misplaced = misplaced ?? number + 1 }
+      let room = max(1, fitting - asked.count)
       var start = 0
       while true {
         let part = Array(context.ids[start..<min(start + room, context.ids.count)])
-        let (ids, segments, place) = template.sequence(
+        let (ids, segments, whole) = template.sequence(
           asked, part, limit: asked.count + part.count + template.addedCount)
         batch.append(ids.map(\.index), segments: segments, limit: limit)
+        // Only models with room for nothing but special tokens see less.
+        let place = ids.count > limit ? whole.clamped(to: 0..<limit - 1) : whole
         windows.append(Window(question: number, place: place, first: start))
-        let shift = place.lowerBound - start
+        let shift = whole.lowerBound - start
         let inside = answer.map { $0.lowerBound + shift...$0.upperBound + shift }
         places.append(
           inside.flatMap {
@@ -58,19 +68,18 @@ struct AnswerWindows: Sendable {
           }
             ?? 0...0)
         guard start + room < context.ids.count else { break }
-        start += max(1, room - Self.overlap)
+        start += room - min(Self.overlap, room / 2)
       }
     }
   }
 
-  /// The tokens that an answer begins and ends in; `nil` where it is not at its place.
+  /// The tokens that an answer begins and ends in; `nil` where it has none.
   private static func tokens(
     of answer: AnsweredQuestion.Answer, _ offsets: [Range<Int>]
   ) -> ClosedRange<Int>? {
-    let end = answer.start + answer.text.unicodeScalars.count
-    guard answer.start < end,
-      let first = offsets.firstIndex(where: { $0.upperBound > answer.start }),
-      let last = offsets.lastIndex(where: { $0.lowerBound < end }), first <= last
+    guard let place = answer.place, !place.isEmpty,
+      let first = offsets.firstIndex(where: { $0.upperBound > place.lowerBound }),
+      let last = offsets.lastIndex(where: { $0.lowerBound < place.upperBound }), first <= last
     else { return nil }
     return first...last
   }

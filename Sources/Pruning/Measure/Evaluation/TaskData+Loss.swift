@@ -4,7 +4,8 @@ import Transformers
 extension TaskData {
   /// The documents in steps of a gradient, with the labels that the loss is taken at.
   ///
-  /// - Throws: ``PruningError/unfitData(path:expected:task:)`` for tasks without such a loss.
+  /// - Throws: ``PruningError/unfitData(path:expected:task:)`` for tasks without such a loss and for documents without
+  ///   a label; ``PruningError/unfitRecord(path:line:expected:)`` for answers that are not where they should be.
   func lossText(batchSize: Int) throws(PruningError) -> LossText {
     let size = max(1, batchSize)
     let ranges = stride(from: 0, to: documents.count, by: size).map {
@@ -26,8 +27,16 @@ extension TaskData {
         }
         return labels
       }
+      guard tokens.contains(where: { $0.contains { $0 != nil } }) else {
+        throw .unfitData(path: path, expected: task.wantedData, task: task.name)
+      }
       labels = .tokenClasses(ranges.map { tokens[$0].flatMap(\.self) })
-    case .answers(let windows): labels = .spans(ranges.map { Array(windows.places[$0]) })
+    case .answers(let windows):
+      if let question = windows.misplaced {
+        throw .unfitRecord(
+          path: path, line: question, expected: "its answer in the context at answer_start")
+      }
+      labels = .spans(ranges.map { Array(windows.places[$0]) })
     case .similarities:
       throw .unfitData(
         path: path, expected: "no labels: its scores are of pairs", task: task.name)

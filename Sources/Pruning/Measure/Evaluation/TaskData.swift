@@ -59,7 +59,7 @@ package struct TaskData: Sendable {
     switch (encoder.task, try LabelledData(path: source.path, source.columns)) {
     case (.questionAnswering, .questions(let questions)):
       let windows = try AnswerWindows(
-        questions, &reader.inputs, try reader.pairTemplate(), limit: encoder.lengthLimit)
+        questions, &reader.inputs, try reader.pairTemplate(), limit: model.lengthLimit(of: encoder))
       (documents, labels) = (windows.batch, .answers(windows))
       (count, truncatedCount) = (questions.count, 0)
     case (.questionAnswering, .documents), (_, .questions): throw reader.unfit
@@ -69,6 +69,9 @@ package struct TaskData: Sendable {
       (count, truncatedCount) = (documents.count, reader.truncatedCount)
     }
     self.names = names
+    if let known = encoder.segmentCount, self.documents.segments.contains(where: { $0 >= known }) {
+      throw PruningError.tooManySegments(model: model.configuration.main.path, known: known)
+    }
   }
 }
 
@@ -83,7 +86,7 @@ private struct TaskDataReader {
   private let names: LabelNames
 
   init(_ path: FilePath, _ model: Model, _ encoder: Transformers.Encoder, _ names: LabelNames) {
-    inputs = ModelInputs(model.tokenizer, limit: encoder.lengthLimit)
+    inputs = ModelInputs(model.tokenizer, limit: model.lengthLimit(of: encoder))
     (self.path, self.model, self.names) = (path, model, names)
     task = encoder.task
   }

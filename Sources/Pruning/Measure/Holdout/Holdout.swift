@@ -22,19 +22,14 @@ struct Holdout {
     _ request: CorpusRequest, beside counted: Corpus?, _ model: Model, threads: Int
   ) throws {
     let corpus = try Corpus(request)
-    func places(_ corpus: Corpus) -> [FilePath] {
-      corpus.sources.map { Directory.resolved($0.name) ?? $0.name }
-    }
-    let all = Set(counted.map(places) ?? [])
-    if let both = places(corpus).first(where: all.contains) {
-      throw PruningError.holdoutIsCounted(path: both)
+    let all = counted?.identities ?? []
+    for case .file(let path) in corpus.sources {
+      if let identity = FileIdentity(of: path), all.contains(identity) {
+        throw PruningError.holdoutIsCounted(path: path)
+      }
     }
     self.corpus = try corpus.rereadable()
-    lengthLimit =
-      [
-        model.configuration.lengthLimit, model.tokenizerFiles.lengthLimit,
-        ModelConfiguration.sentenceLimit(in: model.directory),
-      ].compactMap(\.self).min()
+    lengthLimit = model.lengthLimit
     self.threads = threads
   }
 

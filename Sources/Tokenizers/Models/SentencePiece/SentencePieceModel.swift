@@ -15,7 +15,7 @@ package final class SentencePieceModel: Sendable {
   /// The token for what is unknown, or is a piece but no token.
   let unknownID: TokenID
   /// Whether unknown text may be a token that is no piece, as with those of vocab.json.
-  private let knowsMore: Bool
+  let knowsMore: Bool
   private let algorithm: Algorithm
 
   init(
@@ -126,6 +126,24 @@ package final class SentencePieceModel: Sendable {
   var otherPath: OtherPath? {
     guard case .unigram(let model) = algorithm else { return nil }
     return model.otherPath
+  }
+
+  /// The pieces of a text where only some are allowed, `nil` for each unknown character.
+  func steps(through text: [UInt8], where isAllowed: (TokenID) -> Bool) -> [OtherPath.Step] {
+    switch algorithm {
+    case .unigram(let model):
+      return model.otherPath.steps(through: text) { piece in
+        guard isAllowed(piece) else { return nil }
+        return model.pieceScore(piece, length: pieces.pieces[piece].count).map(Double.init)
+      }
+    case .bpe(let model):
+      var steps: [OtherPath.Step] = []
+      model.segment(text.span, 0..<text.count, allows: isAllowed) { piece in
+        let isKnown = piece.id != pieces.unknown && isAllowed(piece.id)
+        steps.append((isKnown ? piece.id : nil, piece.range))
+      }
+      return steps
+    }
   }
 
   /// See ``BPE/parts(of:where:)``.

@@ -132,7 +132,7 @@ struct SentencePieceUnigram: Sendable {
   }
 
   /// What a piece adds to a path; `nil` where text cannot become it.
-  private func pieceScore(_ piece: TokenID, length: Int) -> Float? {
+  func pieceScore(_ piece: TokenID, length: Int) -> Float? {
     switch pieces.kind(piece) {
     case .normal: pieces.scores[piece.index]
     case .userDefined: Float(0.1 * Double(length) - 0.1)
