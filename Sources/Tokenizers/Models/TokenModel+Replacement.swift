@@ -47,12 +47,8 @@ extension Unigram {
   fileprivate func replacement(
     of token: TokenID, where isKept: (TokenID) -> Bool
   ) -> [TokenID]? {
-    let text = Array(vocabulary[token])
-    let path = OtherPath(vocabulary: vocabulary, filter: filter, unknownScore: unknownScore)
-    let steps = path.steps(through: text) { id in
-      id != token && id != unknownID && isKept(id) ? scores[id.index] : nil
-    }
-    return byteIDs.tokens(of: steps, text, fallsBackToBytes: fallsBackToBytes)
+    let cut = cut(Array(vocabulary[token])) { $0 != token && isKept($0) }
+    return cut.lost == 0 ? cut.tokens : nil
   }
 }
 
@@ -100,24 +96,16 @@ extension WordPiece {
     let (text, isInside) = withoutPrefix(vocabulary[token])
     // No word is so long; and hostile vocabularies may have tokens of any length.
     guard text.count / 4 <= longestWord else { return nil }
+    let word = Array(text)
     var tokens: [TokenID] = []
-    var start = text.startIndex
-    while start < text.endIndex {
-      let prefix = isInside || start > text.startIndex ? continuingPrefix : []
-      var end = text.endIndex
-      var found: TokenID?
-      while end > start {
-        if end == text.endIndex || text[end] & 0xC0 != 0x80,
-          let id = vocabulary.id(of: prefix + text[start..<end]), id != token, isKept(id)
-        {
-          found = id
-          break
-        }
-        end -= 1
-      }
-      guard let found else { return nil }
-      tokens.append(found)
-      start = end
+    var start = 0
+    while start < word.count {
+      let piece = longestPiece(
+        in: word.span, start..<word.count, isContinuing: isInside || start > 0,
+        where: { $0 != token && isKept($0) })
+      guard let piece else { return nil }
+      tokens.append(piece.id)
+      start = piece.range.upperBound
     }
     return tokens
   }
@@ -130,23 +118,6 @@ extension ByteTokens {
     for byte in text {
       guard let id = self[byte] else { return nil }
       tokens.append(id)
-    }
-    return tokens
-  }
-
-  /// The tokens of a path, where unknown characters become bytes if they may.
-  fileprivate func tokens(
-    of steps: [OtherPath.Step], _ text: [UInt8], fallsBackToBytes: Bool
-  ) -> [TokenID]? {
-    var tokens: [TokenID] = []
-    for step in steps {
-      if let id = step.id {
-        tokens.append(id)
-      } else if fallsBackToBytes, let bytes = self.tokens(of: text[step.range]) {
-        tokens += bytes
-      } else {
-        return nil
-      }
     }
     return tokens
   }

@@ -53,31 +53,6 @@ extension WordPiece {
     guard start < word.count || isTooLong else { return WordCut(tokens: tokens) }
     return WordCut(tokens: unknownID.map { [$0] } ?? [], lost: 1, consumed: tokens)
   }
-
-  /// The longest token that is kept and that `text[rest]` starts with.
-  private func longestPiece(
-    in text: Span<UInt8>, _ rest: Range<Int>, isContinuing: Bool, where isKept: (TokenID) -> Bool
-  ) -> TokenPiece? {
-    let prefix = continuingPrefix.span.extracting(first: isContinuing ? continuingPrefix.count : 0)
-    let limit = min(rest.upperBound, rest.lowerBound + vocabulary.longestToken - prefix.count)
-    var hash = isContinuing ? continuingHash : TokenHash()
-    var longest: TokenPiece?
-    var position = rest.lowerBound
-    while position < limit {
-      hash.add(text[position])
-      position += 1
-      guard position == text.count || text[position] & 0xC0 != 0x80 else { continue }
-      let answer = filter[hash.value]
-      guard answer.isPrefix else { break }
-      let range = rest.lowerBound..<position
-      guard answer.isToken,
-        let id = vocabulary.id(of: text.extracting(range), prefix: prefix, hash: hash.value),
-        isKept(id)
-      else { continue }
-      longest = TokenPiece(id: id, range: range)
-    }
-    return longest
-  }
 }
 
 extension WordLevel {
@@ -119,7 +94,7 @@ extension BPE {
 }
 
 extension Unigram {
-  fileprivate func cut(_ word: [UInt8], where isKept: (TokenID) -> Bool) -> WordCut {
+  func cut(_ word: [UInt8], where isKept: (TokenID) -> Bool) -> WordCut {
     let path = OtherPath(vocabulary: vocabulary, filter: filter, unknownScore: unknownScore)
     let steps = path.steps(through: word) { id in
       id != unknownID && isKept(id) ? scores[id.index] : nil

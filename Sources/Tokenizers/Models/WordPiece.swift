@@ -101,6 +101,18 @@ package struct WordPiece: Sendable {
 }
 
 extension WordPiece {
+  /// The longest vocabulary entry that is kept and that `text[rest]` starts with.
+  func longestPiece(
+    in text: Span<UInt8>, _ rest: Range<Int>, isContinuing: Bool, where isKept: (TokenID) -> Bool
+  ) -> TokenPiece? {
+    var rest = rest
+    while let piece = longestPiece(in: text, rest, isContinuing: isContinuing) {
+      if isKept(piece.id) { return piece }
+      rest = rest.lowerBound..<piece.range.upperBound - 1
+    }
+    return nil
+  }
+
   /// A token's text, and whether it stands inside a word.
   package func withoutPrefix(
     _ token: ArraySlice<UInt8>
