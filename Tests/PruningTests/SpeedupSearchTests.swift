@@ -7,27 +7,6 @@ import Transformers
 
 /// A budget of time is met on machines that do not do what tables of parts foretell.
 struct SpeedupSearchTests {
-  /// 3 layers of 12 heads and 300 neurons, and scores of them.
-  private func model(
-    _ random: inout SeededRandom
-  ) throws -> (shape: EncoderShape, curves: RemovalCurves) {
-    let folder = try TemporaryFolder()
-    try FormulaBERT().write("model", in: folder)
-    let model = try Model(directory: folder.path.appending("model"))
-    var shape = try EncoderShape(model.configuration, model.layout)
-    func curves(_ count: Int) -> [RemovalCurve] {
-      shape.layers.map { _ in
-        RemovalCurve(scores: (0..<count).map { _ in Double.random(in: 0...1, using: &random) })
-      }
-    }
-    let made = RemovalCurves(heads: curves(12), neurons: curves(300))
-    for index in shape.layers.indices {
-      (shape.layers[index].heads, shape.layers[index].neurons) = (12, 300)
-      shape.layers[index].headNumbers = Array(0..<12)
-    }
-    return (shape, made)
-  }
-
   /// Seconds by the tables: a head takes 1, a neuron 0.04.
   private let tables = UnitCosts(
     heads: (0...12).map { Double($0) }, neurons: (0...300).map { 0.04 * Double($0) })
@@ -54,7 +33,8 @@ struct SpeedupSearchTests {
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func speedupsAreMet(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    let (shape, curves) = try model(&random)
+    let model = try RandomCurves(&random) { _ in (12, 300) }
+    let (shape, curves) = (model.shape, model.curves)
     let machine = Machine(
       perHead: Double.random(in: 0.6...1.5, using: &random),
       perNeuron: 0.04 * Double.random(in: 0.6...1.5, using: &random),
@@ -78,7 +58,8 @@ struct SpeedupSearchTests {
 
   @Test func whatIsOutOfReachIsRefused() throws {
     var random = SeededRandom(seed: 1)
-    let (shape, curves) = try model(&random)
+    let model = try RandomCurves(&random) { _ in (12, 300) }
+    let (shape, curves) = (model.shape, model.curves)
     let machine = Machine(perHead: 1, perNeuron: 0.04, overhead: 100)
     let whole = machine.seconds(shape)
     var speedup = SpeedupSearch(search(shape), tables, factor: 2) { plan in

@@ -7,31 +7,13 @@ import Transformers
 
 /// Budgets are kept, and the least of them can be had, in models of all shapes.
 struct UnitSearchTests {
-  /// A shape with uneven layers, and curves of random scores.
-  private func model(
-    _ random: inout SeededRandom
-  ) throws -> (shape: EncoderShape, curves: RemovalCurves) {
-    let folder = try TemporaryFolder()
-    try FormulaBERT().write("model", in: folder)
-    let model = try Model(directory: folder.path.appending("model"))
-    var shape = try EncoderShape(model.configuration, model.layout)
-    for index in shape.layers.indices {
-      shape.layers[index].heads = Int.random(in: 0...4, using: &random)
-      shape.layers[index].neurons = Int.random(in: 0...12, using: &random)
-    }
-    func curves(_ count: (EncoderShape.Layer) -> Int) -> [RemovalCurve] {
-      shape.layers.map { layer in
-        RemovalCurve(
-          scores: (0..<count(layer)).map { _ in Double.random(in: 0...1, using: &random) })
-      }
-    }
-    return (shape, RemovalCurves(heads: curves(\.heads), neurons: curves(\.neurons)))
-  }
-
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func budgetsAreKept(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    let (shape, curves) = try model(&random)
+    let model = try RandomCurves(&random) { random in
+      (Int.random(in: 0...4, using: &random), Int.random(in: 0...12, using: &random))
+    }
+    let (shape, curves) = (model.shape, model.curves)
     let costs = UnitCosts(multiplyAddsOf: shape)
     let whole = costs.sum(shape.running)
     var budget = LayerBudget()

@@ -63,15 +63,7 @@ public struct FormulaBERT: Sendable {
     tensors.add("\(embeddings).token_type_embeddings.weight", [segments, width])
     tensors.addNorm("\(embeddings).LayerNorm", width)
     for layer in 0..<layers {
-      let prefix = "bert.encoder.layer.\(layer)"
-      for name in ["query", "key", "value"] {
-        tensors.addLinear("\(prefix).attention.self.\(name)", width, width)
-      }
-      tensors.addLinear("\(prefix).attention.output.dense", width, width)
-      tensors.addNorm("\(prefix).attention.output.LayerNorm", width)
-      tensors.addLinear("\(prefix).intermediate.dense", width, neurons)
-      tensors.addLinear("\(prefix).output.dense", neurons, width)
-      tensors.addNorm("\(prefix).output.LayerNorm", width)
+      tensors.addLayer("bert.encoder.layer.\(layer)", ["query", "key", "value"], width, neurons)
     }
     tensors.addLinear("bert.pooler.dense", width, width)
     tensors.addLinear(task.classifier, width, labels)

@@ -45,15 +45,9 @@ public struct FormulaDeBERTa: Sendable {
       tensors.addNorm("encoder.conv.LayerNorm", width)
     }
     for layer in 0..<layers {
-      let prefix = "encoder.layer.\(layer)"
-      for name in ["query_proj", "key_proj", "value_proj", "pos_key_proj", "pos_query_proj"] {
-        tensors.addLinear("\(prefix).attention.self.\(name)", width, width)
-      }
-      tensors.addLinear("\(prefix).attention.output.dense", width, width)
-      tensors.addNorm("\(prefix).attention.output.LayerNorm", width)
-      tensors.addLinear("\(prefix).intermediate.dense", width, neurons)
-      tensors.addLinear("\(prefix).output.dense", neurons, width)
-      tensors.addNorm("\(prefix).output.LayerNorm", width)
+      tensors.addLayer(
+        "encoder.layer.\(layer)",
+        ["query_proj", "key_proj", "value_proj", "pos_key_proj", "pos_query_proj"], width, neurons)
     }
     return tensors.safetensors()
   }

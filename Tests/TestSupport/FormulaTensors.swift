@@ -20,6 +20,23 @@ public struct FormulaTensors: Sendable {
     add("\(name).bias", [width])
   }
 
+  /// Adds a layer as BERT and its kin name its parts.
+  ///
+  /// - Parameters:
+  ///   - prefix: The layer's name.
+  ///   - inputs: Names of the maps that attention reads through.
+  ///   - width: The hidden size.
+  ///   - neurons: The intermediate size.
+  public mutating func addLayer(_ prefix: String, _ inputs: [String], _ width: Int, _ neurons: Int)
+  {
+    for name in inputs { addLinear("\(prefix).attention.self.\(name)", width, width) }
+    addLinear("\(prefix).attention.output.dense", width, width)
+    addNorm("\(prefix).attention.output.LayerNorm", width)
+    addLinear("\(prefix).intermediate.dense", width, neurons)
+    addLinear("\(prefix).output.dense", neurons, width)
+    addNorm("\(prefix).output.LayerNorm", width)
+  }
+
   /// The file.
   ///
   /// - Parameter source: Which element of a tensor an element is like; `nil` for a zero.

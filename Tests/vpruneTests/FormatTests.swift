@@ -16,10 +16,6 @@ extension EndToEndTests {
       try folder.write("lines.txt", "hello world\nworlds hello\n".utf8)
     }
 
-    private func run(_ arguments: String...) async throws -> Binary.Result {
-      try await Binary.run(arguments, in: folder.path)
-    }
-
     private func count(_ arguments: [String]) async throws -> String {
       let result = try await Binary.run(
         ["count", "--model", "model", "-o", "-", "--quiet"] + arguments, in: folder.path)
@@ -60,17 +56,21 @@ extension EndToEndTests {
     }
 
     @Test func modelsThatAreNotInTheCache() async throws {
-      let result = try await run("--corpus", "lines.txt", "--model", "no-such-org/no-such-model")
+      let result = try await folder.run([
+        "--corpus", "lines.txt", "--model", "no-such-org/no-such-model",
+      ])
       #expect(result.status == 66)
       #expect(result.messages.contains("hf download no-such-org/no-such-model"))
     }
 
     @Test func shardsOfALimitedSize() async throws {
-      let result = try await run(
-        "--corpus", "lines.txt", "--model", "model", "-o", "out", "--max-shard-size", "0.1XB")
+      let result = try await folder.run([
+        "--corpus", "lines.txt", "--model", "model", "-o", "out", "--max-shard-size", "0.1XB",
+      ])
       #expect(result.status == 64)
-      let pruned = try await run(
-        "--corpus", "lines.txt", "--model", "model", "-o", "out", "--max-shard-size", "100B")
+      let pruned = try await folder.run([
+        "--corpus", "lines.txt", "--model", "model", "-o", "out", "--max-shard-size", "100B",
+      ])
       #expect(pruned.status == 0, "\(pruned.messages)")
       #expect(
         try folder.names("out").filter { $0.hasPrefix("model") } == [
@@ -81,14 +81,16 @@ extension EndToEndTests {
         decoding: try folder.read("out/model.safetensors.index.json"), as: UTF8.self)
       #expect(
         index.contains(#""embeddings.word_embeddings.weight": "model-00001-of-00002.safetensors""#))
-      let verified = try await run(
-        "verify", "--model", "model", "--pruned", "out", "--corpus", "lines.txt")
+      let verified = try await folder.run([
+        "verify", "--model", "model", "--pruned", "out", "--corpus", "lines.txt",
+      ])
       #expect(verified.status == 0, "\(verified.messages)")
       // One file again, and the same bytes as at once.
-      let whole = try await run(
-        "--corpus", "lines.txt", "--model", "out", "-o", "whole", "--max-shard-size", "1GiB")
+      let whole = try await folder.run([
+        "--corpus", "lines.txt", "--model", "out", "-o", "whole", "--max-shard-size", "1GiB",
+      ])
       #expect(whole.status == 0, "\(whole.messages)")
-      _ = try await run("--corpus", "lines.txt", "--model", "model", "-o", "once")
+      _ = try await folder.run(["--corpus", "lines.txt", "--model", "model", "-o", "once"])
       #expect(
         try folder.read("whole/model.safetensors") == folder.read("once/model.safetensors"))
       #expect(!(try folder.names("whole").contains("model.safetensors.index.json")))
@@ -136,7 +138,9 @@ extension EndToEndTests {
         try folder.makeFolder("model/\(name)")
         try folder.write("model/\(name)/model", [0])
       }
-      let result = try await run("--corpus", "lines.txt", "--model", "model", "-o", "out", "--json")
+      let result = try await folder.run([
+        "--corpus", "lines.txt", "--model", "model", "-o", "out", "--json",
+      ])
       #expect(result.status == 0, "\(result.messages)")
       let json = try #require(
         JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any])

@@ -14,12 +14,8 @@ extension EndToEndTests {
       try folder.write("corpus.txt", FormulaBERT().text(documents: 200).utf8)
     }
 
-    private func run(_ arguments: [String]) async throws -> Binary.Result {
-      try await Binary.run(arguments, in: folder.path)
-    }
-
     private func prune(_ arguments: [String], _ output: String) async throws -> JSONObject {
-      let result = try await run(
+      let result = try await folder.run(
         ["--corpus", "corpus.txt", "--model", "model", "-o", output, "--json"] + arguments)
       try #require(result.status == 0, "\(arguments): \(result.messages)")
       return try JSONObject(Data(result.output))
@@ -56,7 +52,7 @@ extension EndToEndTests {
       #expect(summary.numbers("heads_by_layer").allSatisfy { $0 >= 1 })
       let (before, after) = (summary.distance("before"), summary.distance("after"))
       #expect(try #require(after) < #require(before))
-      let verified = try await run(
+      let verified = try await folder.run(
         ["verify", "--model", "model", "--pruned", "out", "--corpus", "corpus.txt"])
       #expect(verified.status == 0, "\(verified.messages)")
     }
@@ -90,7 +86,7 @@ extension EndToEndTests {
     /// The layer with the most neurons has fewer heads than another.
     @Test func unevenModelsAreTimed() async throws {
       _ = try await prune(["--heads", "4,1,2", "--ffn", "3,12,6"], "uneven")
-      let result = try await run(
+      let result = try await folder.run(
         ["--corpus", "corpus.txt", "--model", "uneven", "--speedup", "1.01", "--dry-run"])
       // Times of so small a model are noise.
       #expect(
@@ -117,7 +113,7 @@ extension EndToEndTests {
         ["--importance", "taylor", "--iterations", "2", "--heads", "2", "--ffn", "6"], "taylor")
       // As TextPruner: a layer that would lose all its heads keeps its best.
       #expect((6...8).contains(taylor.numbers("heads_by_layer").reduce(0, +)))
-      let faster = try await run(
+      let faster = try await folder.run(
         ["--corpus", "corpus.txt", "--model", "model", "--speedup", "1.1", "--dry-run"])
       #expect(faster.status == 0 || faster.messages.contains("--speedup"), "\(faster.messages)")
     }
@@ -141,14 +137,14 @@ extension EndToEndTests {
       try folder.write("1.txt", (lines.prefix(64).joined(separator: "\n") + "\n").utf8)
       try folder.write("2.txt", (lines.dropFirst(64).joined(separator: "\n") + "\n").utf8)
       for name in ["all", "1", "2"] {
-        let result = try await run(
+        let result = try await folder.run(
           [
             "importance", "model", "--corpus", "\(name).txt", "--importance", method, "-o",
             "\(name).safetensors",
           ])
         try #require(result.status == 0, "\(result.messages)")
       }
-      let merged = try await run(
+      let merged = try await folder.run(
         [
           "importance", "--merge", "1.safetensors", "--merge", "2.safetensors", "-o",
           "sum.safetensors",
@@ -168,7 +164,7 @@ extension EndToEndTests {
       let labels = FormulaBERT().text(documents: 40).split(separator: "\n")
       let rows = labels.enumerated().map { "\($1)\tLABEL_\($0 % 3)\n" }
       try folder.write("test.tsv", ("text\tlabel\n" + rows.joined()).utf8)
-      let sweep = try await run(
+      let sweep = try await folder.run(
         ["sweep", "model", "--corpus", "corpus.txt", "--macs", "0.8,0.4", "--data", "test.tsv"])
       try #require(sweep.status == 0, "\(sweep.messages)")
       let lines = sweep.text.split(separator: "\n")
@@ -176,15 +172,15 @@ extension EndToEndTests {
       #expect(
         sweep.messages.split(separator: "\n").allSatisfy { $0.contains("kept apart") },
         "\(sweep.messages)")
-      let evaluation = try await run(["evaluate", "model", "--data", "test.tsv"])
+      let evaluation = try await folder.run(["evaluate", "model", "--data", "test.tsv"])
       #expect(evaluation.text.contains("accuracy") && evaluation.text.contains("documents"))
-      let bench = try await run(
+      let bench = try await folder.run(
         ["bench", "model", "model", "--batch", "1", "--repetitions", "2", "--length", "8"])
       #expect(bench.text.contains("1 x 8 tokens"), "\(bench.messages)")
       let row = bench.text.split(separator: "\n").first { $0.hasPrefix("peak memory, 1 x 8") }
       #expect(row?.contains("MB") == true, "\(bench.text)")
       #expect(bench.messages.isEmpty)
-      let long = try await run(
+      let long = try await folder.run(
         ["bench", "model", "--batch", "1", "--repetitions", "1", "--length", "100"])
       #expect(long.text.contains("1 x 16 tokens") && long.messages.contains("model sees 16 tokens"))
     }
@@ -201,7 +197,7 @@ extension EndToEndTests {
       (["--layers", "2", "--macs", "0.5,0.3"], ["--macs\t--layers", "0.500\t2\t", "0.300\t2\t"]),
     ])
     func sweeps(_ arguments: [String], _ starts: [String]) async throws {
-      let sweep = try await run(["sweep", "model", "--corpus", "corpus.txt"] + arguments)
+      let sweep = try await folder.run(["sweep", "model", "--corpus", "corpus.txt"] + arguments)
       // Times of so small a model are noise.
       if arguments[0] == "--speedup", sweep.messages.contains("--speedup cannot be met") { return }
       try #require(sweep.status == 0, "\(sweep.messages)")
@@ -233,7 +229,7 @@ extension EndToEndTests {
     func computedTensorsAreVerified(seed: UInt64) async throws {
       _ = try await prune(["--heads", "2", "--ffn", "6"], "out")
       let verification = ["verify", "--model", "model", "--pruned", "out"]
-      #expect(try await run(verification).status == 0)
+      #expect(try await folder.run(verification).status == 0)
       let record = try JSONObject(Data(try folder.read("out/vprune.json"))).value
       let plan = try #require(record["plan"] as? [String: Any])
       let computed = try #require(plan["computed"] as? [String: String])
@@ -249,7 +245,7 @@ extension EndToEndTests {
         var changed = bytes
         changed[8 + length + Int.random(in: range[0]..<range[1], using: &random)] ^= 0x11
         try folder.write("out/model.safetensors", changed)
-        let result = try await run(verification)
+        let result = try await folder.run(verification)
         #expect(
           result.status == 1 && result.messages.contains("\(name): not the values"), "\(name)")
       }
@@ -274,10 +270,10 @@ extension EndToEndTests {
       let start = try #require(record.range(of: "\"computed\": {"))
       try folder.write(
         "out/vprune.json", record.replacingCharacters(in: start, with: excuse).utf8)
-      let excused = try await run(verification)
+      let excused = try await folder.run(verification)
       #expect(excused.status == 1 && excused.messages.contains(name), "\(excused.messages)")
       try folder.write("out/vprune.json", "{".utf8)
-      let unreadable = try await run(verification)
+      let unreadable = try await folder.run(verification)
       #expect(unreadable.status == 1)
       #expect(unreadable.messages.contains("vprune.json cannot be read as JSON"))
     }
@@ -296,7 +292,7 @@ extension EndToEndTests {
 
     /// Of a list of sizes, those that cannot be had do not keep the others from being shown.
     @Test func sweepsGoOn() async throws {
-      let sweep = try await run(
+      let sweep = try await folder.run(
         ["sweep", "model", "--corpus", "corpus.txt", "--macs", "0.5,0.0001,0.8"])
       #expect(sweep.status == 0)
       #expect(
@@ -308,18 +304,18 @@ extension EndToEndTests {
     @Test(arguments: [[], ["--native"], ["--multiple-of", "4"], ["--even-ffn"]])
     func theLeastIsPossible(_ flags: [String]) async throws {
       let start = ["--corpus", "corpus.txt", "--model", "model", "--dry-run"] + flags
-      let refused = try await run(start + ["--macs", "0.0001"])
+      let refused = try await folder.run(start + ["--macs", "0.0001"])
       #expect(refused.status == 64)
       let words = "ask for at least "
       let least = try #require(refused.messages.range(of: words)).upperBound
       let number = refused.messages[least...].prefix { $0 != "\n" }.dropLast()
-      let result = try await run(start + ["--macs", String(number)])
+      let result = try await folder.run(start + ["--macs", String(number)])
       #expect(result.status == 0, "\(number): \(result.messages)")
     }
 
     /// TextPruner leaves each layer a unit, which may be more than was asked for.
     @Test func exceededBudgetsAreTold() async throws {
-      let result = try await run(
+      let result = try await folder.run(
         [
           "--corpus", "corpus.txt", "--model", "model", "-o", "out", "--importance", "taylor",
           "--heads", "0.4", "--ffn", "6",
@@ -330,7 +326,9 @@ extension EndToEndTests {
 
     /// Files that decide about layers are inputs as others are.
     @Test func scoresAreRecorded() async throws {
-      let scores = try await run(["importance", "model", "--corpus", "corpus.txt", "-o", "scores"])
+      let scores = try await folder.run([
+        "importance", "model", "--corpus", "corpus.txt", "-o", "scores",
+      ])
       try #require(scores.status == 0, "\(scores.messages)")
       _ = try await prune(["--scores", "scores", "--macs", "0.5"], "out")
       let record = try JSONObject(Data(try folder.read("out/vprune.json"))).value
@@ -345,15 +343,17 @@ extension EndToEndTests {
       let long = Array(repeating: "w7 w9", count: 20).joined(separator: " ") + "\n"
       try folder.write("long.txt", (long + FormulaBERT().text(documents: 40)).utf8)
       let words = "1 document longer than the model sees, cut there"
-      let pruned = try await run(
+      let pruned = try await folder.run(
         ["--corpus", "long.txt", "--model", "model", "-o", "out", "--macs", "0.5"])
       #expect(pruned.text.contains(words), "\(pruned.messages)")
-      let sweep = try await run(["sweep", "model", "--corpus", "long.txt", "--macs", "0.5"])
+      let sweep = try await folder.run(["sweep", "model", "--corpus", "long.txt", "--macs", "0.5"])
       #expect(sweep.messages.contains("vprune: --macs 0.500: \(words)\n"), "\(sweep.messages)")
-      let scores = try await run(["importance", "model", "--corpus", "long.txt", "-o", "scores"])
+      let scores = try await folder.run([
+        "importance", "model", "--corpus", "long.txt", "-o", "scores",
+      ])
       #expect(scores.messages == "vprune: \(words)\n")
       try folder.write("long.tsv", "text\tlabel\n\(long.dropLast())\tLABEL_0\n".utf8)
-      let evaluation = try await run(["evaluate", "model", "--data", "long.tsv"])
+      let evaluation = try await folder.run(["evaluate", "model", "--data", "long.tsv"])
       #expect(evaluation.text.contains("1 of them cut to the model's length"))
     }
 
@@ -372,7 +372,7 @@ extension EndToEndTests {
       (["--heads", "1,2,1", "--even-heads"], "do not go with it"),
     ])
     func wrongArguments(_ arguments: [String], _ words: String) async throws {
-      let result = try await run(
+      let result = try await folder.run(
         ["--corpus", "corpus.txt", "--model", "model", "-o", "out"] + arguments)
       #expect(result.status == 64 && result.messages.contains(words), "\(result.messages)")
       #expect(try !folder.names().contains("out"))
@@ -404,7 +404,7 @@ extension EndToEndTests {
     func otherCommands(_ arguments: [String], _ status: Int, _ words: String) async throws {
       try folder.write("empty.tsv", "".utf8)
       try folder.write("header.tsv", "text\tlabel\n".utf8)
-      let result = try await run(arguments)
+      let result = try await folder.run(arguments)
       #expect(result.status == status && result.messages.contains(words), "\(result.messages)")
       #expect(result.output.isEmpty)
       #expect(try folder.names() == ["corpus.txt", "empty.tsv", "header.tsv", "model"])
@@ -441,7 +441,7 @@ extension EndToEndTests {
     ])
     func oneSentence(_ arguments: [String], _ words: String) async throws {
       try folder.write("bad.tsv", "text\tlabel\nw5\tLABEL_0\nw6\tmaybe\n".utf8)
-      let result = try await run(
+      let result = try await folder.run(
         ["--corpus", "corpus.txt", "--model", "model", "-o", "out"] + arguments)
       // What no model of this shape can do is asked wrongly; what a file says is wrong in the file.
       #expect(

@@ -12,10 +12,6 @@ extension EndToEndTests {
       try folder.write("corpus.txt", FormulaBERT().text(documents: 40).utf8)
     }
 
-    private func run(_ arguments: [String]) async throws -> Binary.Result {
-      try await Binary.run(arguments, in: folder.path)
-    }
-
     /// Attention that sees what comes before alone: no budget, but its vocabulary goes.
     @Test func causalModels() async throws {
       var causal = FormulaBERT()
@@ -28,7 +24,7 @@ extension EndToEndTests {
         ["importance", "model", "--corpus", "corpus.txt", "-o", "out"],
         ["evaluate", "model", "--data", "data.tsv"],
       ] {
-        let result = try await run(arguments)
+        let result = try await folder.run(arguments)
         #expect(result.status == 65, "\(arguments)")
         #expect(
           result.messages
@@ -36,7 +32,7 @@ extension EndToEndTests {
             + "not compute; the vocabulary can be pruned all the same.\n")
         #expect(try !folder.names().contains("out"))
       }
-      let vocabulary = try await run([
+      let vocabulary = try await folder.run([
         "--corpus", "corpus.txt", "--model", "model", "-o", "out", "-q",
       ])
       #expect(vocabulary.status == 0, "\(vocabulary.messages)")
@@ -49,7 +45,7 @@ extension EndToEndTests {
       causal.members = "\"is_decoder\": true,"
       try causal.write("model", in: folder)
       try folder.write("masks.json", #"{"heads": [[1, 0, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]]}"#.utf8)
-      let result = try await run(
+      let result = try await folder.run(
         ["--keep-all-tokens", "--masks", "masks.json", "--model", "model", "-o", "out"] + options)
       #expect(Int(result.status) == status, "\(result.messages)")
       if status != 0 {
@@ -64,11 +60,11 @@ extension EndToEndTests {
 
     @Test func packedModels() async throws {
       try FormulaBERT.repeatingItself.write("model", in: folder)
-      let result = try await run(["pack", "model", "-o", "packed"])
+      let result = try await folder.run(["pack", "model", "-o", "packed"])
       #expect(
         result.text.contains("packed    2 constants folded into biases, 2 duplicates merged\n"),
         "\(result.text)\(result.messages)")
-      let json = try await run(["pack", "model", "-o", "again", "--json"])
+      let json = try await folder.run(["pack", "model", "-o", "again", "--json"])
       #expect(json.text.contains("\"folded_constants\": 2"), "\(json.text)")
       #expect(json.text.contains("\"merged_duplicates\": 2"), "\(json.text)")
     }
@@ -78,7 +74,7 @@ extension EndToEndTests {
       try FormulaBERT.repeatingItself.write("model", in: folder)
       let bytes = try folder.read("model/model.safetensors")
       try folder.write("model/model.safetensors", bytes.dropLast(4) + [0, 0, 0xC0, 0x7F])
-      let result = try await run(["pack", "model", "-o", "packed"])
+      let result = try await folder.run(["pack", "model", "-o", "packed"])
       #expect(
         result.status == 65 && result.messages.contains("\"classifier.bias\" holds infinite"),
         "\(result.messages)")
@@ -90,12 +86,12 @@ extension EndToEndTests {
       try FormulaBERT().write("model", in: folder)
       let words = "only 4 documents could be kept apart from the fit"
       let budget = ["--corpus", "corpus.txt", "--macs", "0.5"]
-      let summary = try await run(
+      let summary = try await folder.run(
         budget + ["--keep-all-tokens", "--model", "model", "-o", "out", "--json"])
       #expect(summary.text.contains(words), "\(summary.text)\(summary.messages)")
       let card = try folder.read("out/README.md")
       #expect(String(decoding: card, as: UTF8.self).contains("O\(words.dropFirst())"))
-      let sweep = try await run(["sweep", "model", "--json"] + budget)
+      let sweep = try await folder.run(["sweep", "model", "--json"] + budget)
       #expect(
         sweep.text.contains(words) && sweep.text.contains("\"heads\""), "\(sweep.messages)")
       #expect(sweep.messages.contains("--macs 0.500: \(words)"), "\(sweep.messages)")
@@ -103,7 +99,7 @@ extension EndToEndTests {
 
     @Test func zerosTakeTime() async throws {
       try FormulaBERT().write("model", in: folder)
-      let result = try await run([
+      let result = try await folder.run([
         "--corpus", "corpus.txt", "--model", "model", "--keep-shape", "--speedup", "2",
       ])
       #expect(result.status == 64 && result.messages.contains("take as long"))
@@ -115,7 +111,7 @@ extension EndToEndTests {
       try FormulaBERT().write("short", in: folder)
       try folder.write(
         "short/tokenizer_config.json", #"{"model_max_length": 9}"#.utf8)
-      let result = try await run([
+      let result = try await folder.run([
         "bench", "model", "short", "--length", "12", "--batch", "1", "--repetitions", "1",
       ])
       #expect(
@@ -126,7 +122,7 @@ extension EndToEndTests {
 
     @Test func zerosInShape() async throws {
       try FormulaBERT().write("model", in: folder)
-      let result = try await run(
+      let result = try await folder.run(
         [
           "--corpus", "corpus.txt", "--model", "model", "-o", "out", "--heads", "2", "--keep-shape",
           "--keep-all-tokens",
@@ -155,10 +151,10 @@ extension EndToEndTests {
         "\($1)\t\(Double($0) / 4)\n"
       }
       try folder.write("data.tsv", ("text\tlabel\n" + rows.joined()).utf8)
-      let result = try await run(["evaluate", "model", "--data", "data.tsv"])
+      let result = try await folder.run(["evaluate", "model", "--data", "data.tsv"])
       #expect(
         result.text.contains("regression") && result.text.contains("mse"), "\(result.messages)")
-      let scores = try await run(
+      let scores = try await folder.run(
         ["importance", "model", "--importance", "taylor", "--data", "data.tsv", "-o", "scores"])
       #expect(scores.status == 0, "\(scores.messages)")
     }
@@ -166,7 +162,7 @@ extension EndToEndTests {
     @Test func columnsOfWhatHasNone() async throws {
       try FormulaBERT().write("model", in: folder)
       try folder.write("data.conll", "w5 LABEL_0\n".utf8)
-      let result = try await run(
+      let result = try await folder.run(
         ["evaluate", "model", "--data", "data.conll", "--label-column", "tag"])
       #expect(
         result.status == 64 && result.messages.contains("data.conll has no columns with names"),

@@ -15,41 +15,21 @@ extension EndToEndTests {
       try folder.write("corpus.txt", "hello world\n\nabc hello\nworld zebra".utf8)
     }
 
-    private func run(_ arguments: [String]) async throws -> Binary.Result {
-      try await Binary.run(arguments, in: folder.path)
-    }
-
-    private func succeed(_ arguments: [String]) async throws -> String {
-      let result = try await run(arguments)
-      try #require(result.status == 0, "\(arguments): \(result.messages)")
-      return result.text
-    }
-
     private func plan(_ options: String...) async throws {
-      _ = try await succeed(
+      try await folder.succeed(
         ["plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json"] + options)
-    }
-
-    private func edit(_ old: String, _ new: String) throws {
-      let text = String(decoding: try folder.read("plan.json"), as: UTF8.self)
-      let range = try #require(text.range(of: old), "\(text)")
-      try folder.write("plan.json", text.replacingCharacters(in: range, with: new).utf8)
-    }
-
-    private func object(_ bytes: some Sequence<UInt8>) throws -> [String: Any] {
-      try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
     }
 
     /// What was measured of the plan as it was is neither printed nor recorded.
     @Test func nothingIsClaimed() async throws {
       try await plan("--max-vocab", "11")
-      try edit("\"used\": [", "\"used\": [[12, \"zebra\"],")
-      let text = try await succeed(["apply", "plan.json", "--model", "model", "-o", "out"])
+      try folder.edit("plan.json", "\"used\": [", "\"used\": [[12, \"zebra\"],")
+      let text = try await folder.succeed(["apply", "plan.json", "--model", "model", "-o", "out"])
       for claim in ["covered", "unseen", "dropped", "limit", "Good"] {
         #expect(!text.contains(claim), "\(claim): \(text)")
       }
       #expect(text.contains("name the text with --corpus"))
-      let record = try object(try folder.read("out/vprune.json"))
+      let record = try folder.object("out/vprune.json")
       let usage = try #require(record["usage"] as? [String: Any])
       #expect(usage["covered_tokens"] is NSNull && usage["unseen_tokens"] is NSNull)
       #expect(usage["documents"] as? Int == 4)
@@ -57,7 +37,7 @@ extension EndToEndTests {
       let dropped = try #require(vocabulary?["dropped"] as? [String: Any])
       #expect((dropped["ids"] as? [Int])?.isEmpty == true)
       #expect(vocabulary?["bound"] is NSNull)
-      let compared = try await succeed([
+      let compared = try await folder.succeed([
         "apply", "plan.json", "--model", "model", "-o", "other", "--corpus", "corpus.txt",
       ])
       #expect(compared.contains("warning   the plan was edited"))
@@ -67,15 +47,17 @@ extension EndToEndTests {
     /// A token that is put back is no longer told as dropped.
     @Test func whatIsPutBackIsNotDropped() async throws {
       try await plan("--max-vocab", "12")
-      let before = try object(
-        try await succeed(["inspect", "--plan", "plan.json", "--json"]).utf8)
+      let before = try JSONSerialization.object(
+        of:
+          try await folder.succeed(["inspect", "--plan", "plan.json", "--json"]).utf8)
       func dropped(_ plan: [String: Any]) -> [String] {
         ((plan["vocabulary"] as? [String: Any])?["dropped"] as? [[String: Any]] ?? [])
           .compactMap { $0["token"] as? String }
       }
       #expect(dropped(before) == ["ab"])
-      try edit("\"used\": [", "\"used\": [[9, \"ab\"],")
-      let after = try object(try await succeed(["inspect", "--plan", "plan.json", "--json"]).utf8)
+      try folder.edit("plan.json", "\"used\": [", "\"used\": [[9, \"ab\"],")
+      let after = try JSONSerialization.object(
+        of: try await folder.succeed(["inspect", "--plan", "plan.json", "--json"]).utf8)
       #expect(dropped(after) == [])
     }
 
@@ -89,8 +71,8 @@ extension EndToEndTests {
           + #""[MASK]": 4, "# + vocabulary + #"}, "merges": ["a b", "ab c"]}"#)
       try folder.write("corpus.txt", "abc x".utf8)
       try await plan()
-      try edit("[8, \"ab\"]", "[11, \"yy\"]")
-      let built = try await run(["apply", "plan.json", "--model", "model", "-o", "out"])
+      try folder.edit("plan.json", "[8, \"ab\"]", "[11, \"yy\"]")
+      let built = try await folder.run(["apply", "plan.json", "--model", "model", "-o", "out"])
       #expect(built.status == 65)
       #expect(
         built.messages.contains("leaves out token 8, \"ab\", from which \"abc\" is built"),
@@ -102,8 +84,8 @@ extension EndToEndTests {
           + #"["[MASK]", 0], "# + pieces + "]}")
       try folder.remove("plan.json")
       try await plan("--drop-alphabet")
-      try edit("[12, \"z\"]", "[11, \"yy\"]")
-      let weighed = try await run(["apply", "plan.json", "--model", "model", "-o", "out"])
+      try folder.edit("plan.json", "[12, \"z\"]", "[11, \"yy\"]")
+      let weighed = try await folder.run(["apply", "plan.json", "--model", "model", "-o", "out"])
       #expect(weighed.status == 65)
       #expect(
         weighed.messages.contains("token 12, \"z\", by whose score unknown text is weighed"),
@@ -123,7 +105,7 @@ extension EndToEndTests {
     @Test func anotherText() async throws {
       try await plan()
       try folder.write("other.txt", "zebra".utf8)
-      let same = try await succeed([
+      let same = try await folder.succeed([
         "apply", "plan.json", "--model", "model", "-o", "out", "--corpus", "other.txt",
       ])
       #expect(same.contains("verified  1 document,"), "\(same)")
@@ -131,7 +113,7 @@ extension EndToEndTests {
       try folder.write("corpus.txt", "hello world".utf8)
       try await plan("--drop-alphabet", "--force")
       try folder.write("other.txt", "zebra\nhello".utf8)
-      let other = try await run([
+      let other = try await folder.run([
         "apply", "plan.json", "--model", "model", "-o", "more", "--corpus", "other.txt",
       ])
       #expect(other.status == 1)
@@ -146,13 +128,13 @@ extension EndToEndTests {
       try FormulaBERT().write("encoder", in: folder)
       try folder.write("words.txt", FormulaBERT().text(documents: 60).utf8)
       let start = ["plan", "--corpus", "words.txt", "--model", "encoder", "-o", "plan.json"]
-      _ = try await succeed(start + ["--ffn", "6"])
+      try await folder.succeed(start + ["--ffn", "6"])
       #expect(try folder.names().contains("plan.safetensors"))
-      _ = try await succeed(start + ["--force"])
+      try await folder.succeed(start + ["--force"])
       #expect(try !folder.names().contains("plan.safetensors"))
       // What is not a plan's is left alone.
       try folder.write("plan.safetensors", "mine".utf8)
-      _ = try await succeed(start + ["--force"])
+      try await folder.succeed(start + ["--force"])
       #expect(try folder.read("plan.safetensors") == Array("mine".utf8))
     }
 
@@ -165,18 +147,18 @@ extension EndToEndTests {
         ["--corpus", "corpus.txt", "--corpus", "link.txt"],
         ["--corpus", "model", "--holdout", "corpus.txt", "--holdout", "link.txt"],
       ] {
-        let result = try await run(arguments + ["--model", "model", "-o", "out"])
+        let result = try await folder.run(arguments + ["--model", "model", "-o", "out"])
         #expect(result.status == 64, "\(arguments)")
         #expect(result.messages.contains("is named twice"), "\(result.messages)")
       }
-      let both = try await run([
+      let both = try await folder.run([
         "--corpus", "corpus.txt", "--holdout", "link.txt", "--model", "model", "-o", "out",
       ])
       #expect(both.status == 64 && both.messages.contains("not counted"), "\(both.messages)")
     }
 
     @Test func sizesThatCannotBe() async throws {
-      let sweep = try await run([
+      let sweep = try await folder.run([
         "sweep", "model", "--corpus", "corpus.txt", "--sizes", "1,2", "--plot", "curve.svg",
       ])
       #expect(sweep.status == 65 && sweep.messages.contains("tokens can stay"), "\(sweep.messages)")
@@ -185,7 +167,7 @@ extension EndToEndTests {
 
     @Test func marksBeforeTokens() async throws {
       try folder.write("list.txt", "\u{FEFF}zebra\nhello\n".utf8)
-      let text = try await succeed([
+      let text = try await folder.succeed([
         "--corpus", "corpus.txt", "--model", "model", "--keep-tokens", "list.txt", "-o", "out",
       ])
       #expect(text.contains("2 asked for"), "\(text)")

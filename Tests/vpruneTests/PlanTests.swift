@@ -20,27 +20,6 @@ extension EndToEndTests {
       try folder.write("holdout.txt", "hello ab b\nzebra abc".utf8)
     }
 
-    private func run(_ arguments: [String]) async throws -> Binary.Result {
-      try await Binary.run(arguments, in: folder.path)
-    }
-
-    private func succeed(_ arguments: [String]) async throws -> String {
-      let result = try await run(arguments)
-      try #require(result.status == 0, "\(arguments): \(result.messages)")
-      return result.text
-    }
-
-    private func object(_ bytes: some Sequence<UInt8>) throws -> [String: Any] {
-      try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
-    }
-
-    /// Replaces a part of the plan's text, once.
-    private func edit(_ old: String, _ new: String) throws {
-      let text = String(decoding: try folder.read("plan.json"), as: UTF8.self)
-      let range = try #require(text.range(of: old), "\(text)")
-      try folder.write("plan.json", text.replacingCharacters(in: range, with: new).utf8)
-    }
-
     // MARK: - Plan and apply are the one command
 
     @Test(arguments: [
@@ -71,10 +50,10 @@ extension EndToEndTests {
     ])
     func equalOneCommand(_ deciding: [String], _ writing: [String]) async throws {
       let model = deciding.contains("encoder") ? "encoder" : "model"
-      _ = try await succeed(deciding + writing + ["-o", "once"])
+      try await folder.succeed(deciding + writing + ["-o", "once"])
       let both = writing.filter { ["--no-verify", "--no-hashes"].contains($0) }
-      _ = try await succeed(["plan"] + deciding + both + ["-o", "plan.json"])
-      _ = try await succeed(["apply", "plan.json", "--model", model, "-o", "twice"] + writing)
+      try await folder.succeed(["plan"] + deciding + both + ["-o", "plan.json"])
+      try await folder.succeed(["apply", "plan.json", "--model", model, "-o", "twice"] + writing)
       let names = try folder.names("once")
       #expect(try folder.names("twice") == names)
       for name in names {
@@ -83,16 +62,18 @@ extension EndToEndTests {
     }
 
     @Test func documentsAreComparedOnceMoreWhereTheyAreNamed() async throws {
-      let plan = try await succeed([
+      let plan = try await folder.succeed([
         "plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json",
       ])
       #expect(plan.contains("verified  4 documents will have the same tokens"), "\(plan)")
       #expect(plan.contains("plan      plan.json"), "\(plan)")
-      let apply = try await succeed([
+      let apply = try await folder.succeed([
         "apply", "plan.json", "--model", "model", "-o", "out", "--corpus", "corpus.txt",
       ])
       #expect(apply.contains("verified  4 documents, 3 tensors"), "\(apply)")
-      let other = try await succeed(["apply", "plan.json", "--model", "model", "-o", "other"])
+      let other = try await folder.succeed([
+        "apply", "plan.json", "--model", "model", "-o", "other",
+      ])
       #expect(other.contains("; 4 documents by the plan"), "\(other)")
     }
 
@@ -114,7 +95,7 @@ extension EndToEndTests {
       let names = try ["", "model", "encoder"].map(folder.names)
       let (text, words) = (try folder.read("corpus.txt"), try folder.read("words.txt"))
       let weights = try folder.read("encoder/model.safetensors")
-      let result = try await run(arguments + ["--force"])
+      let result = try await folder.run(arguments + ["--force"])
       #expect(result.status == 73 && result.messages.contains("the input"), "\(result.messages)")
       #expect(try ["", "model", "encoder"].map(folder.names) == names)
       #expect(try folder.read("corpus.txt") == text && folder.read("words.txt") == words)
@@ -131,40 +112,40 @@ extension EndToEndTests {
     func otherModelsAreRefused(
       _ name: String, _ old: String, _ new: String, _ message: String
     ) async throws {
-      _ = try await succeed([
+      try await folder.succeed([
         "plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json",
       ])
       let text = String(decoding: try folder.read(name), as: UTF8.self)
       try folder.write(name, text.replacing(old, with: new).utf8)
       if name.hasSuffix("tokenizer.json") { try folder.remove("model/vocab.txt") }
       let before = try folder.names()
-      let result = try await run(["apply", "plan.json", "--model", "model", "-o", "out"])
+      let result = try await folder.run(["apply", "plan.json", "--model", "model", "-o", "out"])
       #expect(result.status == 65)
       #expect(result.messages.contains(message), "\(result.messages)")
       #expect(try folder.names() == before)
     }
 
     @Test func otherWeightsOfTheSameShapesAreRefused() async throws {
-      _ = try await succeed([
+      try await folder.succeed([
         "plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json",
       ])
       var weights = try folder.read("model/model.safetensors")
       weights[weights.count - 1] ^= 1
       try folder.write("model/model.safetensors", weights)
-      let result = try await run(["apply", "plan.json", "--model", "model", "-o", "out"])
+      let result = try await folder.run(["apply", "plan.json", "--model", "model", "-o", "out"])
       #expect(result.status == 65)
       #expect(result.messages.contains("model.safetensors is not that of"), "\(result.messages)")
       #expect(try !folder.names().contains("out"))
     }
 
     @Test func otherValuesAreRefused() async throws {
-      _ = try await succeed([
+      try await folder.succeed([
         "plan", "--corpus", "words.txt", "--model", "encoder", "--macs", "0.5", "-o", "plan.json",
       ])
       var values = try folder.read("plan.safetensors")
       values[values.count - 1] ^= 1
       try folder.write("plan.safetensors", values)
-      let result = try await run(["apply", "plan.json", "--model", "encoder", "-o", "out"])
+      let result = try await folder.run(["apply", "plan.json", "--model", "encoder", "-o", "out"])
       #expect(result.status == 65)
       #expect(result.messages.contains("plan.safetensors: its SHA-256"), "\(result.messages)")
     }
@@ -172,19 +153,19 @@ extension EndToEndTests {
     // MARK: - Editing
 
     @Test func editedPlansAreCarriedOut() async throws {
-      _ = try await succeed([
+      try await folder.succeed([
         "plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json", "--max-vocab",
         "12",
       ])
-      try edit("[10, \"hello\"],\n", "")
-      let result = try await succeed(["apply", "plan.json", "--model", "model", "-o", "out"])
+      try folder.edit("plan.json", "[10, \"hello\"],\n", "")
+      let result = try await folder.succeed(["apply", "plan.json", "--model", "model", "-o", "out"])
       #expect(result.contains("vocabulary       14       11"), "\(result)")
       #expect(result.contains("warning   the plan was edited"), "\(result)")
       // Neither the record nor the card says that documents were compared.
       #expect(!result.contains("by the plan"))
       let card = String(decoding: try folder.read("out/README.md"), as: UTF8.self)
       #expect(card.contains("Verified after writing: every kept weight"), "\(card)")
-      let compared = try await succeed([
+      let compared = try await folder.succeed([
         "apply", "plan.json", "--model", "model", "-o", "other", "--corpus", "corpus.txt",
       ])
       #expect(compared.contains("use dropped tokens"), "\(compared)")
@@ -202,11 +183,11 @@ extension EndToEndTests {
       ("{", "[", "no JSON object"),
     ])
     func brokenPlansAreRefused(_ old: String, _ new: String, _ message: String) async throws {
-      _ = try await succeed([
+      try await folder.succeed([
         "plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json",
       ])
-      try edit(old, new)
-      let result = try await run(["apply", "plan.json", "--model", "model", "-o", "out"])
+      try folder.edit("plan.json", old, new)
+      let result = try await folder.run(["apply", "plan.json", "--model", "model", "-o", "out"])
       #expect(result.status == 65)
       #expect(result.messages.contains(message), "\(result.messages)")
     }
@@ -214,15 +195,16 @@ extension EndToEndTests {
     // MARK: - Showing
 
     @Test func inspectShowsReasonsAndCosts() async throws {
-      _ = try await succeed([
+      try await folder.succeed([
         "plan", "--corpus", "corpus.txt", "--model", "model", "-o", "plan.json", "--max-vocab",
         "12",
       ])
-      let text = try await succeed(["inspect", "--plan", "plan.json"])
+      let text = try await folder.succeed(["inspect", "--plan", "plan.json"])
       #expect(text.contains("Kept: 12 of 14 tokens, by --max-vocab"), "\(text)")
       #expect(text.contains("alphabet"))
       #expect(text.contains("ab               1             1        0"), "\(text)")
-      let json = try object(try await succeed(["inspect", "--plan", "plan.json", "--json"]).utf8)
+      let json = try JSONSerialization.object(
+        of: try await folder.succeed(["inspect", "--plan", "plan.json", "--json"]).utf8)
       let vocabulary = try #require(json["vocabulary"] as? [String: Any])
       let kept = try #require(vocabulary["kept"] as? [[String: Any]])
       #expect(kept.count == 12)
@@ -230,20 +212,21 @@ extension EndToEndTests {
       let dropped = try #require(vocabulary["dropped"] as? [[String: Any]])
       #expect(dropped.map { $0["token"] as? String } == ["ab"])
       #expect(dropped.map { $0["extra_tokens"] as? Int } == [1])
-      #expect(try await run(["inspect", "model", "--plan", "plan.json"]).status == 64)
+      #expect(try await folder.run(["inspect", "model", "--plan", "plan.json"]).status == 64)
     }
 
     @Test func differencesOfPlans() async throws {
       let start = ["plan", "--corpus", "corpus.txt", "--model", "model", "-o"]
-      _ = try await succeed(start + ["one.json"])
-      _ = try await succeed(start + ["two.json", "--max-vocab", "12"])
-      let text = try await succeed(["diff", "one.json", "two.json"])
+      try await folder.succeed(start + ["one.json"])
+      try await folder.succeed(start + ["two.json", "--max-vocab", "12"])
+      let text = try await folder.succeed(["diff", "one.json", "two.json"])
       #expect(text.contains("Only one.json keeps 1 token\n  ab  used  1 extra token\n"), "\(text)")
       #expect(text.contains("asked: max_vocab"), "\(text)")
-      let json = try object(try await succeed(["diff", "two.json", "one.json", "--json"]).utf8)
+      let json = try JSONSerialization.object(
+        of: try await folder.succeed(["diff", "two.json", "one.json", "--json"]).utf8)
       #expect(json["same"] as? Bool == false)
       #expect((json["only_second"] as? [[String: Any]])?.first?["token"] as? String == "ab")
-      let same = try await succeed(["diff", "one.json", "one.json"])
+      let same = try await folder.succeed(["diff", "one.json", "one.json"])
       #expect(same.contains("Both keep the same"))
     }
 
@@ -251,9 +234,9 @@ extension EndToEndTests {
       let start = [
         "plan", "--corpus", "words.txt", "--model", "encoder", "--keep-all-tokens", "--no-refit",
       ]
-      _ = try await succeed(start + ["-o", "one.json", "--heads", "4,2,1", "--ffn", "12,6,3"])
-      _ = try await succeed(start + ["-o", "two.json", "--heads", "4,2,2", "--ffn", "12,6,4"])
-      let text = try await succeed(["diff", "one.json", "two.json"])
+      try await folder.succeed(start + ["-o", "one.json", "--heads", "4,2,1", "--ffn", "12,6,3"])
+      try await folder.succeed(start + ["-o", "two.json", "--heads", "4,2,2", "--ffn", "12,6,4"])
+      let text = try await folder.succeed(["diff", "one.json", "two.json"])
       #expect(text.contains("heads of layer 2"), "\(text)")
       #expect(!text.contains("heads of layer 1"))
     }
@@ -266,7 +249,7 @@ extension EndToEndTests {
       ["apply", "plan.json", "--model", "model", "--native"], ["diff", "plan.json"], ["inspect"],
     ])
     func wrongArguments(_ arguments: [String]) async throws {
-      #expect(try await run(arguments).status == 64)
+      #expect(try await folder.run(arguments).status == 64)
     }
   }
 }

@@ -20,11 +20,6 @@ extension EndToEndTests {
       try folder.write("small.txt", "hello\nabc".utf8)
     }
 
-    private func succeed(_ arguments: String...) async throws {
-      let result = try await Binary.run(arguments, in: folder.path)
-      try #require(result.status == 0, "\(arguments): \(result.messages)")
-    }
-
     private func map(_ output: String) throws -> [[Substring]] {
       String(decoding: try folder.read("\(output)/token_map.tsv"), as: UTF8.self)
         .split(separator: "\n").dropFirst().map { $0.split(separator: "\t") }
@@ -38,9 +33,12 @@ extension EndToEndTests {
     // MARK: - token_map.tsv
 
     @Test func mapsCompose() async throws {
-      try await succeed(
-        "--corpus", "corpus.txt", "--model", "model", "-o", "one", "--drop-alphabet")
-      try await succeed("--corpus", "small.txt", "--model", "one", "-o", "two", "--drop-alphabet")
+      try await folder.succeed([
+        "--corpus", "corpus.txt", "--model", "model", "-o", "one", "--drop-alphabet",
+      ])
+      try await folder.succeed([
+        "--corpus", "small.txt", "--model", "one", "-o", "two", "--drop-alphabet",
+      ])
       let all = try tokens("model")
       for output in ["one", "two"] {
         let (map, tokens) = (try map(output), try tokens(output))
@@ -65,7 +63,7 @@ extension EndToEndTests {
       ("old", "alt", 65), ("0\t0\t", "1\t0\t", 65), ("\"zebra\"", "\"horse\"", 65), ("\t", " ", 65),
     ])
     func mapsOfOthersAreRefused(_ old: String, _ new: String, _ status: Int) async throws {
-      try await succeed("--corpus", "corpus.txt", "--model", "model", "-o", "one")
+      try await folder.succeed(["--corpus", "corpus.txt", "--model", "model", "-o", "one"])
       let text = String(decoding: try folder.read("one/token_map.tsv"), as: UTF8.self)
       let range = try #require(text.range(of: old))
       try folder.write("one/token_map.tsv", text.replacingCharacters(in: range, with: new).utf8)
@@ -77,7 +75,7 @@ extension EndToEndTests {
     }
 
     @Test func verifyFindsAWrongMap() async throws {
-      try await succeed("--corpus", "corpus.txt", "--model", "model", "-o", "one")
+      try await folder.succeed(["--corpus", "corpus.txt", "--model", "model", "-o", "one"])
       let text = String(decoding: try folder.read("one/token_map.tsv"), as: UTF8.self)
       try folder.write("one/token_map.tsv", text.replacing("13\t", with: "14\t").utf8)
       let result = try await Binary.run(
@@ -92,11 +90,12 @@ extension EndToEndTests {
     @Test func restoringIsPruningWithMoreTokens() async throws {
       try folder.write("tokens.txt", "horse\n[unused0]\n".utf8)
       let start = ["--corpus", "corpus.txt", "--model", "model"]
-      try await succeed("--corpus", "corpus.txt", "--model", "model", "-o", "pruned")
+      try await folder.succeed(["--corpus", "corpus.txt", "--model", "model", "-o", "pruned"])
       _ = try await Binary.run(
         start + ["--keep-tokens", "tokens.txt", "-o", "expected"], in: folder.path)
-      try await succeed(
-        "restore", "--model", "model", "--pruned", "pruned", "--tokens", "tokens.txt", "-o", "more")
+      try await folder.succeed([
+        "restore", "--model", "model", "--pruned", "pruned", "--tokens", "tokens.txt", "-o", "more",
+      ])
       #expect(try tokens("more").suffix(3) == ["[unused0]", "zebra", "horse"])
       for name in try folder.names("expected") where !["vprune.json", "README.md"].contains(name) {
         #expect(try folder.read("expected/\(name)") == folder.read("more/\(name)"), "\(name)")
@@ -109,9 +108,10 @@ extension EndToEndTests {
 
     @Test func everythingBackIsTheOriginal() async throws {
       try folder.write("tokens.txt", (try tokens("model").joined(separator: "\n")).utf8)
-      try await succeed("--corpus", "corpus.txt", "--model", "model", "-o", "pruned")
-      try await succeed(
-        "restore", "--model", "model", "--pruned", "pruned", "--tokens", "tokens.txt", "-o", "all")
+      try await folder.succeed(["--corpus", "corpus.txt", "--model", "model", "-o", "pruned"])
+      try await folder.succeed([
+        "restore", "--model", "model", "--pruned", "pruned", "--tokens", "tokens.txt", "-o", "all",
+      ])
       // Tensors are put in another order.
       for name in try folder.names("model") where name != "model.safetensors" {
         #expect(try folder.read("model/\(name)") == folder.read("all/\(name)"), "\(name)")
@@ -126,15 +126,17 @@ extension EndToEndTests {
       try FormulaBERT().write("encoder", in: folder)
       try folder.write("words.txt", "w5 w6 w7\nw8 w9 w5\n".utf8)
       try folder.write("tokens.txt", "w20\nw21\n".utf8)
-      try await succeed(
-        "--corpus", "words.txt", "--model", "encoder", "--ffn", "6", "--even-ffn", "-o", "pruned")
+      try await folder.succeed([
+        "--corpus", "words.txt", "--model", "encoder", "--ffn", "6", "--even-ffn", "-o", "pruned",
+      ])
       var weights = try folder.read("pruned/model.safetensors")
       // The first data are those of the embeddings or of a bias: somewhere in them.
       weights[weights.count - 1] ^= 1
       try folder.write("pruned/model.safetensors", weights)
-      try await succeed(
+      try await folder.succeed([
         "restore", "--model", "encoder", "--pruned", "pruned", "--tokens", "tokens.txt", "-o",
-        "more")
+        "more",
+      ])
       #expect(try tokens("more").count == tokens("pruned").count + 2)
       let result = try await Binary.run(
         ["verify", "--model", "encoder", "--pruned", "more"], in: folder.path)

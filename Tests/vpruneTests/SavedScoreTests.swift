@@ -12,23 +12,20 @@ extension EndToEndTests {
       try FormulaBERT().write("model", in: folder)
     }
 
-    private func run(_ arguments: [String]) async throws -> Binary.Result {
-      try await Binary.run(arguments, in: folder.path)
-    }
-
     private func measure(
       _ name: String, documents: Range<Int>, of model: String = "model", _ more: [String] = []
     ) async throws {
       let lines = FormulaBERT().text(documents: documents.upperBound).split(separator: "\n")[
         documents]
       try folder.write("\(name).txt", (lines.joined(separator: "\n") + "\n").utf8)
-      let result = try await run(
+      let result = try await folder.run(
         ["importance", model, "--corpus", "\(name).txt", "-o", name] + more)
       try #require(result.status == 0, "\(result.messages)")
     }
 
     private func merge(_ names: String...) async throws -> Binary.Result {
-      try await run(["importance", "-o", "sum", "--force"] + names.flatMap { ["--merge", $0] })
+      try await folder.run(
+        ["importance", "-o", "sum", "--force"] + names.flatMap { ["--merge", $0] })
     }
 
     private func expectRefusal(_ result: Binary.Result, _ words: String) throws {
@@ -47,7 +44,7 @@ extension EndToEndTests {
         "one has documents that one has, too, so that they would count twice")
       try expectRefusal(try await merge("two", "one", "copy"), "copy has documents that one has")
       try #require(try await merge("one", "two").status == 0)
-      let again = try await run(
+      let again = try await folder.run(
         ["importance", "-o", "more", "--merge", "sum", "--merge", "two"])
       #expect(again.status == 65 && again.messages.contains("two has documents that sum has"))
     }
@@ -75,7 +72,9 @@ extension EndToEndTests {
 
     @Test func weightsAloneDoNotAddUp() async throws {
       for name in ["one", "two"] {
-        let result = try await run(["importance", "model", "--importance", "magnitude", "-o", name])
+        let result = try await folder.run([
+          "importance", "model", "--importance", "magnitude", "-o", name,
+        ])
         try #require(result.status == 0, "\(result.messages)")
       }
       try expectRefusal(try await merge("one", "two"), "there is nothing to add up")
@@ -91,15 +90,18 @@ extension EndToEndTests {
       try expectRefusal(
         try await merge("mine", "theirs"), "theirs has scores of another model than mine")
       let arguments = ["--corpus", "mine.txt", "--macs", "0.5", "--no-refit", "--scores"]
-      let wrong = try await run(arguments + ["theirs", "--model", "model", "-o", "sum"])
+      let wrong = try await folder.run(arguments + ["theirs", "--model", "model", "-o", "sum"])
       try expectRefusal(wrong, "theirs has scores of another model")
-      let right = try await run(arguments + ["mine", "--model", "model", "-o", "out", "-q"])
+      let right = try await folder.run(arguments + ["mine", "--model", "model", "-o", "out", "-q"])
       #expect(right.status == 0, "\(right.messages)")
-      let fewer = try await run(["--corpus", "mine.txt", "--model", "model", "-o", "small", "-q"])
+      let fewer = try await folder.run([
+        "--corpus", "mine.txt", "--model", "model", "-o", "small", "-q",
+      ])
       try #require(fewer.status == 0, "\(fewer.messages)")
-      let small = try await run(arguments + ["mine", "--model", "small", "-o", "less", "-q"])
+      let small = try await folder.run(
+        arguments + ["mine", "--model", "small", "-o", "less", "-q"])
       #expect(small.status == 0, "\(small.messages)")
-      let cut = try await run(arguments + ["mine", "--model", "out", "-o", "sum"])
+      let cut = try await folder.run(arguments + ["mine", "--model", "out", "-o", "sum"])
       try expectRefusal(cut, "mine has scores of another model")
     }
   }

@@ -17,10 +17,6 @@ extension EndToEndTests {
       try folder.write("holdout.txt", "abc cab zebra ca\nab abc".utf8)
     }
 
-    private func run(_ arguments: String...) async throws -> Binary.Result {
-      try await Binary.run(arguments, in: folder.path)
-    }
-
     private func points(_ text: [UInt8]) throws -> [[String: Any]] {
       let json = try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any]
       return try #require(json?["points"] as? [[String: Any]])
@@ -28,17 +24,19 @@ extension EndToEndTests {
 
     /// Each size is what pruning to it gives.
     @Test func pointsAreWhatPruningGives() async throws {
-      let sweep = try await run(
+      let sweep = try await folder.run([
         "sweep", "model", "--corpus", "corpus.txt", "--holdout", "holdout.txt", "--points", "9",
-        "--json")
+        "--json",
+      ])
       try #require(sweep.status == 0, "\(sweep.messages)")
       let points = try points(sweep.output)
       #expect(points.compactMap { $0["tokens"] as? Int } == [11, 12, 13, 14, 15, 16])
       for point in points {
         let size = try #require(point["tokens"] as? Int)
-        let pruned = try await run(
+        let pruned = try await folder.run([
           "--corpus", "corpus.txt", "--holdout", "holdout.txt", "--model", "model", "--max-vocab",
-          "\(size)", "-o", "out-\(size)", "--json")
+          "\(size)", "-o", "out-\(size)", "--json",
+        ])
         try #require(pruned.status == 0, "\(pruned.messages)")
         let summary =
           try JSONSerialization.jsonObject(with: Data(pruned.output)) as? [String: Any]
@@ -54,10 +52,11 @@ extension EndToEndTests {
     }
 
     @Test func tableAndPlot() async throws {
-      let sweep = try await run(
+      let sweep = try await folder.run([
         "sweep", "model", "--corpus", "corpus.txt", "--holdout", "holdout.txt", "--sizes",
         "16,12,99",
-        "--plot", "curve.svg")
+        "--plot", "curve.svg",
+      ])
       try #require(sweep.status == 0, "\(sweep.messages)")
       #expect(
         sweep.messages == "vprune: 11 to 16 tokens can stay with this text, so 99 is not shown\n")
@@ -66,15 +65,17 @@ extension EndToEndTests {
       #expect(lines[0].contains("tokens a word") && lines[3].contains("as it is"), "\(sweep.text)")
       let plot = String(decoding: try folder.read("curve.svg"), as: UTF8.self)
       #expect(plot.components(separatedBy: "<polyline").count == 4)
-      let again = try await run("sweep", "model", "--corpus", "corpus.txt", "--plot", "curve.svg")
+      let again = try await folder.run([
+        "sweep", "model", "--corpus", "corpus.txt", "--plot", "curve.svg",
+      ])
       #expect(again.status == 73)
       #expect(try folder.names() == ["corpus.txt", "curve.svg", "holdout.txt", "model"])
     }
 
     @Test func countsWillDo() async throws {
-      _ = try await run("count", "--corpus", "corpus.txt", "--model", "model", "-o", "u")
-      let counted = try await run("sweep", "model", "--usage", "u", "--json")
-      let read = try await run("sweep", "model", "--corpus", "corpus.txt", "--json")
+      _ = try await folder.run(["count", "--corpus", "corpus.txt", "--model", "model", "-o", "u"])
+      let counted = try await folder.run(["sweep", "model", "--usage", "u", "--json"])
+      let read = try await folder.run(["sweep", "model", "--corpus", "corpus.txt", "--json"])
       #expect(counted.status == 0, "\(counted.messages)")
       // All words were one token: only that this is so, counts do not tell.
       #expect(counted.text.replacing("\"exact\": false", with: "\"exact\": true") == read.text)
