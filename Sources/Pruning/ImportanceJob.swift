@@ -51,7 +51,7 @@ package struct ImportanceJob: Sendable {
       origin.parts = [ScoreOrigin.Part([text])]
       scores = try Sensitivity(
         of: encoder, on: text.batches(tokenLimit: encoder.traceTokenLimit),
-        SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads
+        .calibration(encoder.task), threads: threads
       ).scores(documents: text.count)
     case .taylor:
       let loss: LossText

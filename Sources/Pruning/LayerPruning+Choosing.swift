@@ -67,11 +67,17 @@ extension Transformers.Encoder {
   ///   - shape: The encoder's, which has all.
   /// - Returns: The pruned encoder, with the layers that stay.
   func keeping(_ plan: TransformerPlan, of shape: EncoderShape) -> Transformers.Encoder {
+    var encoder = keepingUnits(plan, of: shape)
+    encoder.layers = plan.places(in: shape).map { encoder.layers[$0] }
+    return encoder
+  }
+
+  /// The encoder with the heads and neurons that stay, and with all layers: those that go keep what the plan gives them.
+  func keepingUnits(_ plan: TransformerPlan, of shape: EncoderShape) -> Transformers.Encoder {
     var encoder = self
-    let numbers = shape.runningLayers
-    encoder.layers = plan.places(in: shape).map { place in
-      let kept = plan.layers[numbers[place]]
-      return layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
+    for (place, layer) in shape.runningLayers.enumerated() {
+      let kept = plan.layers[layer]
+      encoder.layers[place] = layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
     }
     return encoder
   }

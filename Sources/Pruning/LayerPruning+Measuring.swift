@@ -37,7 +37,7 @@ extension LayerPruning {
       ? nil
       : try Sensitivity(
         of: encoder, on: batches,
-        SampledLoss(task: encoder.task, temperature: SampledLoss.calibration), threads: threads)
+        .calibration(encoder.task), threads: threads)
     Matrix.releaseUnusedMemory()
     var truncated = text?.batch.truncatedCount ?? 0
     let loss =

@@ -51,20 +51,21 @@ struct LayerPruning {
   /// - Throws: ``PruningError/impossibleBudget(_:limit:)`` where nothing small enough is left.
   func run(_ measured: Measured) throws -> Result {
     let plans = try plans(measured)
+    // Of a large model, two results have no room, and choosing units anew takes longer than all else: ways are
+    // compared without, and the best is made again.
+    let isLarge = plans.count > 1 && weightBytes > 1 << 30
     var best: (plan: TransformerPlan, distance: Double?, result: Result?)?
     for plan in plans {
       progress("fitting what is left")
       Matrix.releaseUnusedMemory()
-      // Beside large weights there is no room for two results: the better one is made again.
-      if weightBytes > 1 << 30 { best?.result = nil }
-      let result = try self.result(plan, measured)
+      let result = try self.result(plan, measured, choosesUnits: !isLarge)
       let distance = result.fit.divergence?.distance
       if let old = best?.distance, let distance, !(distance < old) { continue }
-      best = (plan, distance, result)
+      best = (plan, distance, isLarge ? nil : result)
       if distance == nil { break }
     }
     guard let best else { throw search(measured).impossible }
-    var result = try best.result ?? result(best.plan, measured)
+    var result = try best.result ?? result(best.plan, measured, choosesUnits: true)
     result.fit.withVocabulary = try divergenceWithVocabulary(result.encoder, measured)
     if !keepsShape {
       progress("timing passes")
@@ -78,16 +79,14 @@ struct LayerPruning {
   /// Numbers of documents of the passes that are timed.
   private static let timedDocuments = [1, 32]
 
-  private func result(_ planned: TransformerPlan, _ measured: Measured) throws -> Result {
+  /// What a plan leads to; `choosesUnits` lets units be chosen anew while layers are refitted.
+  private func result(
+    _ planned: TransformerPlan, _ measured: Measured, choosesUnits: Bool
+  ) throws -> Result {
     let dense = measured.encoder
-    let numbers = shape.runningLayers
-    var encoder = dense
-    for (place, layer) in numbers.enumerated() {
-      let kept = planned.layers[layer]
-      encoder.layers[place] = dense.layers[place].keeping(heads: kept.heads, neurons: kept.neurons)
-    }
+    let encoder = dense.keepingUnits(planned, of: shape)
     let staying = planned.places(in: shape)
-    let skipped = Set(numbers.indices).subtracting(staying)
+    let skipped = Set(encoder.layers.indices).subtracting(staying)
     let heldOut = Array(measured.batches.dropFirst(measured.fitCount))
     let judge = heldOut.isEmpty ? measured.batches : heldOut
     var fit = fit(planned, measured, heldOut: heldOut)
@@ -99,7 +98,9 @@ struct LayerPruning {
       }
       fit.before = try distance(encoder)
       made.divergence = fit.before
-      if let refitted = try refitted(made, measured, skipped, distance) {
+      let refitted = try refitted(
+        made, measured, skipped, choosesUnits: choosesUnits && measured.choosesUnits, distance)
+      if let refitted {
         (made, fit.isRefitted) = (refitted, true)
       }
       fit.divergence = made.divergence
@@ -138,7 +139,7 @@ struct LayerPruning {
 
   /// Refits what is left; `nil` where that is not asked for, or the slices are nearer to the dense model.
   private func refitted(
-    _ sliced: Pruned, _ measured: Measured, _ skipped: Set<Int>,
+    _ sliced: Pruned, _ measured: Measured, _ skipped: Set<Int>, choosesUnits: Bool,
     _ divergence: (Transformers.Encoder) throws(TransformerError) -> Divergence
   ) throws -> Pruned? {
     guard budget.reconstructs, let sensitivity = measured.sensitivity else { return nil }
@@ -158,7 +159,7 @@ struct LayerPruning {
       }
     }
     var reconstruction = try Reconstruction(
-      sweep, sensitivity, model, shape, sliced.plan, choosesUnits: measured.choosesUnits,
+      sweep, sensitivity, model, shape, sliced.plan, choosesUnits: choosesUnits,
       keepsShape: keepsShape)
     let encoder = try reconstruction.run()
     let after = try divergence(encoder)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Pruning
@@ -48,5 +49,29 @@ struct AllocationTests {
     #expect(Allocation.keptCounts([item], budget: 9) == [8])
     #expect(Allocation.keptCounts([item], budget: 4) == [4])
     #expect(Allocation.keptCounts([item], budget: 3) == nil)
+  }
+
+  /// No unit that is gone would still fit, and would lower the error.
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  func nothingIsLeftUnspent(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let items = (0..<6).map { index in
+      var error = 0.0
+      let errors = (0...(index.isMultiple(of: 2) ? 12 : 100)).map { place in
+        error += place == 0 ? 0 : Double.random(in: 0.01...1, using: &random)
+        return error
+      }
+      let unitCost = index.isMultiple(of: 2) ? 64.0 : 3.5
+      return Allocation.Item(errors: errors, unitCost: unitCost, floor: 1)
+    }
+    let whole = items.reduce(0) { $0 + $1.costs[0] }
+    let budget = whole * Double.random(in: 0.1...1, using: &random)
+    let kept = try #require(Allocation.keptCounts(items, budget: budget))
+    let cost = zip(items, kept).reduce(0.0) { $0 + $1.0.costs[$1.0.count - $1.1] }
+    #expect(cost <= budget * (1 + 1e-9))
+    for (item, count) in zip(items, kept) where count < item.count {
+      let gone = item.count - count
+      #expect(cost + item.costs[gone - 1] - item.costs[gone] > budget)
+    }
   }
 }

@@ -142,7 +142,7 @@ struct ScoreFileTests {
     for document in 0..<50 {
       documents.append([2] + (0...document % 9).map { 5 + ($0 * 7 + document * 3) % 35 } + [3])
     }
-    let loss = SampledLoss(task: encoder.task, temperature: SampledLoss.calibration)
+    let loss = SampledLoss.calibration(encoder.task)
     func scores(_ batches: [TokenBatch]) throws -> [Double] {
       let scores = try Sensitivity(of: encoder, on: batches, loss, threads: 2).scores(documents: 50)
       return (scores.heads + scores.neurons).flatMap(\.self)

@@ -66,7 +66,29 @@ struct Allocation {
       gone[index] = removed
       cost = rest + item.costs[removed]
     }
-    return cost <= limit ? zip(items, gone).map { $0.count - $1 } : nil
+    guard cost <= limit else { return nil }
+    giveBack(items, &gone, spare: limit - cost)
+    return zip(items, gone).map { $0.count - $1 }
+  }
+
+  /// Takes back what a step that was larger than was needed left room for, what lowers the error most first.
+  private static func giveBack(_ items: [Item], _ gone: inout [Int], spare: Double) {
+    var spare = spare
+    while true {
+      var best: (item: Int, removed: Int, gain: Double)?
+      for (index, item) in items.enumerated() {
+        let fitting = item.choices.first {
+          $0 < gone[index] && item.costs[$0] - item.costs[gone[index]] <= spare
+        }
+        guard let fitting else { continue }
+        let gain = item.errors[gone[index]] - item.errors[fitting]
+        if gain > best?.gain ?? 0 { best = (index, fitting, gain) }
+      }
+      guard let best else { return }
+      let costs = items[best.item].costs
+      spare -= costs[best.removed] - costs[gone[best.item]]
+      gone[best.item] = best.removed
+    }
   }
 
   /// A step of a lower convex hull: from the last one's end until `removed` units are gone.

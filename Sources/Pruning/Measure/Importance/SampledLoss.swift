@@ -12,9 +12,11 @@ struct SampledLoss: Sendable {
   /// drawn more often, so that documents that the model is sure of count too.
   var temperature: Float = 1
 
-  /// The temperature for text like that which a model was fine-tuned on: of such it is so sure that its outputs would
-  /// hardly seem to depend on anything.
-  static let calibration: Float = 3
+  /// The loss for text like that which a model was fine-tuned on: of such it is so sure that its outputs would hardly
+  /// seem to depend on anything.
+  static func calibration(_ task: EncoderTask) -> SampledLoss {
+    SampledLoss(task: task, temperature: 3)
+  }
 
   /// For a head over tokens, those whose outputs are wanted; `nil` for all.
   ///
