@@ -244,8 +244,37 @@ extension EndToEndTests {
         }
         #expect(try job.output == job.reference, "\(what)")
         #expect(try job.leftovers == [], "\(what)")
+        #expect(try !job.folder.names().contains { $0.hasSuffix(".progress") }, "\(what)")
       }
       try await job.expectNextRun("two runs at once")
+    }
+
+    /// Killed between the renames of a plan and its tensors: these go with the next run, which needs no --force.
+    @Test func tensorsWithoutTheirPlan() async throws {
+      let job = try await FaultJob(.plan)
+      var (moments, staged) = (0, 0)
+      for call in (job.calls - 20)...job.calls {
+        try job.reset(hasOlder: false)
+        _ = try await Faults.run(job.line(), in: job.folder.path, at: call, .kill)
+        let what = "call \(call) of \(job.calls)"
+        switch try Set(job.output.keys) {
+        case ["plan.safetensors"]:
+          moments += 1
+          let next = try await Binary.run(job.line(), in: job.folder.path)
+          #expect(next.status == 0, "\(what): \(next.messages)")
+          #expect(try job.output == job.reference, "\(what)")
+          #expect(try job.leftovers == [], "\(what)")
+        case [] where try job.leftovers.contains { $0.hasPrefix(".plan.json.") }:
+          // What stands in the tensors' place and is not theirs stays.
+          staged += 1
+          try job.folder.write("plan.safetensors", "mine".utf8)
+          let next = try await Binary.run(job.line(), in: job.folder.path)
+          #expect(next.status == 73, "\(what): \(next.messages)")
+          #expect(try job.output == ["plan.safetensors": Array("mine".utf8)], "\(what)")
+        default: break
+        }
+      }
+      #expect(moments > 0 && staged > 0, "\(moments) \(staged)")
     }
 
     /// What another run is making is not taken for what a dead one left.
