@@ -23,6 +23,8 @@ public struct PruningResult: Sendable {
   public let corpusTokens: Int
   /// How many tokens more the corpus takes with the pruned vocabulary; 0 where no used token went.
   public let extraTokens: Int
+  /// How many unknown tokens come of it.
+  public let unknownTokens: Int
   /// What the written files were compared in; `nil` where nothing was written or compared.
   public let proof: Proof?
   /// What a user should know, in sentences.
@@ -41,6 +43,7 @@ extension PruningResult {
     documents = outcome.usage.documents
     corpusTokens = outcome.usage.tokenCount
     extraTokens = outcome.isEdited ? 0 : outcome.plan?.extraTokens ?? 0
+    unknownTokens = outcome.isEdited ? 0 : outcome.plan?.newUnknown ?? 0
     proof = outcome.verification.map { Proof($0) }
     let report = PruningSummary(outcome)
     warnings = report.warnings

@@ -57,10 +57,10 @@ struct PrunerTests {
       $0.vocabulary.alphabet = .seenScripts
     },
     Case(
-      "sizes", ["--max-ratio", "0.9", "--max-bytes", "12kB", "--keep-unused", "--drop-alphabet"]
+      "sizes", ["--max-ratio", "0.98", "--max-bytes", "29kB", "--keep-unused", "--drop-alphabet"]
     ) {
-      $0.vocabulary.maximumRatio = 0.9
-      $0.vocabulary.maximumBytes = 12_000
+      $0.vocabulary.maximumRatio = 0.98
+      $0.vocabulary.maximumBytes = 29_000
       $0.vocabulary.keepsPlaceholders = true
       $0.vocabulary.alphabet = .none
     },
@@ -135,7 +135,7 @@ struct PrunerTests {
     #expect(estimate.vocabulary == pruned.vocabulary && estimate.weightBytes == pruned.weightBytes)
     #expect(estimate.proof == nil && pruned.proof?.documents == 60)
     let plan = try pruner.plan(to: path("plan.json"))
-    #expect(plan.extraTokens == pruned.extraTokens && pruned.extraTokens > 0)
+    #expect(plan.unknownTokens == pruned.unknownTokens && pruned.unknownTokens > 0)
     _ = try self.pruner("").apply(plan: path("plan.json"), to: path("twice"))
     try expectSame("once", "twice")
     let proof = try pruner.verify(path("once"))
@@ -164,7 +164,7 @@ struct PrunerTests {
     Refusal(.request, "1 or more") { $0.layers = .layers(0) },
     Refusal(.request, "nothing to do") { $0.vocabulary.removal = .nothing },
     Refusal(.request, "no corpus") { $0.vocabulary.removal = .unreachable },
-    Refusal(.request, "--max-vocab") { $0.vocabulary.maximumTokens = 1 },
+    Refusal(.content, "--max-vocab") { $0.vocabulary.maximumTokens = 1 },
     Refusal(.missing, "nowhere.txt") { $0.corpus = ["nowhere.txt"] },
     Refusal(.missing, "nowhere.json") { $0.layers = .masks("nowhere.json") },
   ])

@@ -249,6 +249,24 @@ extension EndToEndTests {
       try await job.expectNextRun("two runs at once")
     }
 
+    /// A count that another one overtakes leaves nothing beside the table.
+    @Test func countsThatAreOvertaken() async throws {
+      let job = try await FaultJob(.count)
+      let other = "env -u LD_PRELOAD \(Binary.path) \(job.line().joined(separator: " "))"
+      var overtaken = 0
+      for call in (job.calls - 12)...job.calls {
+        try job.reset(hasOlder: false)
+        let result = try await Faults.run(
+          job.line(), in: job.folder.path, at: call, .command(other))
+        let what = "call \(call) of \(job.calls): \(result.messages)"
+        #expect([0, 73].contains(result.status), "\(what)")
+        overtaken += result.status == 73 ? 1 : 0
+        #expect(try job.output == job.reference, "\(what)")
+        #expect(try !job.folder.names().contains { $0.hasSuffix(".progress") }, "\(what)")
+      }
+      #expect(overtaken > 0)
+    }
+
     /// Killed between the renames of a plan and its tensors: these go with the next run, which needs no --force.
     @Test func tensorsWithoutTheirPlan() async throws {
       let job = try await FaultJob(.plan)
