@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
   name: "vprune",
   products: [
-    .executable(name: "vprune", targets: ["vprune"])
+    .executable(name: "vprune", targets: ["vprune"]),
+    .library(name: "ModelPruning", targets: ["ModelPruning"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -77,6 +78,17 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
+    // MARK: - For programs: the only public module
+    .target(
+      name: "ModelPruning",
+      dependencies: [
+        "Bytes", "Corpora", "Pruning", "Reports",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    // The program of README.md, which the tests run.
+    .executableTarget(
+      name: "prune-for-text", dependencies: ["ModelPruning"], path: "Examples/prune-for-text"),
+
     // MARK: - Command line
     .executableTarget(
       name: "vprune",
@@ -123,6 +135,7 @@ let package = Package(
 
 // What a module's tests use beside the module itself.
 let beneath: [String: [Target.Dependency]] = [
+  "ModelPruning": [.product(name: "Subprocess", package: "swift-subprocess")],
   "Checkpoints": ["Bytes", "JSONText", "Tensors"],
   "Corpora": ["Bytes", "Tokenizers"],
   "Pruning": [
@@ -135,11 +148,12 @@ let beneath: [String: [Target.Dependency]] = [
     "Bytes", "Checkpoints", "Corpora", "JSONText", "Kernels", "Pruning", "Tensors", "Tokenizers",
     "Transformers",
   ],
+  "vprune": ["Reports"],
 ]
 
 for name in [
   "Bytes", "JSONText", "UnicodeText", "Tensors", "Kernels", "Tokenizers", "Checkpoints", "Corpora",
-  "Transformers", "Pruning", "Reports", "vprune",
+  "Transformers", "Pruning", "Reports", "ModelPruning", "vprune",
 ] {
   package.targets.append(
     .testTarget(

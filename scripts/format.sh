@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ "${1:-}" = --lint ]; then
-  exec swift format lint --strict --parallel --recursive Sources Tests Package.swift
+  exec swift format lint --strict --parallel --recursive Sources Tests Examples Package.swift
 fi
-exec swift format format --in-place --parallel --recursive Sources Tests Package.swift
+exec swift format format --in-place --parallel --recursive Sources Tests Examples Package.swift

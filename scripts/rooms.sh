@@ -32,6 +32,9 @@ only '^ *((package|public|internal) )?import SwiftProtobuf' Sources/SentencePiec
   "Only SentencePieceProto imports protocol buffers"
 only '^ *((package|public|internal) )?import ArgumentParser' Sources/vprune/ \
   "Only the command line parses arguments"
+only '^ *(public|open) (let|var|func|init|struct|enum|class|actor|protocol|typealias|static|extension)' \
+  'Sources/\(ModelPruning\|SentencePieceProto\)/' \
+  "Only ModelPruning is public, beside generated code"
 only '^ *((package|public|internal) )?import Crypto' Sources/Pruning/Measure/Digest.swift \
   "Only Digest hashes"
 only '"data_offsets"' Sources/Checkpoints/Safetensors/ \

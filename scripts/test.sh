@@ -33,7 +33,7 @@ python3 scripts/make-corpora.py --check
 # Debug builds of the hot loops are 50 times slower: tests run on the release build.
 options=(-c release -Xswiftc -enable-testing)
 # By product: --build-tests would also build what packages in use have for themselves, such as protoc.
-for product in vprune vprunePackageTests; do
+for product in vprune prune-for-text vprunePackageTests; do
   swift build --product "$product" "${options[@]}" --explicit-target-dependency-import-check error
 done
 log=$(mktemp)

@@ -1,4 +1,3 @@
-import Glibc
 package import SystemPackage
 
 /// A folder in `TMPDIR` (`/tmp` where that is not set), removed with everything in it when the value goes, or
@@ -18,6 +17,6 @@ package final class ScratchFolder: Sendable {
 
   /// Where files go that nobody asked for.
   static var parent: FilePath {
-    FilePath(unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")
+    FilePath(ProcessEnvironment.value(of: "TMPDIR") ?? "/tmp")
   }
 }

@@ -97,6 +97,13 @@ final class Unfinished: Sendable {
   ///
   /// What cannot be removed stays: it is in nobody's way.
   static func removeLeftovers(of destination: FilePath) {
+    forEachLeftover(of: destination) { try? Directory.remove($0) }
+  }
+
+  /// Calls `body` for each file or directory that was being made of `destination` by a process that is dead.
+  ///
+  /// While it runs nobody else takes it for theirs.
+  static func forEachLeftover(of destination: FilePath, _ body: (FilePath) -> Void) {
     let folder = destination.removingLastComponent().orCurrent
     let stem = Array(stem(of: destination).utf8)
     guard let entries = try? Directory.entries(in: folder) else { return }
@@ -105,25 +112,26 @@ final class Unfinished: Sendable {
       guard name.starts(with: stem), let boot = boot(in: name.dropFirst(stem.count)) else {
         continue
       }
-      removeLeftover(folder.appending(entry), boot)
+      let path = folder.appending(entry)
+      let options: FileDescriptor.OpenOptions = [.closeOnExec, .noFollow, .nonBlocking]
+      guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: options) else {
+        continue
+      }
+      defer { try? descriptor.close() }
+      if isLeftover(path, descriptor, boot) { body(path) }
     }
   }
 
-  private static func removeLeftover(_ path: FilePath, _ boot: String) {
-    let options: FileDescriptor.OpenOptions = [.closeOnExec, .noFollow, .nonBlocking]
-    guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: options) else {
-      return
-    }
-    // While it is locked nobody takes it for theirs.
-    defer { try? descriptor.close() }
+  /// Whether what was opened is a dead process's; then it is locked.
+  private static func isLeftover(
+    _ path: FilePath, _ descriptor: FileDescriptor, _ boot: String
+  ) -> Bool {
     var status = stat()
-    guard unsafe fstat(descriptor.rawValue, &status) == 0, status.st_uid == geteuid(),
-      [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT),
-      flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0,
-      isStillThere(path, descriptor),
-      boot == self.boot && boot != noBoot || vp_is_local(descriptor.rawValue) == 1
-    else { return }
-    try? Directory.remove(path)
+    return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_uid == geteuid()
+      && [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+      && flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0
+      && isStillThere(path, descriptor)
+      && (boot == self.boot && boot != noBoot || vp_is_local(descriptor.rawValue) == 1)
   }
 
   // MARK: - Names

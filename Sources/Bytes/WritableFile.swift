@@ -80,8 +80,31 @@ package final class WritableFile: Sendable {
     }
     if force { try Directory.remove(path) }
     try Directory.put(files.1.path, at: second.path, replacing: force)
-    try Directory.put(files.0.path, at: path, replacing: force)
+    // Without the first it is nothing, so that Ctrl-C takes it away, too.
+    InterruptionCleanup.add(second.path)
+    defer { InterruptionCleanup.remove(second.path) }
+    do throws(BytesError) {
+      try Directory.put(files.0.path, at: path, replacing: force)
+    } catch {
+      try? Directory.remove(second.path)
+      throw error
+    }
     try Directory.synchronize(path.removingLastComponent().orCurrent)
+  }
+
+  /// Removes the second of two files that a killed process put in its place, and did not get to put the first.
+  ///
+  /// - Parameters:
+  ///   - second: Where it is.
+  ///   - first: Where the first would be.
+  ///   - isItsOwn: Whether a file, which holds what the first would have held, tells of the second that is there.
+  package static func removeOrphan(
+    _ second: FilePath, of first: FilePath, where isItsOwn: (FilePath) -> Bool
+  ) {
+    guard Directory.kind(of: second) == .file, !Directory.isOccupied(first) else { return }
+    Unfinished.forEachLeftover(of: first) { leftover in
+      if isItsOwn(leftover) { try? Directory.remove(second) }
+    }
   }
 
   /// Puts a file that holds `bytes` at `path`, in the place of what this program put there before.

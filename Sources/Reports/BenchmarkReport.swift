@@ -72,31 +72,31 @@ package struct BenchmarkReport {
     return notes
   }
 
-  /// The same as a JSON array.
+  /// The same as a JSON object.
   package var json: JSONValue {
-    .array(
-      models.map { model in
-        .object([
-          ("model", .string(model.directory.string)), ("disk_bytes", .integer(model.fileBytes)),
-          ("parameters", .integer(model.parameters)),
-          ("weights_bytes", .integer(model.weightBytes)),
-          (
-            "macs_at_\(EncoderShape.standardLength)",
-            .integer(model.shape.multiplyAdds(length: EncoderShape.standardLength))
-          ),
-          (
-            "latency",
-            .array(
-              model.latencies.map {
-                .object([
-                  ("documents", .integer($0.documents)), ("length", .integer($0.length)),
-                  ("seconds", .number($0.mean)), ("deviation", .number($0.deviation)),
-                  ("peak_memory_bytes", $0.peakMemory.map { .integer($0) } ?? .null),
-                ])
-              })
-          ),
-          ("evaluation", model.evaluation.map { EvaluationReport($0).json } ?? .null),
-        ])
-      })
+    let list = models.map { model in
+      JSONValue.object([
+        ("model", .string(model.directory.string)), ("disk_bytes", .integer(model.fileBytes)),
+        ("parameters", .integer(model.parameters)),
+        ("weights_bytes", .integer(model.weightBytes)),
+        (
+          "macs_at_\(EncoderShape.standardLength)",
+          .integer(model.shape.multiplyAdds(length: EncoderShape.standardLength))
+        ),
+        (
+          "latency",
+          .array(
+            model.latencies.map {
+              .object([
+                ("documents", .integer($0.documents)), ("length", .integer($0.length)),
+                ("seconds", .number($0.mean)), ("deviation", .number($0.deviation)),
+                ("peak_memory_bytes", $0.peakMemory.map { .integer($0) } ?? .null),
+              ])
+            })
+        ),
+        ("evaluation", model.evaluation.map { EvaluationReport($0).json } ?? .null),
+      ])
+    }
+    return .object([("models", .array(list))])
   }
 }

@@ -151,7 +151,7 @@ package struct PruningSummary {
     return "\(places.prefix(3).joined(separator: ", "))\(more): their tokens are gone"
   }
 
-  var warnings: [String] {
+  package var warnings: [String] {
     let tensors = outcome.inferredTensors
     let inferred =
       tensors.isEmpty

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pruning
+import Reports
 
 /// `vprune` itself.
 struct VPrune: ParsableCommand {
@@ -15,9 +16,7 @@ struct VPrune: ParsableCommand {
       writes bert-base-uncased-pruned/. Every document of the corpus then has the same tokens, \
       and every kept weight the same bytes, as before. `vprune help prune` lists the options.
 
-      Exit codes: 0 done; 1 verification found differences; 64 wrong arguments; 65 a file's \
-      content is wrong; 66 a file is missing or unreadable; 73 the output cannot be created; \
-      74 reading or writing failed; 130 interrupted.
+      \(Diagnosis.ExitCode.sentence)
       """,
     version: ToolVersion.current,
     subcommands: [

@@ -18,9 +18,13 @@ public enum Binary {
   }
 
   /// Where it is: beside the test bundle.
-  public static let path = FilePath(
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-  ).removingLastComponent().appending("vprune")
+  public static let path = built("vprune")
+
+  /// Where a program is that is built together with the tests.
+  public static func built(_ program: String) -> FilePath {
+    FilePath((try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
+      .removingLastComponent().appending(program)
+  }
 
   /// Runs it to its end.
   ///
@@ -28,17 +32,18 @@ public enum Binary {
   ///   - arguments: The command line.
   ///   - input: Standard input.
   ///   - folder: The working directory; the tests' own where it is `nil`.
+  ///   - program: Another program in its place.
   ///   - isAlone: Whether it may use one processor only.
   ///   - wrapper: A command that starts it with what it has to do.
   /// - Returns: How it ended and what it said.
   /// - Throws: Where it cannot be started.
   public static func run(
     _ arguments: [String], input: [UInt8] = [], in folder: FilePath? = nil,
-    onOneProcessor isAlone: Bool = false, through wrapper: [String] = []
+    program: FilePath = path, onOneProcessor isAlone: Bool = false, through wrapper: [String] = []
   ) async throws -> Result {
-    let command = (isAlone ? ["taskset", "-c", "0"] : wrapper) + [path.string] + arguments
+    let command = (isAlone ? ["taskset", "-c", "0"] : wrapper) + [program.string] + arguments
     let result = try await Subprocess.run(
-      command.count > arguments.count + 1 ? .name(command[0]) : .path(path),
+      command.count > arguments.count + 1 ? .name(command[0]) : .path(program),
       arguments: Arguments(Array(command.dropFirst())),
       workingDirectory: folder,
       input: .array(input), output: .bytes(limit: 1 << 28), error: .string(limit: 1 << 20))

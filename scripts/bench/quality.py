@@ -45,7 +45,7 @@ def measure(vprune, scratch, seed=1):
         summary = run(
             vprune, "--corpus", calibration, "--keep-all-tokens", "--heads", heads, "--ffn", neurons,
             "--model", MODEL, "-o", output, "--force", "--json")
-        models = run(vprune, "bench", MODEL, output, "--data", test, "--json")
+        models = run(vprune, "bench", MODEL, output, "--data", test, "--json")["models"]
         both = scratch / f"quality-{heads}-both"
         run(
             vprune, "--corpus", calibration, "--heads", heads, "--ffn", neurons, "--model", MODEL, "-o", both,

@@ -67,6 +67,37 @@ extension PlanFile {
     }
   }
 
+  /// Looks whether a plan can be written, before work is done for it.
+  ///
+  /// - Parameters:
+  ///   - path: Where it will be.
+  ///   - request: What is asked for.
+  ///   - inputs: Files, folders and patterns that are read beside the model.
+  /// - Throws: As ``OutputFile/check(_:replacing:model:inputs:)``.
+  package static func check(
+    _ path: FilePath, for request: PruningRequest, inputs: [String]
+  ) throws {
+    removeOrphanedValues(of: path)
+    var outputs = [path]
+    if case .budgeted = request.layers { outputs.append(valuesPath(of: path)) }
+    for output in outputs {
+      try OutputFile.check(
+        output, replacing: request.replaces, model: request.model, inputs: inputs)
+    }
+  }
+
+  /// Removes the tensors of a plan that a process did not get to put beside them, because it was killed.
+  private static func removeOrphanedValues(of path: FilePath) {
+    let file = valuesPath(of: path)
+    WritableFile.removeOrphan(file, of: path) { unfinished in
+      guard let plan = try? PlanFile(path: unfinished),
+        plan.values?.name == file.lastComponent?.string,
+        let bytes = try? ReadableFile.contents(of: file)
+      else { return false }
+      return plan.values?.sha256 == Fingerprint.hash(of: bytes)
+    }
+  }
+
   /// The tensors of a plan that is replaced; `nil` where it has none of its own.
   private static func staleValues(of path: FilePath) -> FilePath? {
     let file = valuesPath(of: path)

@@ -12,15 +12,6 @@ package struct Diagnosis: Equatable, Sendable {
   package var sentence: String
   package var exitCode: ExitCode
 
-  /// The codes of sysexits.h that this tool uses.
-  package enum ExitCode: Int32, Sendable {
-    case usage = 64
-    case data = 65
-    case noInput = 66
-    case cannotCreate = 73
-    case inputOutput = 74
-  }
-
   init(_ exitCode: ExitCode, _ sentence: String) {
     self.sentence = sentence
     self.exitCode = exitCode

@@ -66,6 +66,6 @@ struct Bench: ParsableCommand {
     for note in report.notes(asked: asked, limits: limits) {
       StandardError.write("vprune: \(note)\n")
     }
-    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+    try StandardOutput.write(json ? JSONFormat.bench.lines(report.json) : Array(report.text.utf8))
   }
 }

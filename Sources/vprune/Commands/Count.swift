@@ -127,15 +127,22 @@ struct Count: ParsableCommand {
       StandardError.write(
         "vprune: \(outcome.usage.replacedCount) invalid UTF-8 sequences were counted as U+FFFD.\n")
     }
-    try write(
-      UsageTable(outcome.usage, of: files.tokenizer, fingerprint: try Fingerprint.of(files)))
+    let sum = UsageTable(
+      outcome.usage, of: files.tokenizer, fingerprint: try Fingerprint.of(files))
+    do {
+      try write(sum)
+    } catch BytesError.alreadyExists(let path) {
+      // Another count has made the table, to which nothing will be added.
+      try request.progress?.remove()
+      throw BytesError.alreadyExists(path: path)
+    }
     guard let table else { return }
     try request.progress?.remove()
     let report = CountReport(
       outcome, output: table.string, seconds: seconds, confidence: counting.confidence,
       segmentations: files.segmentations)
     if json {
-      try StandardOutput.write(report.json.lines)
+      try StandardOutput.write(JSONFormat.count.lines(report.json))
     } else if !quiet {
       try StandardOutput.write(Array(report.text.utf8))
     }

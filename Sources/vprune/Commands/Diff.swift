@@ -28,6 +28,6 @@ struct Diff: ParsableCommand {
     let report = PlanDifferenceReport(
       PlanDifference(
         try PlanFile(path: FilePath(first)), try PlanFile(path: FilePath(second))))
-    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+    try StandardOutput.write(json ? JSONFormat.diff.lines(report.json) : Array(report.text.utf8))
   }
 }

@@ -37,6 +37,7 @@ struct Evaluate: ParsableCommand {
       of: Model(directory: ModelArgument.directory(of: model)), on: source,
       threads: threads.count)
     let report = EvaluationReport(evaluation)
-    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+    try StandardOutput.write(
+      json ? JSONFormat.evaluate.lines(report.json) : Array(report.text.utf8))
   }
 }

@@ -36,11 +36,13 @@ struct Inspect: ParsableCommand {
   func run() throws {
     if let plan {
       let report = PlanReport(try PlanFile(path: FilePath(plan)))
-      try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+      try StandardOutput.write(
+        json ? JSONFormat.inspectPlan.lines(report.json) : Array(report.text.utf8))
     }
     guard let model else { return }
     let report = InspectionReport(
       try Inspection(directory: ModelArgument.directory(of: model)), depth: depth)
-    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+    try StandardOutput.write(
+      json ? JSONFormat.inspect.lines(report.json) : Array(report.text.utf8))
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Bytes
 import Pruning
 import SystemPackage
 
@@ -59,14 +58,9 @@ struct Plan: ParsableCommand {
 
   func run() throws {
     let model = try ModelArgument.place(of: decision.model)
-    var outputs = [FilePath(output)]
-    if decision.layers.budget != nil { outputs.append(PlanFile.valuesPath(of: FilePath(output))) }
-    for output in outputs {
-      try OutputFile.check(
-        output, replacing: force, model: model.directory, inputs: decision.inputs)
-    }
     var request = decision.request(model, writing: FilePath(output), isNative: native)
     request.replaces = force
+    try PlanFile.check(FilePath(output), for: request, inputs: decision.inputs)
     request.verifies = !noVerify
     request.hashesInputs = !noHashes
     request.threads = threads.count

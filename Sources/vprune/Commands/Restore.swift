@@ -66,7 +66,7 @@ struct Restore: ParsableCommand {
     let outcome = try RestoreJob(place.directory, request).run()
     let report = RestoreReport(outcome)
     if json {
-      try StandardOutput.write(report.json.lines)
+      try StandardOutput.write(JSONFormat.restore.lines(report.json))
     } else if !quiet {
       try StandardOutput.write(Array(report.text.utf8))
     }
@@ -74,6 +74,6 @@ struct Restore: ParsableCommand {
     for difference in VerificationReport(result).differences {
       StandardError.write("vprune: \(difference)\n")
     }
-    throw ArgumentParser.ExitCode(1)
+    throw Failure.differences
   }
 }

@@ -128,7 +128,7 @@ struct Sweep: ParsableCommand {
       try WritableFile.replace(
         FilePath(plot), with: Array(report.plot.utf8), force: vocabulary.force)
     }
-    try StandardOutput.write(json ? report.json.lines : Array(report.text.utf8))
+    try StandardOutput.write(json ? JSONFormat.sweep.lines(report.json) : Array(report.text.utf8))
   }
 
   private func runLayers() throws {
@@ -155,7 +155,9 @@ struct Sweep: ParsableCommand {
         StandardError.write("vprune: \(SweepReport.words(for: budget)): \(diagnosis.sentence)\n")
       }
     }
-    if json { try StandardOutput.write(JSONValue.array(points).lines) }
+    guard json else { return }
+    try StandardOutput.write(
+      JSONFormat.sweepLayers.lines(.object([("points", .array(points))])))
   }
 
   /// One for each size.

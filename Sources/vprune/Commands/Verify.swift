@@ -51,13 +51,13 @@ struct Verify: ParsableCommand {
     }
     let report = VerificationReport(result)
     if json {
-      try StandardOutput.write(report.json.lines)
+      try StandardOutput.write(JSONFormat.verify.lines(report.json))
     } else if !quiet {
       try StandardOutput.write(Array("verified  \(report.line)\n".utf8))
     }
     guard result.isExact else {
       for difference in report.differences { StandardError.write("vprune: \(difference)\n") }
-      throw ArgumentParser.ExitCode(1)
+      throw Failure.differences
     }
   }
 }

@@ -4,7 +4,7 @@ import Reports
 import Synchronization
 
 /// One line on standard error that shows a count at work, redrawn in place; nothing where standard
-/// error is no terminal.
+/// error is no terminal (``StandardError/canRedraw``).
 final class CountingLine: Sendable {
   private struct State {
     var isShown = false
@@ -19,7 +19,7 @@ final class CountingLine: Sendable {
   private let state = Mutex(State())
 
   init(isQuiet: Bool, size: Int?) {
-    isActive = !isQuiet && isatty(STDERR_FILENO) == 1
+    isActive = !isQuiet && StandardError.canRedraw
     self.size = size
   }
 

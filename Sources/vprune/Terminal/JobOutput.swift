@@ -20,7 +20,7 @@ struct JobOutput {
     }
     let summary = PruningSummary(outcome)
     if isJSON {
-      try StandardOutput.write(summary.json.lines)
+      try StandardOutput.write(JSONFormat.prune.lines(summary.json))
     } else if !isQuiet {
       try StandardOutput.write(Array(summary.text.utf8))
     }
@@ -28,7 +28,7 @@ struct JobOutput {
       for difference in VerificationReport(result).differences {
         StandardError.write("vprune: \(difference)\n")
       }
-      throw ArgumentParser.ExitCode(1)
+      throw Failure.differences
     }
   }
 }

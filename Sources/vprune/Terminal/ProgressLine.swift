@@ -1,10 +1,9 @@
 import Corpora
-import Glibc
 import Pruning
 import Synchronization
 
 /// One line on standard error that says how far the job is, redrawn in place; nothing where
-/// standard error is no terminal.
+/// standard error is no terminal (``StandardError/canRedraw``).
 final class ProgressLine: Sendable {
   private struct State {
     var isShown = false
@@ -17,7 +16,7 @@ final class ProgressLine: Sendable {
   private let state = Mutex(State())
 
   init(isQuiet: Bool) {
-    isActive = !isQuiet && isatty(STDERR_FILENO) == 1
+    isActive = !isQuiet && StandardError.canRedraw
   }
 
   func show(_ progress: PruningProgress) {

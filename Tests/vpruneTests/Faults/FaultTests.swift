@@ -244,8 +244,55 @@ extension EndToEndTests {
         }
         #expect(try job.output == job.reference, "\(what)")
         #expect(try job.leftovers == [], "\(what)")
+        #expect(try !job.folder.names().contains { $0.hasSuffix(".progress") }, "\(what)")
       }
       try await job.expectNextRun("two runs at once")
+    }
+
+    /// A count that another one overtakes leaves nothing beside the table.
+    @Test func countsThatAreOvertaken() async throws {
+      let job = try await FaultJob(.count)
+      let other = "env -u LD_PRELOAD \(Binary.path) \(job.line().joined(separator: " "))"
+      var overtaken = 0
+      for call in (job.calls - 12)...job.calls {
+        try job.reset(hasOlder: false)
+        let result = try await Faults.run(
+          job.line(), in: job.folder.path, at: call, .command(other))
+        let what = "call \(call) of \(job.calls): \(result.messages)"
+        #expect([0, 73].contains(result.status), "\(what)")
+        overtaken += result.status == 73 ? 1 : 0
+        #expect(try job.output == job.reference, "\(what)")
+        #expect(try !job.folder.names().contains { $0.hasSuffix(".progress") }, "\(what)")
+      }
+      #expect(overtaken > 0)
+    }
+
+    /// Killed between the renames of a plan and its tensors: these go with the next run, which needs no --force.
+    @Test func tensorsWithoutTheirPlan() async throws {
+      let job = try await FaultJob(.plan)
+      var (moments, staged) = (0, 0)
+      for call in (job.calls - 20)...job.calls {
+        try job.reset(hasOlder: false)
+        _ = try await Faults.run(job.line(), in: job.folder.path, at: call, .kill)
+        let what = "call \(call) of \(job.calls)"
+        switch try Set(job.output.keys) {
+        case ["plan.safetensors"]:
+          moments += 1
+          let next = try await Binary.run(job.line(), in: job.folder.path)
+          #expect(next.status == 0, "\(what): \(next.messages)")
+          #expect(try job.output == job.reference, "\(what)")
+          #expect(try job.leftovers == [], "\(what)")
+        case [] where try job.leftovers.contains { $0.hasPrefix(".plan.json.") }:
+          // What stands in the tensors' place and is not theirs stays.
+          staged += 1
+          try job.folder.write("plan.safetensors", "mine".utf8)
+          let next = try await Binary.run(job.line(), in: job.folder.path)
+          #expect(next.status == 73, "\(what): \(next.messages)")
+          #expect(try job.output == ["plan.safetensors": Array("mine".utf8)], "\(what)")
+        default: break
+        }
+      }
+      #expect(moments > 0 && staged > 0, "\(moments) \(staged)")
     }
 
     /// What another run is making is not taken for what a dead one left.

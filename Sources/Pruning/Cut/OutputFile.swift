@@ -1,10 +1,9 @@
 import Bytes
 import Corpora
-import Pruning
-import SystemPackage
+package import SystemPackage
 
-/// The place of a file that a command writes at its end.
-enum OutputFile {
+/// The place of a file that is written at the end of a job.
+package enum OutputFile {
   /// Looks whether it can be written, before work is done for it.
   ///
   /// - Parameters:
@@ -14,7 +13,7 @@ enum OutputFile {
   ///   - inputs: Files, folders and patterns that are read: none of their files is replaced.
   /// - Throws: `BytesError.alreadyExists(path:)`, `PruningError.noParentFolder(path:)` or
   ///   `PruningError.outputInsideInput(output:input:)`.
-  static func check(
+  package static func check(
     _ path: FilePath, replacing force: Bool, model: FilePath? = nil, inputs: [String] = []
   ) throws {
     let parent = path.removingLastComponent()
