@@ -5,13 +5,13 @@ struct RunningSum {
   /// By token id.
   let scores: [Float]
   var value: Float = 0
-  private var document: Int?
+  private var document: UInt32?
 
   init(scores: [Float]) { self.scores = scores }
 
   /// Begins anew where `document` is another one than before.
   @inline(__always)
-  mutating func start(_ document: Int) {
+  mutating func start(_ document: UInt32) {
     if self.document != document {
       self.document = document
       value = 0

@@ -1,43 +1,74 @@
+import Bytes
 import Tokenizers
 
 /// Counts tokens in blocks of documents, on one thread: by words where a text can be cut into them
 /// (``Tokenizer/safeCuts``), otherwise by encoding every document.
+///
+/// Text becomes places of words, a batch at a time, and these are looked up. Two loops are faster than
+/// one: what ends a word is hard to predict, and a look-up need not wait for it.
 struct UsageCounter {
+  /// How many words a batch has at most.
+  private static let batchSize = 1024
+  /// How many words are hashed together: so many of their slots stay near until they are counted.
+  private static let groupSize = 128
+
+  /// What was added up, but for ``documents`` of tokens.
+  private var usage: Usage
   /// By token id.
-  private var counts: [TokenCount]
-  /// By token id, how many words consumed the token before they turned out unknown; apart from the
-  /// other counts, which should take little of the processor's cache.
-  private var unknownPrefixes: [Int]
+  private var documents: [TokenDocuments]
+  /// The number that the next document gets, from 1; they begin anew before they outgrow their 32 bits.
+  private var nextDocument: UInt32
+  /// How many words may have come since counts were added up: below 2^32, which slots hold.
+  private var wordBound = 0
+
+  private var table = WordTable(slots: 1 << 11, limit: 1 << 14)
+  /// Words to be counted: the first ``batchCount``.
+  private var batch = Array(repeating: WordPlace.none, count: batchSize)
+  private var batchCount = 0
+  /// The keys of a group of the batch, and their hashes.
+  private var keys = Array(repeating: HashedKey.none, count: groupSize)
+  /// Something that depends on all slots that were touched.
+  private var touched: UInt64 = 0
   private var words: WordTokens
-  /// For whole documents, and for words that no cache keeps.
-  private var encoder: Encoder
-  private let cuts: SafeCuts
+  private let tokenizer: Tokenizer
+  private let cuts: WordCuts
   private var sum: RunningSum?
-  private var documents = 0
-  private var textSize = 0
   /// Keeps the words as well; `nil` where nobody asks for them.
   var tally: WordTally?
 
-  init(_ tokenizer: Tokenizer, _ cuts: SafeCuts, _ sharedWords: SharedWordCache) {
-    counts = Array(repeating: TokenCount(), count: tokenizer.vocabularySize)
-    unknownPrefixes = Array(repeating: 0, count: tokenizer.vocabularySize)
-    self.cuts = cuts
-    words = WordTokens(tokenizer, sharedWords, cuts)
-    encoder = Encoder(tokenizer)
+  init(
+    _ tokenizer: Tokenizer, _ cuts: SafeCuts, _ sharedWords: SharedWordCache,
+    firstDocument: UInt32 = 1
+  ) {
+    nextDocument = firstDocument
+    self.tokenizer = tokenizer
+    self.cuts = WordCuts(tokenizer, cuts)
+    usage = Usage(vocabularySize: tokenizer.vocabularySize)
+    documents = Array(repeating: TokenDocuments(), count: tokenizer.vocabularySize)
+    words = WordTokens(tokenizer, sharedWords, self.cuts)
     sum = tokenizer.tokenScores.map { RunningSum(scores: $0) }
   }
 
   /// Adds the documents of a block.
   mutating func add(_ block: DocumentBlock) throws(CorpusError) {
-    documents += block.count
-    textSize += block.textSize
+    usage.documents += block.count
+    usage.textSize += block.textSize
     do throws(TokenizerError) {
+      // Places of words, and their counts, have 32 bits; so has a document's number.
+      guard block.bytes.count < 1 << 31, block.count < 1 << 31 else {
+        try addWhole(block)
+        return
+      }
+      wordBound += block.bytes.count
+      if wordBound >= 1 << 32 {
+        addUpWords()
+        wordBound = block.bytes.count
+      }
+      let first = takeNumbers(block.count)
       switch cuts {
-      case .aroundWhiteSpace: try addWords(of: block)
-      case .words(let cutter): try addWords(of: block, cutter)
-      case .none:
-        try Self.addDocuments(of: block, &encoder, to: &counts, &unknownPrefixes)
-        try tally?.add(block)
+      case .none: try addWhole(block)
+      case .bert(let cutter): try addWords(of: block, first, cutter)
+      case .words(let cutter): try addWords(of: block, first, cutter)
       }
     } catch {
       throw .tokenizer(error)
@@ -46,152 +77,258 @@ struct UsageCounter {
 
   /// Everything that was counted since this was asked last.
   mutating func takeTotal() -> Usage {
+    addUpWords()
+    addUpDocuments()
     tally?.handIn()
-    var usage = Usage(vocabularySize: counts.count)
-    for (index, count) in counts.enumerated() {
-      usage.counts[index] = Usage.Count(
-        occurrences: count.occurrences, documents: count.documents,
-        needed: unknownPrefixes[index])
-      counts[index] = TokenCount()
-      unknownPrefixes[index] = 0
-    }
-    (usage.documents, usage.textSize) = (documents, textSize)
-    (documents, textSize) = (0, 0)
+    defer { usage = Usage(vocabularySize: documents.count) }
     return usage
   }
 
-  private mutating func addWords(of block: DocumentBlock) throws(TokenizerError) {
+  // MARK: - Cutting
+
+  private mutating func addWords(
+    of block: DocumentBlock, _ first: UInt32, _ cutter: BertCutter
+  ) throws(TokenizerError) {
     let text = block.bytes.span
-    var scanner = WordScanner(firstDocument: block.firstDocument)
-    if let ends = block.ends {
-      var index = 0
-      while let word = scanner.next(in: text) {
-        while ends[index] < word.upperBound { index += 1 }
-        words.append(text, word, document: block.firstDocument + index)
-        if words.isFull { try addBatch(text) }
+    func add(_ reading: BertCutter.Reading) throws(TokenizerError) {
+      var reading = reading
+      while reading.position < reading.end {
+        cutter.cut(text, &reading, to: &batch, &batchCount)
+        if batchCount > Self.batchSize - BertCutter.leastRoom { try addBatch(text) }
       }
+    }
+    if block.ends == nil {
+      try add(.init(0..<text.count, document: first, countsLines: true))
     } else {
-      while let word = scanner.next(in: text) {
-        words.append(text, word, document: scanner.document)
-        if words.isFull { try addBatch(text) }
+      try block.forEachDocument { document, range throws(TokenizerError) in
+        let number = first + UInt32(document - block.firstDocument)
+        try add(.init(range, document: number, countsLines: false))
       }
     }
     try addBatch(text)
   }
 
   private mutating func addWords(
-    of block: DocumentBlock, _ cutter: WordCutter
+    of block: DocumentBlock, _ first: UInt32, _ cutter: WordCutter
   ) throws(TokenizerError) {
-    let (text, tokenizer) = (block.bytes.span, encoder.tokenizer)
+    let text = block.bytes.span
     var ranges: [Range<Int>] = []
     try block.forEachDocument { document, range throws(TokenizerError) in
+      let number = first + UInt32(document - block.firstDocument)
+      if cutter.isPattern(text, range, tokenizer) {
+        var position = range.lowerBound
+        while position < range.upperBound {
+          cutter.cut(text, &position, range.upperBound, number, to: &batch, &batchCount)
+          if batchCount == Self.batchSize { try addBatch(text) }
+        }
+        return
+      }
       ranges.removeAll(keepingCapacity: true)
-      // Cutters know lines only.
-      let isLine = block.ends == nil || !text.extracting(range).hasByte(0x0A)
-      guard isLine, cutter.cut(text, range, tokenizer, to: &ranges) else {
+      guard cutter.cut(text, range, tokenizer, to: &ranges) else {
         // Documents are counted in their order: so a token knows whether it has met one before.
         try addBatch(text)
-        try addWhole(text.extracting(range), document)
+        try addWhole(text.extracting(range), number)
         return
       }
       for word in ranges {
-        words.append(text, word, document: document)
-        if words.isFull { try addBatch(text) }
+        batch[batchCount] = WordPlace(word, document: number)
+        batchCount += 1
+        if batchCount == Self.batchSize { try addBatch(text) }
       }
     }
     try addBatch(text)
   }
 
+  private mutating func addWhole(_ block: DocumentBlock) throws(TokenizerError) {
+    try block.forEachDocument { _, range throws(TokenizerError) in
+      try addWhole(block.bytes.span.extracting(range), takeNumbers(1))
+    }
+  }
+
   private mutating func addWhole(
-    _ text: Span<UInt8>, _ document: Int
+    _ text: Span<UInt8>, _ number: UInt32
   ) throws(TokenizerError) {
-    try encoder.encode(text)
-    let (ids, consumed) = (encoder.encoding.ids, encoder.consumedByUnknown)
-    var span = counts.mutableSpan
-    for id in ids { span.add(id, document: document) }
-    for id in consumed { unknownPrefixes[id.index] += 1 }
+    try words.encode(text)
+    addEncoded(number)
     try tally?.add(text)
   }
 
+  // MARK: - Counting
+
   private mutating func addBatch(_ text: Span<UInt8>) throws(TokenizerError) {
-    try words.resolve(text)
-    try tally?.add(words, of: text)
-    if case .words(let cutter) = cuts, sum != nil {
-      try Self.add(words, of: text, cutter, &sum, &encoder, to: &counts)
+    if sum != nil {
+      try countInOrder(text)
     } else {
-      try Self.add(words, of: text, &encoder, to: &counts, &unknownPrefixes)
+      var start = 0
+      while start < batchCount {
+        let group = start..<min(start + Self.groupSize, batchCount)
+        touched ^= Self.hash(batch, group, of: text, table.slots, &keys)
+        var place = start
+        while true {
+          place = Self.count(
+            batch, place..<group.upperBound, of: text, keys, &table.slots, table.ids, table.bytes,
+            &documents)
+          guard place < group.upperBound else { break }
+          try addUnknown(text, batch[place], keys[place - start].key)
+          place += 1
+        }
+        start = group.upperBound
+      }
     }
-    words.removeAll()
+    batchCount = 0
   }
 
-  private static func add(
-    _ words: WordTokens, of text: Span<UInt8>, _ encoder: inout Encoder,
-    to counts: inout [TokenCount], _ unknownPrefixes: inout [Int]
-  ) throws(TokenizerError) {
-    // Spans for all of the batch: an array asks at every token whether it is shared.
-    var counts = counts.mutableSpan
-    let (batch, ids) = (words.batch.span, words.known.ids.span)
-    for index in batch.indices {
-      let word = batch[index]
-      guard let entry = word.entry else {
-        try encoder.encode(text.extracting(word.range))
-        add(encoder, document: word.document, to: &counts, &unknownPrefixes)
-        continue
-      }
-      if let token = entry.single {
-        counts.add(token, document: word.document)
+  /// Hashes the words of a group and touches their slots, so that waits for memory overlap.
+  private static func hash(
+    _ batch: [WordPlace], _ group: Range<Int>, of text: Span<UInt8>, _ slots: [WordTable.Slot],
+    _ allKeys: inout [HashedKey]
+  ) -> UInt64 {
+    let (batch, slots) = (batch.span, slots.span)
+    var keys = allKeys.mutableSpan
+    let mask = slots.count - 1
+    var touched: UInt64 = 0
+    for place in group {
+      let key = WordKey(text, batch[place].range)
+      let hash = key.hash
+      keys[place - group.lowerBound] = HashedKey(key: key, hash: hash)
+      touched ^= slots[Int(truncatingIfNeeded: hash) & mask].low
+    }
+    return touched
+  }
+
+  /// Counts words up to one that is not in the table.
+  ///
+  /// - Returns: Its place in the batch.
+  private static func count(
+    _ batch: [WordPlace], _ places: Range<Int>, of text: Span<UInt8>, _ keys: [HashedKey],
+    _ allSlots: inout [WordTable.Slot], _ ids: [TokenID], _ bytes: [UInt8],
+    _ allDocuments: inout [TokenDocuments]
+  ) -> Int {
+    // Spans for all of the group: an array asks at every change whether it is shared.
+    let (batch, keys, ids, bytes) = (batch.span, keys.span, ids.span, bytes.span)
+    var documents = allDocuments.mutableSpan
+    var slots = allSlots.mutableSpan
+    for place in places {
+      let (word, key) = (batch[place], keys[place & (groupSize - 1)])
+      guard let slot = WordTable.find(key, text, word.range, slots, bytes) else { return place }
+      slots[slot].occurrences &+= 1
+      guard slots[slot].document != word.document else { continue }
+      slots[slot].document = word.document
+      if let token = slots[slot].single {
+        documents.meet(token, word.document)
       } else {
-        for place in entry.tokens { counts.add(ids[place], document: word.document) }
-        for place in entry.consumed { unknownPrefixes[ids[place].index] += 1 }
+        for place in slots[slot].tokens { documents.meet(ids[place], word.document) }
       }
+    }
+    return places.upperBound
+  }
+
+  /// Counts a word that is not in the table, which has it then if any cache may.
+  private mutating func addUnknown(
+    _ text: Span<UInt8>, _ word: WordPlace, _ key: WordKey
+  ) throws(TokenizerError) {
+    if table.isFull { addUpWords() }
+    guard let slot = try words.learn(key, text, word.range, &table) else {
+      addEncoded(word.document)
+      try tally?.add(text.extracting(word.range))
+      return
+    }
+    count(slot, word.document)
+  }
+
+  private mutating func count(_ slot: Int, _ document: UInt32) {
+    table.slots[slot].occurrences &+= 1
+    table.slots[slot].document = document
+    if let token = table.slots[slot].single {
+      documents.meet(token, document)
+    } else {
+      for place in table.slots[slot].tokens { documents.meet(table.ids[place], document) }
     }
   }
 
-  /// Adds words whose tokens may depend on the sum of the scores before them.
-  private static func add(
-    _ words: WordTokens, of text: Span<UInt8>, _ cutter: WordCutter, _ sum: inout RunningSum?,
-    _ encoder: inout Encoder, to counts: inout [TokenCount]
-  ) throws(TokenizerError) {
+  /// Counts words whose tokens may depend on the sum of the scores before them.
+  private mutating func countInOrder(_ text: Span<UInt8>) throws(TokenizerError) {
     guard var running = sum else { return }
-    var counts = counts.mutableSpan
-    let ids = words.known.ids.span
-    for word in words.batch {
+    for place in 0..<batchCount {
+      let word = batch[place]
       running.start(word.document)
-      if let entry = word.entry, entry.steadiness.allows(running.value) {
-        if let token = entry.single {
-          counts.add(token, document: word.document)
+      let key = WordKey(text, word.range)
+      var found = table.find(key, text, word.range)
+      if found == nil {
+        if table.isFull { addUpWords() }
+        found = try words.learn(key, text, word.range, &table)
+      }
+      if let found, table.slots[found].steadiness.allows(running.value) {
+        count(found, word.document)
+        let slot = table.slots[found]
+        if let token = slot.single {
           running.add(token)
         } else {
-          for place in entry.tokens {
-            counts.add(ids[place], document: word.document)
-            running.add(ids[place])
-          }
+          for place in slot.tokens { running.add(table.ids[place]) }
         }
       } else {
-        try encoder.encode(text.extracting(word.range), cutBy: cutter, after: running.value)
-        for id in encoder.encoding.ids { counts.add(id, document: word.document) }
-        running.value = encoder.sum
+        try words.encode(text.extracting(word.range), after: running.value)
+        addEncoded(word.document)
+        running.value = words.encoder.sum
+        if found != nil {
+          tally?.add(key, text, word.range)
+        } else {
+          try tally?.add(text.extracting(word.range))
+        }
       }
     }
     sum = running
   }
 
-  private static func addDocuments(
-    of block: DocumentBlock, _ encoder: inout Encoder, to counts: inout [TokenCount],
-    _ unknownPrefixes: inout [Int]
-  ) throws(TokenizerError) {
-    var counts = counts.mutableSpan
-    try block.forEachDocument { document, range throws(TokenizerError) in
-      try encoder.encode(block.bytes.span.extracting(range))
-      add(encoder, document: document, to: &counts, &unknownPrefixes)
+  /// Adds what the encoder made of a text.
+  private mutating func addEncoded(_ document: UInt32) {
+    for id in words.encoder.encoding.ids {
+      usage.counts[id.index].occurrences += 1
+      documents.meet(id, document)
+    }
+    for id in words.encoder.consumedByUnknown { usage.counts[id.index].needed += 1 }
+  }
+
+  // MARK: - Adding up
+
+  /// The first of so many numbers for documents.
+  private mutating func takeNumbers(_ count: Int) -> UInt32 {
+    if count >= Int(UInt32.max - nextDocument) {
+      addUpDocuments()
+      for id in documents.indices { documents[id].last = 0 }
+      table.forgetDocuments()
+      nextDocument = 1
+    }
+    defer { nextDocument += UInt32(count) }
+    return nextDocument
+  }
+
+  /// Adds words up to tokens, and makes room for words where the table is full.
+  private mutating func addUpWords() {
+    if tally != nil {
+      for slot in table.slots where slot.occurrences > 0 {
+        tally?.add(table.word(of: slot), times: Int(slot.occurrences))
+      }
+    }
+    Self.addUp(&table, to: &usage)
+  }
+
+  private static func addUp(_ table: inout WordTable, to usage: inout Usage) {
+    table.takeCounts { slot, ids in
+      let times = Int(slot.occurrences)
+      if let token = slot.single {
+        usage.counts[token.index].occurrences += times
+      } else {
+        for place in slot.tokens { usage.counts[ids[place].index].occurrences += times }
+        for place in slot.consumed { usage.counts[ids[place].index].needed += times }
+      }
     }
   }
 
-  private static func add(
-    _ encoder: Encoder, document: Int, to counts: inout MutableSpan<TokenCount>,
-    _ unknownPrefixes: inout [Int]
-  ) {
-    for id in encoder.encoding.ids { counts.add(id, document: document) }
-    for id in encoder.consumedByUnknown { unknownPrefixes[id.index] += 1 }
+  private mutating func addUpDocuments() {
+    for id in documents.indices {
+      usage.counts[id].documents += Int(documents[id].count)
+      documents[id].count = 0
+    }
   }
 }

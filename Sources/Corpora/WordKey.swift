@@ -1,3 +1,5 @@
+import Bytes
+
 /// A word of a text as a cache looks it up.
 ///
 /// Most words have at most 16 bytes. Those are two integers, loaded from the text and masked: they
@@ -70,4 +72,12 @@ struct WordKey {
   private static func mask(_ count: Int) -> UInt64 {
     count == 8 ? .max : (1 << (8 * UInt64(truncatingIfNeeded: count))) - 1
   }
+}
+
+/// A key with its hash.
+struct HashedKey {
+  let key: WordKey
+  let hash: UInt64
+
+  static let none = HashedKey(key: WordKey(low: 0, high: 0, length: 0), hash: 0)
 }

@@ -1,3 +1,4 @@
+import Bytes
 import UnicodeText
 
 /// Finds added tokens in a text as `tokenizers`' added vocabulary does: leftmost-longest and
@@ -30,10 +31,14 @@ struct AddedTokenMatcher: Sendable {
   /// Whether a pattern has white space in it, so that it can reach over a word's end.
   private(set) var reachesOverWhiteSpace = false
 
+  /// The only byte that patterns begin with, if there is one: most texts do not have it.
+  private var onlyStart: UInt8?
+
   /// Looks for `token` in the spelling `pattern`; an empty pattern never matches.
   mutating func add(_ token: AddedToken, spelled pattern: [UInt8], id: TokenID) {
     guard let first = pattern.first else { return }
     if isEmpty { startsWithPair = Array(repeating: false, count: 1 << 16) }
+    onlyStart = isEmpty || onlyStart == first ? first : nil
     isEmpty = false
     startsPattern[Int(first)] = true
     let seconds = pattern.count > 1 ? pattern[1]...pattern[1] : .min ... .max
@@ -51,16 +56,28 @@ struct AddedTokenMatcher: Sendable {
 
   /// Whether the text has a byte that a pattern starts with.
   func mayMatch(_ text: Span<UInt8>) -> Bool {
-    guard !isEmpty else { return false }
+    guard !isEmpty, hasStart(text) else { return false }
     for position in text.indices where startsPattern[Int(text[position])] { return true }
     return false
   }
+
+  /// Whether a pattern begins with the byte.
+  func mayStart(with byte: UInt8) -> Bool { startsPattern[Int(byte)] }
+
+  /// Whether a token may begin at `position`.
+  func mayMatch(_ text: Span<UInt8>, at position: Int) -> Bool {
+    guard startsPattern[Int(text[position])] else { return false }
+    let next = position + 1
+    return next >= text.count || startsWithPair[Int(text[position]) << 8 | Int(text[next])]
+  }
+
+  private func hasStart(_ text: Span<UInt8>) -> Bool { onlyStart.map { text.hasByte($0) } ?? true }
 
   /// Whether a token may be in the text.
   ///
   /// A match counts that would be rejected later.
   func matches(in text: Span<UInt8>) -> Bool {
-    guard !isEmpty else { return false }
+    guard !isEmpty, hasStart(text) else { return false }
     for position in text.indices
     where startsPattern[Int(text[position])] && match(in: text, at: position) != nil {
       return true

@@ -83,10 +83,31 @@ package struct Encoder {
       try encode(part: word)
       return
     }
+    try encodePrepared()
+  }
+
+  /// Encodes a word that `cutter` found, as ``encode(_:cutBy:after:)`` does.
+  package mutating func encode(
+    _ word: Span<UInt8>, cutBy cutter: BertCutter
+  ) throws(TokenizerError) {
+    guard cutter.prepare(word, &prepared) else {
+      try encode(word)
+      return
+    }
+    try encodePrepared()
+  }
+
+  private mutating func encodePrepared() throws(TokenizerError) {
     removeAll()
     pieces.removeAll(keepingCapacity: true)
     let text = prepared
-    segment(text.span, 0..<text.count, tokenizer.model)
+    if recordsWords { modelWords.append(text) }
+    // The model as it stands: a copy would count references that all threads share.
+    switch tokenizer.model.segment(text.span, 0..<text.count, to: &pieces, &scratch) {
+    case .segmented: break
+    case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
+    case .noUnknownToken: lacksUnknownToken = true
+    }
     for piece in pieces { encoding.append(piece.id, 0..<0) }
     try checkUnknownToken()
   }

@@ -43,7 +43,7 @@ struct SpaceCutter: Equatable {
     refusesOtherSpaces = false
     self.runs = runs
     clusterMap = map
-    for byte in [0x09, 0x0B, 0x0C, 0x0D] as [UInt8] {
+    for byte in [0x09, 0x0A, 0x0B, 0x0C, 0x0D] as [UInt8] {
       let image = map?.replacement(of: [byte].span, 0..<1).map { Array($0.utf8) }
       switch runs {
       case .dropped where image == nil || image == [0x20], .joined where image == [0x20]:

@@ -49,6 +49,36 @@ package struct WordCutter: Equatable, Sendable {
     }.map(\.content)
   }
 
+  /// Whether the words of `text[document]` are a pattern's, without a look at anything else.
+  package func isPattern(
+    _ text: Span<UInt8>, _ document: Range<Int>, _ tokenizer: Tokenizer
+  ) -> Bool {
+    guard case .pattern(let cutter) = rule, cutter.accepts(text, document) else { return false }
+    let part = text.extracting(document)
+    return !tokenizer.rawMatcher.matches(in: part)
+      && (cutter.lowercases
+        ? !tokenizer.normalizedMatcher.mayMatch(part)
+        : !tokenizer.normalizedMatcher.matches(in: part))
+  }
+
+  /// Puts words from `position` on into a buffer until it is full, or the document ends.
+  ///
+  /// - Parameters:
+  ///   - text: Text for which ``isPattern(_:_:_:)``.
+  ///   - position: Where the next word begins.
+  ///   - end: The document's.
+  ///   - document: Its number.
+  ///   - buffer: Where places go.
+  ///   - count: How many words the buffer has.
+  package func cut(
+    _ text: Span<UInt8>, _ position: inout Int, _ end: Int, _ document: UInt32,
+    to buffer: inout [WordPlace], _ count: inout Int
+  ) {
+    guard case .pattern(let cutter) = rule, count < buffer.count else { return }
+    var words = buffer.mutableSpan
+    cutter.pattern.put(text, &position, end, document, &words, &count)
+  }
+
   /// Appends the words of `text[document]`.
   ///
   /// - Returns: Whether it can be cut; otherwise nothing is appended.

@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 import Tokenizers
@@ -56,32 +57,12 @@ struct WordCacheTests {
     #expect(cache.find(Self.key(word), word.span, 0..<4) == nil)
   }
 
-  /// Against splitting, with every control character and with words that end at every place of
-  /// the eight bytes that are looked at together.
-  @Test(arguments: 1...50)
-  func scannerFindsWords(_ seed: UInt64) {
+  @Test(arguments: 1...20)
+  func newlinesAreCounted(_ seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    let bytes: [UInt8] = [
-      0x20, 0x0A, 0x0D, 0x09, 0x0B, 0, 0x1F, 0x21, 0x61, 0x7F, 0x80, 0xA0, 0xFF,
-    ]
-    let text = (0..<Int.random(in: 0...100, using: &random)).map { _ in
-      bytes.randomElement(using: &random) ?? 0
+    let text: [UInt8] = (0..<Int.random(in: 0...100, using: &random)).map { _ in
+      [0x0A, 0x0B, 0x8A, 0x00].randomElement(using: &random) ?? 0
     }
-    var expected: [(word: [UInt8], document: Int)] = []
-    for (document, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      for word in line.split(whereSeparator: { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
-        expected.append((Array(word), document + 5))
-      }
-    }
-    var scanner = WordScanner(firstDocument: 5)
-    var found: [(word: [UInt8], document: Int)] = []
-    while let word = scanner.next(in: text.span) {
-      found.append((Array(text[word]), scanner.document))
-    }
-    #expect(found.map(\.word) == expected.map(\.word))
-    #expect(found.map(\.document) == expected.map(\.document))
     #expect(text.span.newlineCount == text.count { $0 == 0x0A })
   }
 }

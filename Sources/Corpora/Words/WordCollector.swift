@@ -91,24 +91,17 @@ struct WordTally: Sendable {
     encoder = Encoder(tokenizer, recordingWords: true)
   }
 
-  /// Adds the words of a batch.
-  mutating func add(_ words: WordTokens, of text: Span<UInt8>) throws(TokenizerError) {
-    for word in words.batch {
-      // Words that no cache keeps are long, and hold many that the model sees.
-      if word.entry == nil {
-        try add(text.extracting(word.range))
-      } else {
-        cut.add(word.key, text, word.range, times: 1)
-      }
-    }
+  /// Adds a word that a cutter found.
+  mutating func add(_ word: [UInt8], times: Int) {
+    let whole = 0..<word.count
+    cut.add(WordKey(word.span, whole), word.span, whole, times: times)
     handInIfFull()
   }
 
-  /// Adds the words of documents that are encoded as a whole.
-  mutating func add(_ block: DocumentBlock) throws(TokenizerError) {
-    try block.forEachDocument { _, range throws(TokenizerError) in
-      try add(block.bytes.span.extracting(range))
-    }
+  /// Adds `text[word]`, a word that a cutter found.
+  mutating func add(_ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>) {
+    cut.add(key, text, word, times: 1)
+    handInIfFull()
   }
 
   /// Adds the words of a text that is encoded as a whole.

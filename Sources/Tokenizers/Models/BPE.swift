@@ -27,8 +27,10 @@ package final class BPE: Sendable {
 
   let unknownID: TokenID?
   let byteIDs: ByteTokens
-  /// The tokens of ASCII characters inside a word, without a look-up; empty where affixes matter.
-  private let asciiIDs: [TokenID?]
+  /// The tokens of the first scalars inside a word, without a look-up.
+  ///
+  /// They are ASCII, and all that byte-level words are made of; none where affixes matter.
+  private let firstIDs: [TokenID?]
   /// Tokens that may stand for other text than they are spelled.
   let unspelled: UnspelledTokens
 
@@ -39,7 +41,12 @@ package final class BPE: Sendable {
     unknownID = options.unknownToken.flatMap(vocabulary.id(of:))
     byteIDs = ByteTokens(vocabulary)
     let hasAffixes = !options.continuingPrefix.isEmpty || !options.endOfWordSuffix.isEmpty
-    asciiIDs = hasAffixes ? [] : (0..<0x80).map { vocabulary.id(of: [$0]) }
+    firstIDs =
+      hasAffixes
+      ? []
+      : (0..<0x200 as Range<UInt32>).map { value in
+        Unicode.Scalar(value).flatMap { vocabulary.id(of: Array(String($0).utf8)) }
+      }
     unspelled = UnspelledTokens(vocabulary, merges, options, unknownID, byteIDs)
   }
 
@@ -97,14 +104,14 @@ package final class BPE: Sendable {
     var unknown: Symbol?
     var position = word.lowerBound
     while position < word.upperBound {
-      let byte = Int(text[position])
-      if unknown == nil, byte < asciiIDs.count, let id = asciiIDs[byte] {
-        scratch.symbols.append(Symbol(id: id, length: 1))
-        position += 1
+      let (scalar, length) = text.scalar(at: position)
+      let end = position + length
+      let value = Int(scalar.value)
+      if unknown == nil, value < firstIDs.count, let id = firstIDs[value] {
+        scratch.symbols.append(Symbol(id: id, length: length))
+        position = end
         continue
       }
-      let end = position + text.scalar(at: position).length
-      let length = end - position
       let place = (isFirst: position == word.lowerBound, isLast: end == word.upperBound)
       if let id = id(of: text.extracting(position..<end), place, &scratch.affixed) {
         if let pending = unknown {

@@ -10,18 +10,22 @@ struct CL100KWords: Equatable {
   let joinsFinalSpaces: Bool
 
   /// The end of the word that `text[rest]`, which is not empty, begins with.
+  @inline(__always)
   func endOfWord(in text: Span<UInt8>, _ rest: Range<Int>) -> Int {
     if let end = Contraction.end(in: text, rest, .any) { return end }
     let first = text[rest.lowerBound]
+    if first.isASCIILetter {
+      return TextClass.endOfLetters(in: text, rest.lowerBound + 1..<rest.upperBound)
+    }
     let (found, length) = TextClass.at(rest.lowerBound, in: text)
     let next = rest.lowerBound + length..<rest.upperBound
     if TextClass.letter.contains(found) {
-      return TextClass.endOfRun(of: .letter, in: text, next)
+      return TextClass.endOfLetters(in: text, next)
     }
     if found == .number { return Self.endOfNumber(in: text, rest, longestNumber) }
     let isLineEnd = first == 0x0A || first == 0x0D
     if !isLineEnd, TextClass.begins(text, next, with: .letter) {
-      return TextClass.endOfRun(of: .letter, in: text, next)
+      return TextClass.endOfLetters(in: text, next)
     }
     let isSpace = first == UInt8(ascii: " ")
     if found != .space || isSpace && TextClass.begins(text, next, with: .symbol) {

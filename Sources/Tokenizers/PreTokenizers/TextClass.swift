@@ -1,3 +1,4 @@
+import Bytes
 import UnicodeText
 
 /// The classes of scalars that the patterns of byte-level tokenizers tell apart; a scalar is in
@@ -65,6 +66,23 @@ struct TextClass: OptionSet {
     return position
   }
 
+  /// The end of the run of letters that `text[rest]` begins with: as ``endOfRun(of:in:_:)``, eight bytes
+  /// at once, for most of a text are letters.
+  @inline(__always)
+  static func endOfLetters(in text: Span<UInt8>, _ rest: Range<Int>) -> Int {
+    var position = rest.lowerBound
+    while position + 8 <= rest.upperBound {
+      let others = text.eightBytes(at: position).bytesButLetters
+      guard others == 0 else {
+        position += others.trailingZeroBitCount / 8
+        return text[position] < 0x80
+          ? position : endOfRun(of: .letter, in: text, position..<rest.upperBound)
+      }
+      position += 8
+    }
+    return endOfRun(of: .letter, in: text, position..<rest.upperBound)
+  }
+
   /// The class of a scalar.
   static func of(_ scalar: Unicode.Scalar) -> TextClass {
     scalar.value < 0x10000 ? basic[Int(scalar.value)] : classified(scalar)
@@ -98,4 +116,10 @@ struct TextClass: OptionSet {
     default: return .other
     }
   }
+}
+
+extension UInt8 {
+  /// In one comparison: what begins a word is hard to predict.
+  @inline(__always)
+  var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
 }

@@ -30,6 +30,22 @@ enum WordPattern: Equatable, Sendable {
     }
   }
 
+  /// Puts words from `position` on into a buffer, which has room, until it is full or `end` is reached.
+  func put(
+    _ text: Span<UInt8>, _ position: inout Int, _ end: Int, _ document: UInt32,
+    _ buffer: inout MutableSpan<WordPlace>, _ count: inout Int
+  ) {
+    switch self {
+    case .gpt2: Self.put(text, &position, end, document, &buffer, &count, GPT2Words.endOfWord)
+    case .cl100k(let pattern):
+      Self.put(text, &position, end, document, &buffer, &count, pattern.endOfWord)
+    case .o200k(let pattern):
+      Self.put(text, &position, end, document, &buffer, &count, pattern.endOfWord)
+    case .clip(let pattern):
+      Self.put(text, &position, end, document, &buffer, &count, pattern.endOfMatch)
+    }
+  }
+
   @inline(__always)
   private static func append(
     _ text: Span<UInt8>, _ range: Range<Int>, to words: inout [Range<Int>],
@@ -44,6 +60,25 @@ enum WordPattern: Equatable, Sendable {
         position += TextClass.at(position, in: text).length
       }
     }
+  }
+
+  @inline(__always)
+  private static func put(
+    _ text: Span<UInt8>, _ position: inout Int, _ end: Int, _ document: UInt32,
+    _ buffer: inout MutableSpan<WordPlace>, _ count: inout Int,
+    _ endOfWord: (Span<UInt8>, Range<Int>) -> Int?
+  ) {
+    var (start, used) = (position, count)
+    while start < end, used < buffer.count {
+      if let next = endOfWord(text, start..<end) {
+        buffer[used] = WordPlace(start..<next, document: document)
+        used &+= 1
+        start = next
+      } else {
+        start += TextClass.at(start, in: text).length
+      }
+    }
+    (position, count) = (start, used)
   }
 }
 
