@@ -12,6 +12,7 @@ what is not ASCII.
 import argparse
 import json
 import re
+import shutil
 import subprocess
 import textwrap
 from pathlib import Path
@@ -42,6 +43,9 @@ def main():
         lines += parts.pop(gap[1]) if gap else [line]
     assert not parts, f"docs/manual.mdoc has no place for {list(parts)}"
     arguments.output.write_text("\n".join(lines) + "\n")
+    # Where it is there, it says what formatters would stumble over; it fails from warnings on.
+    if shutil.which("mandoc"):
+        subprocess.run(["mandoc", "-T", "lint", "-W", "style", arguments.output], check=True)
 
 
 def section(command):
