@@ -4,12 +4,12 @@ import argparse
 import os
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+import counting_peers
 import encoder_model
 import inputs
 import large_model
@@ -19,71 +19,17 @@ import quality
 import sharded_model
 import sparse_model
 import vocabulary
+from timing import alternating, median_of, peak_memory, peer, timed, warm
 
 OTHER_MODELS = {
     "byte-level BPE": ["gpt2", "roberta"],
     "SentencePiece BPE": ["phi-3-mini"],
     "Unigram": ["xlm-roberta-base-rebuilt", "t5-small-hub"],
 }
-PEERS = pathlib.Path(__file__).with_name("peers.py")
 ENCODER_PEER = pathlib.Path(__file__).with_name("encoder_peer.py")
 
 
-def timed(command, core=None):
-    """Wall time of a command that must succeed, in seconds."""
-    command = ["taskset", "-c", core, *command] if core else command
-    before = time.perf_counter()
-    subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - before
-
-
-def peer(*arguments, core=None):
-    """Seconds that a peer measured itself."""
-    threads = "1" if core else str(os.cpu_count())
-    environment = {**os.environ, "TOKENIZERS_PARALLELISM": "true", "RAYON_NUM_THREADS": threads}
-    command = ["taskset", "-c", core] if core else []
-    command += [sys.executable, PEERS, *arguments]
-    output = subprocess.run(
-        [str(part) for part in command], check=True, stdout=subprocess.PIPE, env=environment)
-    return float(output.stdout)
-
-
-def alternating(repetitions, **measurements):
-    """Medians of measurements that take turns, so that a noisy moment hits all of them."""
-    seconds = {name: [] for name in measurements}
-    for _ in range(repetitions):
-        for name, measure in measurements.items():
-            seconds[name].append(measure())
-    for name, values in seconds.items():
-        print(f"  {name}: " + " ".join(f"{value:.3g}" for value in values) + " s", flush=True)
-    return {name: statistics.median(values) for name, values in seconds.items()}
-
-
-def median_of(command):
-    """The median of the seconds that a command prints, one a line."""
-    output = subprocess.run(
-        [str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True).stdout
-    return statistics.median(float(line) for line in output.split())
-
-
-def peak_memory(command):
-    """Megabytes of the largest resident set of one command, asked of a process of its own."""
-    script = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    command = [sys.executable, "-c", script] + [str(part) for part in command]
-    return int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) * 1024 / 1e6
-
-
-def warm(path):
-    """Reads a file, so that the page cache holds it: some kernels let go of it within seconds."""
-    with open(path, "rb", buffering=0) as file:
-        while file.read(1 << 24):
-            pass
-
-
-PARTS = ["whole_job", "surgery", "sharded", "big", "counting", "memory", "loading", "encoder", "quality", "vocabulary", "instructions"]
+PARTS = ["whole_job", "surgery", "sharded", "big", "counting", "engine", "memory", "loading", "encoder", "quality", "vocabulary", "instructions"]
 
 
 class Table:
@@ -130,6 +76,10 @@ class Benchmark:
                 if model.is_dir():
                     self.compare_counting(
                         f"{name}, {kind}", self.alone(model), corpus, usage, self.repetitions)
+
+    def engine(self):
+        """Counting beside everything else that is fast, on at least 500 MB."""
+        counting_peers.measure(self)
 
     def alone(self, model):
         """The directory with nothing beside tokenizer.json: that is what the peer reads.

@@ -23,6 +23,51 @@ def encode(tokenizer_file, corpus):
     return seconds
 
 
+def tiktoken(ranks_file, corpus):
+    """tiktoken: the time of encode_ordinary_batch alone, on all cores."""
+    import os
+    import tiktoken
+    import tiktoken.load
+
+    encoding = tiktoken.Encoding(
+        "cl100k_base", pat_str=PATTERN, mergeable_ranks=tiktoken.load.load_tiktoken_bpe(ranks_file), special_tokens={})
+    with open(corpus, encoding="utf-8") as file:
+        texts = [json.loads(line)["text"] for line in file]
+    before = time.perf_counter()
+    encoding.encode_ordinary_batch(texts, num_threads=os.cpu_count())
+    return time.perf_counter() - before
+
+
+# openai/tiktoken, openai_public.py.
+PATTERN = (
+    r"""'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s"""
+)
+
+
+def gigatoken(tokenizer_file, corpus, documents):
+    """gigatoken: the time of encode_files alone, in its first pass."""
+    import gigatoken
+
+    tokenizer = gigatoken.Tokenizer(tokenizer_file)
+    source = gigatoken.TextFileSource([corpus], **({"separator": "\n"} if documents == "line" else {}))
+    before = time.perf_counter()
+    tokenizer.encode_files(source)
+    return time.perf_counter() - before
+
+
+def inflate(archive):
+    """zlib: the time of inflating alone, a megabyte at a time, with the file in memory."""
+    import zlib
+
+    with open(archive, "rb") as file:
+        data = file.read()
+    before = time.perf_counter()
+    inflater = zlib.decompressobj(31)
+    for start in range(0, len(data), 1 << 18):
+        inflater.decompress(data[start : start + (1 << 18)])
+    return time.perf_counter() - before
+
+
 def load(tokenizer_file):
     """tokenizers: the time of from_file alone."""
     import tokenizers
@@ -67,4 +112,5 @@ def prune(model, corpus, output):
 
 
 if __name__ == "__main__":
-    print({"encode": encode, "load": load, "prune": prune}[sys.argv[1]](*sys.argv[2:]))
+    peers = [encode, tiktoken, gigatoken, inflate, load, prune]
+    print({peer.__name__: peer for peer in peers}[sys.argv[1]](*sys.argv[2:]))
