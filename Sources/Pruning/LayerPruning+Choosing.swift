@@ -19,11 +19,16 @@ extension LayerPruning {
     }
     var plans: [TransformerPlan] = []
     for floor in UnitSearch.floors {
-      let plan =
-        speedup == nil
-        ? search.plan(measured.curves, floor: floor)
-        : try speedup?.plan(measured.curves, floor: floor)
-      if let plan, !plans.contains(plan) { plans.append(plan) }
+      do {
+        let plan =
+          speedup == nil
+          ? search.plan(measured.curves, floor: floor)
+          : try speedup?.plan(measured.curves, floor: floor)
+        if let plan, !plans.contains(plan) { plans.append(plan) }
+      } catch PruningError.impossibleBudget where !plans.isEmpty {
+        // What one way of sharing could reach is possible, whatever clocks said of the next.
+        continue
+      }
     }
     return plans
   }

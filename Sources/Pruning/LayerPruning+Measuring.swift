@@ -62,13 +62,14 @@ extension LayerPruning {
       choosesUnits: choosesUnits, times: times)
   }
 
-  /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and half of one beside weights
-  /// so large that all together would exceed four.
-  private var stateBytes: Int { min(1 << 30, max(1 << 29, (2 << 30) - weightBytes)) }
+  /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and less beside layers so
+  /// large that all together would exceed four.
+  private var stateBytes: Int { hasLargeLayers ? 3 << 27 : 1 << 30 }
 
-  /// What the encoder's weights take in float32.
-  var weightBytes: Int {
-    model.layout.parameters.reduce(0) { $0 + 4 * $1.tensor.shape.elementCount }
+  /// Whether the layers' matrices take more than a gigabyte in float32, as BERT-large's do.
+  var hasLargeLayers: Bool {
+    let units = shape.layers.reduce(0) { $0 + 4 * $1.heads * shape.headSize + 2 * $1.neurons }
+    return MemoryLayout<Float>.stride * shape.hiddenSize * units > 1 << 30
   }
 
   /// Whether layers share weights, so that what one needs may harm another.

@@ -51,21 +51,21 @@ struct LayerPruning {
   /// - Throws: ``PruningError/impossibleBudget(_:limit:)`` where nothing small enough is left.
   func run(_ measured: Measured) throws -> Result {
     let plans = try plans(measured)
-    // Of a large model, two results have no room, and choosing units anew takes longer than all else: ways are
+    // Of large layers, two results have no room, and choosing units anew takes longer than all else: ways are
     // compared without, and the best is made again.
-    let isLarge = plans.count > 1 && weightBytes > 1 << 30
+    let isTrial = plans.count > 1 && hasLargeLayers
     var best: (plan: TransformerPlan, distance: Double?, result: Result?)?
     for plan in plans {
       progress("fitting what is left")
       Matrix.releaseUnusedMemory()
-      let result = try self.result(plan, measured, choosesUnits: !isLarge)
+      let result = try self.result(plan, measured, choosesUnits: !isTrial)
       let distance = result.fit.divergence?.distance
       if let old = best?.distance, let distance, !(distance < old) { continue }
-      best = (plan, distance, isLarge ? nil : result)
+      best = (plan, distance, isTrial ? nil : result)
       if distance == nil { break }
     }
     guard let best else { throw search(measured).impossible }
-    var result = try best.result ?? result(best.plan, measured, choosesUnits: true)
+    var result = try best.result ?? remade(best.plan, measured, trial: best.distance)
     result.fit.withVocabulary = try divergenceWithVocabulary(result.encoder, measured)
     if !keepsShape {
       progress("timing passes")
@@ -74,6 +74,20 @@ struct LayerPruning {
       }
     }
     return result
+  }
+
+  /// The way that a trial found to be the best, with units chosen anew where that is no worse.
+  private func remade(
+    _ plan: TransformerPlan, _ measured: Measured, trial: Double?
+  ) throws -> Result {
+    if measured.choosesUnits {
+      let result = try result(plan, measured, choosesUnits: true)
+      guard let trial, let found = result.fit.divergence?.distance, found > trial else {
+        return result
+      }
+    }
+    Matrix.releaseUnusedMemory()
+    return try result(plan, measured, choosesUnits: false)
   }
 
   /// Numbers of documents of the passes that are timed.
@@ -107,12 +121,20 @@ struct LayerPruning {
     }
     made.encoder.layers = staying.map { made.encoder.layers[$0] }
     var samples = TokenBatch()
-    if let first = judge.first { samples = first.documents(0..<min(16, first.count)) }
+    for batch in judge where samples.count < Self.sampledDocuments {
+      let wanted = min(batch.count, Self.sampledDocuments - samples.count)
+      for rows in batch.documents.prefix(wanted) {
+        samples.append(Array(batch.tokenIDs[rows]), segments: Array(batch.segments[rows]))
+      }
+    }
     return Result(
       structure: ModelCut.Structure(
         made.plan, of: shape, keepingShape: keepsShape, values: made.values),
       fit: fit, encoder: made.encoder, samples: samples)
   }
+
+  /// Documents with which a written model is told from the one in memory.
+  private static let sampledDocuments = 16
 
   /// A pruned model, with layers for those that are skipped, too.
   private struct Pruned {

@@ -15,14 +15,13 @@ struct FuzzFailureTests {
     return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
 
-  @Test(arguments: FuzzTarget.allCases)
+  /// What takes minutes has not ended: speed is no matter of tests.
+  @Test(.timeLimit(.minutes(5)), arguments: FuzzTarget.allCases)
   func oldFailures(_ target: FuzzTarget) throws {
     for name in Self.files(target) {
       let path = Self.folder.appending(target.rawValue).appending(name).string
       let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-      let start = ContinuousClock.now
       #expect(throws: Never.self, "\(target): \(name)") { try target.run(bytes) }
-      #expect(ContinuousClock.now - start < .seconds(10), "\(target): \(name)")
     }
   }
 

@@ -34,4 +34,17 @@ struct SampledLossTests {
     let own = loss.gradient(outputs.rows(7..<9), part)
     #expect(own.values == gradient.rows(7..<9).values)
   }
+
+  /// Every document has a masked word's output, however short it is.
+  @Test func everyDocumentCounts() throws {
+    var batch = TokenBatch()
+    for count in 1...20 { batch.append(Array(0..<count)) }
+    let tokens = try #require(SampledLoss(task: .maskedLanguageModel).tokens(batch))
+    for rows in batch.documents {
+      let own = tokens.filter(rows.contains)
+      #expect(own.count >= max(1, rows.count / 7))
+      // Special tokens stand at both ends.
+      #expect(rows.count < 3 || !own.contains(rows.lowerBound))
+    }
+  }
 }

@@ -38,4 +38,31 @@ struct UnitSearchTests {
       }
     }
   }
+
+  /// Layers are even, whatever the mean and the multiple are, but for those that have less.
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  func evenMeans(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let model = try RandomCurves(&random) { random in
+      (Int.random(in: 0...4, using: &random), Int.random(in: 0...12, using: &random))
+    }
+    let (heads, neurons) = (
+      Double.random(in: 1...4, using: &random), Double.random(in: 4...12, using: &random)
+    )
+    var budget = LayerBudget()
+    budget.size = .means(heads: heads, neurons: neurons)
+    (budget.isEvenInHeads, budget.isEvenInNeurons) = (true, true)
+    budget.multiple = try #require([1, 2, 3, 4].randomElement(using: &random))
+    let search = UnitSearch(
+      shape: model.shape, running: Array(model.shape.sequence.indices), budget: budget,
+      isNative: false)
+    for floor in UnitSearch.floors {
+      let plan = try #require(search.plan(model.curves, floor: floor))
+      for (kept, layer) in zip(plan.layers, model.shape.layers) {
+        #expect(kept.heads.count == min(Int(heads), layer.heads))
+        let wanted = Int(neurons) / budget.multiple * budget.multiple
+        #expect(kept.neurons.count == min(wanted, layer.neurons))
+      }
+    }
+  }
 }

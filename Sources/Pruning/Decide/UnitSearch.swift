@@ -114,10 +114,16 @@ struct UnitSearch {
   ) -> TransformerPlan? {
     let (uses, used) = (uses, used)
     func kept(_ mean: Double, _ own: [RemovalCurve], isEven: Bool, multiple: Int) -> [Int]? {
+      if isEven {
+        let count = Int(mean) / multiple * multiple
+        guard count > 0 || mean < 1 else { return nil }
+        // Layers that have fewer keep all of theirs.
+        return used.map { min(count, own[$0].order.count) }
+      }
       let items = used.map { layer in
         Allocation.Item(
           errors: own[layer].errors, unitCost: Double(uses[layer]),
-          floor: max(mean >= 1 ? 1 : 0, Int((mean * (isEven ? 1 : floor)).rounded(.down))),
+          floor: max(mean >= 1 ? 1 : 0, Int((mean * floor).rounded(.down))),
           multiple: multiple)
       }
       return Allocation.keptCounts(

@@ -3,6 +3,9 @@ import Transformers
 
 /// How much of a sublayer's output its refitted projection gives back.
 struct Refit {
+  /// What a fit must gain, as a part of the error: less than that is rounding, for which no weights change.
+  private static let leastGain = 1e-4
+
   /// Ridges that are tried; the one that does best on documents that fits do not see is taken.
   private static let ridges = [1e-4, 1e-3, 1e-2, 1e-1, 1]
 
@@ -25,7 +28,7 @@ struct Refit {
     // Where there is no text to tell, the fit on all of it must do.
     let judge = heldOut.flatMap { $0.isEmpty ? nil : $0 } ?? fit
     var best: Regression.Fit?
-    var least = judge.error(before, kept, outputWeights: outputWeights, blas)
+    var least = judge.error(before, kept, outputWeights: outputWeights, blas) * (1 - leastGain)
     for ridge in ridges {
       guard let map = fit.fit(kept, ridge: ridge, prior: prior, blas) else { continue }
       let error = judge.error(map, kept, outputWeights: outputWeights, blas)

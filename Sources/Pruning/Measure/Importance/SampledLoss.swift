@@ -21,10 +21,13 @@ struct SampledLoss: Sendable {
   /// For a head over tokens, those whose outputs are wanted; `nil` for all.
   ///
   /// A masked language model's outputs are as many as there are tokens in the vocabulary, so that one token in
-  /// seven must do.
+  /// seven must do, and one of a document that has fewer.
   func tokens(_ batch: TokenBatch) -> [Int]? {
     guard task == .maskedLanguageModel else { return nil }
-    return batch.documents.flatMap { rows in rows.filter { ($0 - rows.lowerBound) % 7 == 3 } }
+    return batch.documents.flatMap { rows in
+      let first = min(3, max(0, rows.count - 1) / 2)
+      return rows.filter { ($0 - rows.lowerBound) % 7 == first }
+    }
   }
 
   /// Draws labels, for a document always the same ones: sums over documents do not depend on how these are put
