@@ -75,7 +75,8 @@ struct WordCache {
     while true {
       let slot = slots[index]
       if slot.low == key.low, Int(slot.length) == key.length,
-        key.isWhole ? slot.high == key.high : isEqual(Int(slot.high), text, word)
+        key.isWhole
+          ? slot.high == key.high : WordKey.isEqual(bytes.span, Int(slot.high), text, word)
       {
         return slot.entry
       }
@@ -155,13 +156,6 @@ struct WordCache {
       bytes.removeAll(keepingCapacity: true)
       for index in slots.indices { slots[index] = .empty }
     }
-  }
-
-  @inline(never)
-  private func isEqual(_ start: Int, _ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
-    for (offset, position) in word.enumerated()
-    where bytes[start + offset] != text[position] { return false }
-    return true
   }
 
   private mutating func link(

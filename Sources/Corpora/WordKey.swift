@@ -42,6 +42,16 @@ struct WordKey {
     (self.low, self.high, self.length) = (low, high, length)
   }
 
+  /// Whether a word longer than its key is the one that stands in `bytes` from `start` on.
+  @inline(never)
+  static func isEqual(
+    _ bytes: Span<UInt8>, _ start: Int, _ text: Span<UInt8>, _ word: Range<Int>
+  ) -> Bool {
+    for (offset, position) in word.enumerated()
+    where bytes[start + offset] != text[position] { return false }
+    return true
+  }
+
   /// Whether equal keys mean equal words.
   var isWhole: Bool { length <= Self.longestInline }
 

@@ -91,7 +91,7 @@ struct WordTable {
       if slots[index].low == key.low, length == key.length,
         key.isWhole
           ? slots[index].high == key.high
-          : isEqual(bytes, Int(slots[index].high), text, word)
+          : WordKey.isEqual(bytes, Int(slots[index].high), text, word)
       {
         return index
       }
@@ -198,14 +198,5 @@ struct WordTable {
     slots[index] = slot
     count += 1
     return index
-  }
-
-  @inline(never)
-  private static func isEqual(
-    _ bytes: Span<UInt8>, _ start: Int, _ text: Span<UInt8>, _ word: Range<Int>
-  ) -> Bool {
-    for (offset, position) in word.enumerated()
-    where bytes[start + offset] != text[position] { return false }
-    return true
   }
 }
