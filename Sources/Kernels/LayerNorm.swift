@@ -47,4 +47,38 @@ package struct LayerNorm: Sendable {
       gradient.rows, gradient.columns, normalized.start, scales.start, weight.start,
       gradient.start)
   }
+
+  /// Values that the norm makes into a given output, near others.
+  ///
+  /// values + (aim - norm(values)) / (scales weight): exact where the aim is an output of this norm for rows of the
+  /// same mean and variance, to first order elsewhere.
+  ///
+  /// - Parameters:
+  ///   - aim: What the norm is to give, (rows, columns).
+  ///   - values: The same shape, without gaps.
+  /// - Returns: The same shape.
+  package func preimage(of aim: Matrix, near values: Matrix) -> Matrix {
+    let (normalized, gap) = (
+      Matrix(rows: values.rows, columns: values.columns),
+      Matrix(rows: values.rows, columns: values.columns)
+    )
+    let scales = Matrix(rows: 1, columns: values.rows)
+    normalized.copy(from: values)
+    forward(normalized, into: normalized, scales: scales)
+    gap.copy(from: aim)
+    gap.add(normalized, times: -1)
+    gap.scale(gap, columnsBy: reciprocals)
+    gap.scale(gap, rowsBy: Matrix(scales.values.map { 1 / $0 }))
+    gap.add(values)
+    return gap
+  }
+
+  /// What a column's output must be multiplied by to be the normalized value, (1, columns): 1 / weight, but less
+  /// where the weight is so small that such columns would rule the variance of all.
+  package var reciprocals: Matrix {
+    let weights = weight.values
+    let squares = weights.reduce(0) { $0 + $1 * $1 }
+    let floor = max(0.01 * squares / Float(max(1, weights.count)), .leastNormalMagnitude)
+    return Matrix(weights.map { $0 / max($0 * $0, floor) })
+  }
 }

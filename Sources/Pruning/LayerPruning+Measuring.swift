@@ -16,7 +16,7 @@ extension LayerPruning {
     try budget.check(against: shape)
     let encoder = try Transformers.Encoder(model.configuration, model.checkpoint)
     var limits = budget.limits
-    limits.tokens = min(limits.tokens, max(1 << 14, stateBytes / (24 * shape.hiddenSize)))
+    limits.tokens = min(limits.tokens, max(1 << 13, stateBytes / (24 * shape.hiddenSize)))
     let text = try corpus.map {
       try CalibrationText(
         $0, model.tokenizer, lengthLimit: model.lengthLimit(of: encoder), limits: limits,
@@ -64,7 +64,7 @@ extension LayerPruning {
 
   /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and less beside layers so
   /// large that all together would exceed four.
-  private var stateBytes: Int { hasLargeLayers ? 3 << 27 : 1 << 30 }
+  private var stateBytes: Int { hasLargeLayers ? 9 << 25 : 1 << 30 }
 
   /// Whether the layers' matrices take more than a gigabyte in float32, as BERT-large's do.
   var hasLargeLayers: Bool {

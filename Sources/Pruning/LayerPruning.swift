@@ -164,7 +164,9 @@ struct LayerPruning {
     _ sliced: Pruned, _ measured: Measured, _ skipped: Set<Int>, choosesUnits: Bool,
     _ divergence: (Transformers.Encoder) throws(TransformerError) -> Divergence
   ) throws -> Pruned? {
-    guard budget.reconstructs, let sensitivity = measured.sensitivity else { return nil }
+    guard budget.reconstructs,
+      let sensitivity = measured.sensitivity?.skipping(skipped, of: measured.encoder)
+    else { return nil }
     let sweep = sweep(
       measured.encoder, measured.batches, measured.fitCount, sensitivity, skipping: skipped)
     guard !sharesWeights else {

@@ -120,6 +120,33 @@ struct KernelTests {
     }
   }
 
+  /// What a norm gave of some values, it gives of other values that were moved there.
+  @Test mutating func layerNormPreimage() {
+    let weight = matrix(1, 37)
+    for column in 0..<37 { weight[0, column] += weight[0, column] < 0 ? -1 : 1 }
+    let norm = LayerNorm(weight: weight, bias: matrix(1, 37), epsilon: 1e-5)
+    func output(_ values: Matrix) -> Matrix {
+      let output = Matrix(rows: 3, columns: 37, values.values)
+      norm.forward(output, into: output, scales: Matrix(rows: 1, columns: 3))
+      return output
+    }
+    let (values, aim) = (matrix(3, 37, scale: 4), output(matrix(3, 37)))
+    let found = output(norm.preimage(of: aim, near: values))
+    let error = zip(found.values, aim.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(error < 1e-4)
+  }
+
+  /// A column that the norm takes away need not go anywhere, however far off the aim is.
+  @Test mutating func preimageWithoutWeight() {
+    let weight = Matrix(rows: 1, columns: 37, repeating: 1)
+    weight[0, 5] = 0
+    let norm = LayerNorm(weight: weight, bias: matrix(1, 37), epsilon: 1e-5)
+    let values = matrix(3, 37)
+    let found = norm.preimage(of: matrix(3, 37, scale: 100), near: values)
+    #expect(found.isFinite)
+    #expect((0..<3).allSatisfy { found[$0, 5] == values[$0, 5] })
+  }
+
   @Test(arguments: [1, 2, 15, 16, 17, 100])
   mutating func softmax(_ count: Int) {
     let input = matrix(3, count, scale: 30)

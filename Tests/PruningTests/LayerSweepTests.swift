@@ -37,18 +37,22 @@ struct LayerSweepTests {
     return batch
   }
 
+  /// A walk in which all tokens count the same.
+  private func sweep(_ encoder: Transformers.Encoder, skipping skipped: Set<Int>) -> LayerSweep {
+    let roots = encoder.layers.map { _ in
+      batches.map { Matrix(rows: 1, columns: $0.tokenCount, repeating: 1) }
+    }
+    return LayerSweep(
+      dense: encoder, batches: batches, fitCount: batches.count, attentionRoots: roots,
+      networkRoots: roots, skipped: skipped, threads: 2)
+  }
+
   /// What each sublayer gets, layer by layer, and the last states.
   private func sights(
     _ encoder: Transformers.Encoder, skipping skipped: Set<Int>
   ) throws -> [[Double]] {
-    let roots = encoder.layers.map { _ in
-      batches.map { Matrix(rows: 1, columns: $0.tokenCount, repeating: 1) }
-    }
-    let sweep = LayerSweep(
-      dense: encoder, batches: batches, fitCount: batches.count, attentionRoots: roots,
-      networkRoots: roots, skipped: skipped, threads: 2)
     var seen: [[Double]] = []
-    _ = try sweep.run { sight throws(TransformerError) in
+    _ = try sweep(encoder, skipping: skipped).run { sight throws(TransformerError) in
       seen.append(sight.fit.matrix(Array(0..<sight.fit.inputCount), ridge: 0))
       return nil
     }
@@ -69,5 +73,40 @@ struct LayerSweepTests {
       let difference = zip(pair.0, pair.1).reduce(0) { max($0, abs($1.0 - $1.1)) }
       #expect(largest > 0 && difference <= 1e-5 * largest, "sublayer \(place)")
     }
+  }
+
+  /// Refitting the last layer before dropped ones brings the states behind them near the dense model's.
+  @Test(arguments: Family.allCases, [[1], [2], [1, 2]])
+  func layersBeforeDroppedOnes(_ family: Family, _ skipped: [Int]) throws {
+    let encoder = try encoder(family)
+    let sweep = sweep(encoder, skipping: Set(skipped))
+    let weights = Array(repeating: 1.0, count: encoder.layers[0].hiddenSize)
+    let refitted = try sweep.run { sight in
+      let layer = encoder.layers[sight.place.layer]
+      guard sight.place.sublayer == .network, skipped.contains(sight.place.layer + 1),
+        let linear = Refit.linear(
+          sight.fit, judgedBy: nil, layer.output, kept: Array(0..<layer.neuronCount),
+          outputWeights: weights, encoder.blas)
+      else { return nil }
+      return LayerSweep.Decision(kept: Array(0..<layer.neuronCount), linear: linear)
+    }
+    /// Σ of squared differences from the dense model's states behind the gap.
+    func error(_ pruned: Transformers.Encoder) throws -> Float {
+      let run = EncoderRun(encoder.blas)
+      let gap = skipped.count + (skipped.first ?? 0)
+      return try batches.reduce(0) { sum, batch in
+        var (states, dense) = (pruned.embed(batch, run), encoder.embed(batch, run))
+        for layer in 0..<gap {
+          if !skipped.contains(layer) {
+            states = try pruned.advance(states, through: layer, batch, run)
+          }
+          dense = try encoder.advance(dense, through: layer, batch, run)
+        }
+        return zip(states.values, dense.values).reduce(sum) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      }
+    }
+    let (before, after) = (try error(encoder), try error(refitted))
+    // Behind a convolution nothing is made up for.
+    #expect(family == .convolution && skipped.first == 1 ? after == before : after < before / 2)
   }
 }

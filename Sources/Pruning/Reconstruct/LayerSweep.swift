@@ -79,15 +79,12 @@ struct LayerSweep {
     let run = EncoderRun(dense.blas)
     var denseStates = parallel { dense.embed(batches[$0], run) }
     var states = denseStates
-    for number in dense.layers.indices {
+    let running = dense.layers.indices.filter { !skipped.contains($0) }
+    let first = running.first ?? dense.layers.count
+    if first > 0 { denseStates = try advanced(denseStates, through: 0..<first) }
+    for (place, number) in running.enumerated() {
       let (inputs, denseInputs) = (states, denseStates)
-      guard !skipped.contains(number) else {
-        denseStates = try dense.map(batches, threads: threads) {
-          index, batch, run throws(TransformerError) in
-          try dense.advance(denseInputs[index], through: number, batch, run)
-        }
-        continue
-      }
+      let next = place + 1 < running.count ? running[place + 1] : dense.layers.count
       let attention = attention(number, inputs, denseInputs, run)
       var heads = Array(0..<dense.layers[number].headCount)
       if let decision = try decide(attention.sight) {
@@ -96,23 +93,25 @@ struct LayerSweep {
           heads: heads, neurons: Array(0..<pruned.layers[number].neuronCount))
         pruned.layers[number].attentionOutput = decision.linear
       }
+      // Where layers are dropped, the one in front of them does their work, too, as far as it can.
+      let behind =
+        next > number + 1 ? try advanced(denseInputs, through: number..<next) : nil
       let network = network(
-        number, pruned.layers[number], heads, inputs, denseInputs, attention.carried, run)
+        number, pruned.layers[number], heads, inputs, denseInputs, attention.carried,
+        aims: dense.hasConvolution(after: place) ? nil : behind, run)
       if let decision = try decide(network.sight) {
         pruned.layers[number] = pruned.layers[number].keeping(
           heads: Array(heads.indices), neurons: decision.kept)
         pruned.layers[number].output = decision.linear
       }
       let (layer, encoder) = (pruned.layers[number], pruned)
-      // The number that the layer has in the pruned model.
-      let place = (0..<number).count { !skipped.contains($0) }
       states = parallel { index in
         let attended = network.carried[index].attended
         let output = layer.output(layer.activations(attended, run), attended: attended, run)
         return encoder.states(
           after: place, input: inputs[index], output: output, batches[index], run)
       }
-      denseStates = network.carried.map(\.denseStates)
+      denseStates = behind ?? network.carried.map(\.denseStates)
       // What was refitted is of other sizes in the next layer.
       ProcessMemory.giveBack()
       guard states.allSatisfy(\.isFinite), denseStates.allSatisfy(\.isFinite) else {
@@ -146,10 +145,12 @@ struct LayerSweep {
   }
 
   /// The feed-forward network's output on all neurons; carries what the network sees, and what the dense layer gives.
+  ///
+  /// `aims` are what the layer is to give where that is not what the dense one gives.
   private func network(
     _ number: Int, _ pruned: EncoderLayer, _ heads: [Int], _ inputs: [Matrix],
     _ denseInputs: [Matrix], _ carried: [(context: Matrix, denseAttended: Matrix)],
-    _ run: EncoderRun
+    aims: [Matrix]?, _ run: EncoderRun
   ) -> (sight: Sight, carried: [(attended: Matrix, denseStates: Matrix)]) {
     let layer = dense.layers[number]
     let columns = heads.flatMap { Array(layer.attention.columns(of: $0)) }
@@ -159,8 +160,9 @@ struct LayerSweep {
       let activations = pruned.activations(attended, run)
       let denseAttended = carried[index].denseAttended
       let denseActivations = layer.activations(denseAttended, run)
-      let sum = Matrix(rows: attended.rows, columns: layer.hiddenSize)
+      var sum = Matrix(rows: attended.rows, columns: layer.hiddenSize)
       layer.output.forward(denseActivations, addingTo: denseAttended, into: sum, run.blas)
+      if let aims { sum = layer.outputNorm.preimage(of: aims[index], near: sum) }
       sum.add(attended, times: -1)
       let output = layer.output(denseActivations, attended: denseAttended, run)
       let next = dense.states(
@@ -172,6 +174,17 @@ struct LayerSweep {
         place: Place(layer: number, sublayer: .network), fit: found.fit, heldOut: found.heldOut),
       found.carried
     )
+  }
+
+  /// What the dense model's layers make of its states.
+  private func advanced(
+    _ states: [Matrix], through layers: Range<Int>
+  ) throws(TransformerError) -> [Matrix] {
+    try dense.map(batches, threads: threads) { index, batch, run throws(TransformerError) in
+      var states = states[index]
+      for layer in layers { states = try dense.advance(states, through: layer, batch, run) }
+      return states
+    }
   }
 
   private func parallel(_ body: @Sendable (Int) -> Matrix) -> [Matrix] {

@@ -34,9 +34,13 @@ extension Encoder {
   package func states(
     after layer: Int, input: Matrix, output: Matrix, _ batch: TokenBatch, _ run: EncoderRun
   ) -> Matrix {
-    guard layer == 0, let convolution else { return output }
+    guard hasConvolution(after: layer), let convolution else { return output }
     return convolution.forward(input, output: output, batch, run).output
   }
+
+  /// Whether what ``states(after:input:output:_:_:)`` returns is not what the layer with this number, among those that
+  /// run, gave.
+  package func hasConvolution(after layer: Int) -> Bool { layer == 0 && convolution != nil }
 
   /// One layer's forward pass.
   ///
