@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs every command of vprune with --json, and validates what it prints against docs/schemas (draft 2020-12).
+"""Runs every command of vprune with --json, and validates what it prints and writes against docs/schemas (draft 2020-12).
 
 FOLDER has the models `model` (WordPiece, without layers), `encoder` (a BERT classifier) and `zeros` (one with units that
 are alike), and words.txt, text for the encoder. Of the schemas: each key has a description, no object takes keys that are
@@ -36,7 +36,10 @@ COMMANDS = [
     ("prune", [*TEXT, *LIMIT, "-o", "less"], 0),
     ("prune", ["--corpus", "hello.txt", "--model", "model", "-o", "tiny"], 0),
     ("prune", ["--corpus", "hello.txt", "--model", "model", "--keep-tokens", "zebra.txt", "--dry-run"], 0),
+    ("prune", ["--corpus", "hello.txt", "--model", "model", "--keep-tokens", "zebra.txt", "-o", "asked"], 0),
     ("prune", [*WORDS, "--macs", "0.5", "-o", "half"], 0),
+    ("prune", [
+        *WORDS, "--importance", "taylor", "--data", "test.csv", "--heads", "2", "--ffn", "6", "-o", "labelled"], 0),
     ("prune", [*WORDS, "--importance", "taylor", "--heads", "0.5", "--ffn", "0.5", "-o", "one"], 0),
     ("prune", [
         *WORDS, "--holdout", "few.txt", "--max-vocab", "30", "--alphabet", "seen", "--macs", "0.5", "-o",
@@ -75,11 +78,18 @@ COMMANDS = [
     ("tokenize", ["tokenize", "--decode", "--corpus", "ids.txt", "--model", "model"], 0),
 ]
 
+# The schema, and files that these commands wrote.
+WRITTEN = [
+    ("record", ["small", "less", "asked", "half", "labelled", "both", "packed", "applied", "counted"], "vprune.json"),
+    ("saved-plan", [""], "plan.json"), ("saved-plan", [""], "less.json"), ("saved-plan", [""], "layers.json"),
+    ("saved-plan", [""], "lists.json"), ("saved-plan", [""], "options.json"),
+]
+
 # What takes other fixtures: tokenizers with several files, damaged text, other tasks, and times of budgets that can be met.
 UNSEEN = {
     "segmentations", "figures", "others", "speedup", "f1_micro", "f1_binary", "precision", "recall", "f1_spans",
     "exact", "f1", "mse", "pearson", "spearman", "configured", "named", "stand_in", "needed", "part", "byte",
-    "lowest_score", "reachable", "unused", "filler", "scores", "data",
+    "lowest_score", "reachable", "unused", "filler", "scores",
 }
 
 
@@ -106,6 +116,12 @@ def main():
         for document in map(json.loads, documents):
             problems += [f"{' '.join(command)}: {problem}" for problem in schemas.check(name, document)]
             problems += [f"{' '.join(command)}: {change}: not found" for change in schemas.overlooked(name, document)]
+    for name, folders, file in WRITTEN:
+        for folder in folders:
+            place = arguments.folder / folder / file
+            document = json.loads(place.read_text())
+            problems += [f"{place}: {problem}" for problem in schemas.check(name, document)]
+            problems += [f"{place}: {change}: not found" for change in schemas.overlooked(name, document)]
     problems += schemas.unused()
     for problem in problems:
         print(problem, file=sys.stderr)
