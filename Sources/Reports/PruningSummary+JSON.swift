@@ -50,16 +50,9 @@ extension PruningSummary {
   }
 
   private func text(_ usage: UsageTotals) -> Members {
-    let unseen = outcome.plan == nil ? nil : usage.unseenTokens
-    let corpus: Members = [
-      ("documents", .integer(usage.documents)), ("bytes", .integer(usage.textSize)),
-      ("tokens", .integer(usage.tokenCount)), ("distinct_tokens", .integer(usage.distinctTokens)),
-      ("covered_tokens", usage.coveredTokens.map { .integer($0) } ?? .null),
-      ("unseen_tokens", unseen.map { .integer($0) } ?? .null),
-      ("replaced_sequences", .integer(usage.replacedCount)),
-      ("segmentations", usage.segmentations?.json ?? .null),
-    ]
-    return [("corpus", .object(corpus)), ("holdout", outcome.holdout?.json ?? .null)]
+    var usage = usage
+    if outcome.plan == nil { usage.unseenTokens = nil }
+    return [("corpus", usage.json), ("holdout", outcome.holdout?.json ?? .null)]
   }
 
   private var rest: Members {

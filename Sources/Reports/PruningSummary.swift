@@ -130,8 +130,9 @@ package struct PruningSummary {
         "; \(Figures.percent($0, of: usage.tokenCount)) of occurrences covered"
       }
     }
-    return "\(Figures.counted(usage.documents, "document")), \(Figures.bytes(usage.textSize)), "
-      + "\(Figures.counted(usage.tokenCount, "token")), "
+    let sample = usage.sample.map { " (a sample of \(Figures.count($0.documents)))" } ?? ""
+    return "\(Figures.counted(usage.documents, "document"))\(sample), "
+      + "\(Figures.bytes(usage.textSize)), \(Figures.counted(usage.tokenCount, "token")), "
       + "\(Figures.count(usage.distinctTokens)) distinct\(covered ?? "")"
   }
 

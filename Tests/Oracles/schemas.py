@@ -37,7 +37,7 @@ COMMANDS = [
     ("prune", ["--corpus", "hello.txt", "--model", "model", "-o", "tiny"], 0),
     ("prune", ["--corpus", "hello.txt", "--model", "model", "--keep-tokens", "zebra.txt", "--dry-run"], 0),
     ("prune", ["--corpus", "hello.txt", "--model", "model", "--keep-tokens", "zebra.txt", "-o", "asked"], 0),
-    ("prune", [*WORDS, "--macs", "0.5", "-o", "half"], 0),
+    ("prune", [*WORDS, "--macs", "0.5", "--max-shard-size", "1MB", "-o", "half"], 0),
     ("prune", [
         *WORDS, "--importance", "taylor", "--data", "test.csv", "--heads", "2", "--ffn", "6", "-o", "labelled"], 0),
     ("prune", [*WORDS, "--importance", "taylor", "--heads", "0.5", "--ffn", "0.5", "-o", "one"], 0),
@@ -69,6 +69,8 @@ COMMANDS = [
     ("inspect", ["inspect", "encoder"], 0),
     ("count", ["count", *TEXT, "-o", "table"], 0),
     ("count", ["count", *WORDS, "-o", "part", "--sample", "0.5"], 0),
+    ("prune", ["--usage", "table", "--model", "model", "-o", "counted"], 0),
+    ("prune", ["--usage", "part", "--model", "encoder", "-o", "sampled"], 0),
     ("sweep", ["sweep", "model", "--corpus", "corpus.txt", "--holdout", "holdout.txt"], 0),
     ("sweep-layers", ["sweep", "encoder", "--corpus", "words.txt", "--macs", "0.4,0.6", "--data", "test.csv"], 0),
     ("evaluate", ["evaluate", "encoder", "--data", "test.csv"], 0),
@@ -80,7 +82,8 @@ COMMANDS = [
 
 # The schema, and files that these commands wrote.
 WRITTEN = [
-    ("record", ["small", "less", "asked", "half", "labelled", "both", "packed", "applied", "counted"], "vprune.json"),
+    ("record", [
+        "small", "less", "asked", "half", "labelled", "both", "packed", "applied", "counted", "sampled"], "vprune.json"),
     ("saved-plan", [""], "plan.json"), ("saved-plan", [""], "less.json"), ("saved-plan", [""], "layers.json"),
     ("saved-plan", [""], "lists.json"), ("saved-plan", [""], "options.json"),
 ]

@@ -106,7 +106,9 @@ struct LayerSweepTests {
       }
     }
     let (before, after) = (try error(encoder), try error(refitted))
-    // Behind a convolution nothing is made up for.
-    #expect(family == .convolution && skipped.first == 1 ? after == before : after < before / 2)
+    // What the layer itself gave, it gives already; behind a convolution it aims at nothing else.
+    let isAimed = family != .convolution || skipped.first != 1
+    #expect(
+      isAimed ? after < 0.9 * before : abs(after - before) < 1e-5 * before, "\(before) to \(after)")
   }
 }

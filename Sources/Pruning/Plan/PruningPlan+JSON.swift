@@ -1,3 +1,4 @@
+import Corpora
 package import JSONText
 package import Tokenizers
 import Transformers
@@ -32,13 +33,22 @@ extension PruningPlan {
 }
 
 extension UsageTotals {
-  var json: JSONValue {
+  /// As the record, a saved plan and the summary have it.
+  package var json: JSONValue {
     .object([
       ("documents", .integer(documents)), ("bytes", .integer(textSize)),
       ("tokens", .integer(tokenCount)), ("distinct_tokens", .integer(distinctTokens)),
       ("covered_tokens", coveredTokens.map { .integer($0) } ?? .null),
       ("unseen_tokens", unseenTokens.map { .integer($0) } ?? .null),
       ("replaced_sequences", .integer(replacedCount)),
+      (
+        "sample",
+        sample.map {
+          .object([
+            ("documents", .integer($0.documents)), ("seed", .integer(Int(clamping: $0.seed))),
+          ])
+        } ?? .null
+      ),
       ("segmentations", segmentations?.json ?? .null),
     ])
   }
@@ -51,6 +61,11 @@ extension UsageTotals {
     coveredTokens = try field.member("covered_tokens").count()
     unseenTokens = try field.member("unseen_tokens").count()
     replacedCount = try field.member("replaced_sequences").count()
+    sample = try field.optional("sample").map { field throws(PruningError) in
+      Usage.Sample(
+        documents: try field.member("documents").count(),
+        seed: UInt64(clamping: try field.member("seed").count()))
+    }
     segmentations = try field.optional("segmentations").map { field throws(PruningError) in
       Segmentations(
         own: try field.member("figures").string(), others: try field.member("others").strings())

@@ -1,4 +1,4 @@
-import Corpora
+package import Corpora
 package import Tokenizers
 
 /// The decision what stays of a model and why, as a value: made by measuring, carried out by cutting, saved as JSON.
@@ -52,6 +52,8 @@ package struct UsageTotals: Equatable, Sendable {
   package var unseenTokens: Int? = 0
   /// Invalid UTF-8 sequences that were counted as U+FFFD.
   package var replacedCount = 0
+  /// What the documents are a sample of, if they are one.
+  package var sample: Usage.Sample?
   /// Whose tokens these are, where a directory's files make several segmentations of a text.
   package var segmentations: Segmentations?
 
@@ -68,6 +70,7 @@ package struct UsageTotals: Equatable, Sendable {
     coveredTokens = plan?.coveredOccurrences(usage) ?? usage.tokenCount
     unseenTokens = plan?.unseenOccurrences ?? 0
     replacedCount = usage.replacedCount
+    sample = usage.sample
   }
 
   /// Leaves out what was decided, and with it what that comes to.
