@@ -50,8 +50,8 @@ package struct LayerNorm: Sendable {
 
   /// Values that the norm makes into a given output, near others.
   ///
-  /// values + (aim - norm(values)) / (scales weight): exact where the aim is an output of this norm for rows of the
-  /// same mean and variance, to first order elsewhere.
+  /// values + (aim - norm(values)) / (scales weight). The norm gives just the aim where that is one of its outputs; of
+  /// others, what another norm gave among them, it takes away what changes a row's mean and variance.
   ///
   /// - Parameters:
   ///   - aim: What the norm is to give, (rows, columns).

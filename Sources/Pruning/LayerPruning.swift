@@ -164,7 +164,9 @@ struct LayerPruning {
     _ sliced: Pruned, _ measured: Measured, _ skipped: Set<Int>, choosesUnits: Bool,
     _ divergence: (Transformers.Encoder) throws(TransformerError) -> Divergence
   ) throws -> Pruned? {
-    guard budget.reconstructs,
+    // A fit of a few tokens can give anything, and where layers are dropped, what is asked of it is far from what was.
+    let canTell = skipped.isEmpty || measured.fitCount < measured.batches.count
+    guard budget.reconstructs, canTell,
       let sensitivity = measured.sensitivity?.skipping(skipped, of: measured.encoder)
     else { return nil }
     let sweep = sweep(

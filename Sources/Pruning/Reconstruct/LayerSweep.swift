@@ -98,7 +98,7 @@ struct LayerSweep {
         next > number + 1 ? try advanced(denseInputs, through: number..<next) : nil
       let network = network(
         number, pruned.layers[number], heads, inputs, denseInputs, attention.carried,
-        aims: dense.hasConvolution(after: place) ? nil : behind, run)
+        behind: behind, isAimed: !dense.hasConvolution(after: place), run)
       if let decision = try decide(network.sight) {
         pruned.layers[number] = pruned.layers[number].keeping(
           heads: Array(heads.indices), neurons: decision.kept)
@@ -111,7 +111,7 @@ struct LayerSweep {
         return encoder.states(
           after: place, input: inputs[index], output: output, batches[index], run)
       }
-      denseStates = behind ?? network.carried.map(\.denseStates)
+      denseStates = network.carried.map(\.denseStates)
       // What was refitted is of other sizes in the next layer.
       ProcessMemory.giveBack()
       guard states.allSatisfy(\.isFinite), denseStates.allSatisfy(\.isFinite) else {
@@ -146,11 +146,12 @@ struct LayerSweep {
 
   /// The feed-forward network's output on all neurons; carries what the network sees, and what the dense layer gives.
   ///
-  /// `aims` are what the layer is to give where that is not what the dense one gives.
+  /// `behind` are the dense model's states behind dropped layers, where such follow; the layer is to give these if
+  /// `isAimed`.
   private func network(
     _ number: Int, _ pruned: EncoderLayer, _ heads: [Int], _ inputs: [Matrix],
     _ denseInputs: [Matrix], _ carried: [(context: Matrix, denseAttended: Matrix)],
-    aims: [Matrix]?, _ run: EncoderRun
+    behind: [Matrix]?, isAimed: Bool, _ run: EncoderRun
   ) -> (sight: Sight, carried: [(attended: Matrix, denseStates: Matrix)]) {
     let layer = dense.layers[number]
     let columns = heads.flatMap { Array(layer.attention.columns(of: $0)) }
@@ -162,8 +163,11 @@ struct LayerSweep {
       let denseActivations = layer.activations(denseAttended, run)
       var sum = Matrix(rows: attended.rows, columns: layer.hiddenSize)
       layer.output.forward(denseActivations, addingTo: denseAttended, into: sum, run.blas)
-      if let aims { sum = layer.outputNorm.preimage(of: aims[index], near: sum) }
+      if isAimed, let behind {
+        sum = layer.outputNorm.preimage(of: behind[index], near: sum)
+      }
       sum.add(attended, times: -1)
+      if let behind { return (activations, sum, (attended: attended, denseStates: behind[index])) }
       let output = layer.output(denseActivations, attended: denseAttended, run)
       let next = dense.states(
         after: number, input: denseInputs[index], output: output, batches[index], run)

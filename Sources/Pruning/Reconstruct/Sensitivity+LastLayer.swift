@@ -10,8 +10,9 @@ extension Sensitivity {
   ///   - encoder: The dense model.
   /// - Returns: The same for as many layers.
   func skipping(_ skipped: Set<Int>, of encoder: Transformers.Encoder) -> Sensitivity {
-    guard let old = layers.indices.last, skipped.contains(old),
-      let new = layers.indices.last(where: { !skipped.contains($0) })
+    let running = layers.indices.filter { !skipped.contains($0) }
+    guard let old = layers.indices.last, skipped.contains(old), let new = running.last,
+      !encoder.hasConvolution(after: running.count - 1)
     else { return self }
     var result = self
     result.layers[new].attention.tokens = layers[old].attention.tokens

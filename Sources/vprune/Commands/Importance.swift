@@ -14,7 +14,7 @@ struct Importance: ParsableCommand {
 
         vprune importance M --corpus part1.txt -o 1.safetensors
         vprune importance M --corpus part2.txt -o 2.safetensors
-        vprune importance --merge 1.safetensors --merge 2.safetensors -o all.safetensors
+        vprune importance --merge 1.safetensors 2.safetensors -o all.safetensors
         vprune --corpus domain.txt --scores all.safetensors --macs 0.5 --model M
 
       fisher needs text; taylor, TextPruner's score, takes labels where --data has some; \
@@ -38,7 +38,9 @@ struct Importance: ParsableCommand {
     help: ArgumentHelp("Documents of a step of taylor's gradient. (default: 32)", valueName: "n"))
   var batchSize: Int?
 
-  @Option(help: ArgumentHelp("Add up files of scores. Repeatable.", valueName: "file"))
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Add up files of scores.", valueName: "file"))
   var merge: [String] = []
 
   @Option(name: .shortAndLong, help: "The file to write.")
