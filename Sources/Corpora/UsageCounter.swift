@@ -32,6 +32,7 @@ struct UsageCounter {
   private var words: WordTokens
   private let tokenizer: Tokenizer
   private let cuts: WordCuts
+  private var symbols: SymbolCounts
   private var sum: RunningSum?
   /// Keeps the words as well; `nil` where nobody asks for them.
   var tally: WordTally?
@@ -45,6 +46,7 @@ struct UsageCounter {
     self.cuts = WordCuts(tokenizer, cuts)
     usage = Usage(vocabularySize: tokenizer.vocabularySize)
     documents = Array(repeating: TokenDocuments(), count: tokenizer.vocabularySize)
+    symbols = SymbolCounts(self.cuts.symbolTokens)
     words = WordTokens(tokenizer, sharedWords, self.cuts)
     sum = tokenizer.tokenScores.map { RunningSum(scores: $0) }
   }
@@ -78,6 +80,7 @@ struct UsageCounter {
   /// Everything that was counted since this was asked last.
   mutating func takeTotal() -> Usage {
     addUpWords()
+    addUpSymbols()
     addUpDocuments()
     tally?.handIn()
     defer { usage = Usage(vocabularySize: documents.count) }
@@ -93,8 +96,11 @@ struct UsageCounter {
     func add(_ reading: BertCutter.Reading) throws(TokenizerError) {
       var reading = reading
       while reading.position < reading.end {
-        cutter.cut(text, &reading, to: &batch, &batchCount)
-        if batchCount > Self.batchSize - BertCutter.leastRoom { try addBatch(text) }
+        cutter.cut(text, &reading, to: &batch, &batchCount, &symbols.tally)
+        guard batchCount > Self.batchSize - BertCutter.leastRoom || symbols.tally.isFull
+        else { continue }
+        try addBatch(text)
+        symbols.meetDocuments(&documents, before: &reading)
       }
     }
     if block.ends == nil {
@@ -106,6 +112,7 @@ struct UsageCounter {
       }
     }
     try addBatch(text)
+    symbols.meetDocuments(&documents)
   }
 
   private mutating func addWords(
@@ -150,6 +157,7 @@ struct UsageCounter {
   ) throws(TokenizerError) {
     try words.encode(text)
     addEncoded(number)
+    symbols.meetDocuments(&documents)
     try tally?.add(text)
   }
 
@@ -284,7 +292,7 @@ struct UsageCounter {
   private mutating func addEncoded(_ document: UInt32) {
     for id in words.encoder.encoding.ids {
       usage.counts[id.index].occurrences += 1
-      documents.meet(id, document)
+      symbols.meet(id, document, &documents)
     }
     for id in words.encoder.consumedByUnknown { usage.counts[id.index].needed += 1 }
   }
@@ -311,6 +319,14 @@ struct UsageCounter {
       }
     }
     Self.addUp(&table, to: &usage)
+  }
+
+  private mutating func addUpSymbols() {
+    for (symbol, token, times) in symbols.takeOccurrences() {
+      usage.counts[token.index].occurrences += times
+      words.meet(symbol)
+      tally?.add([symbol], times: times)
+    }
   }
 
   private static func addUp(_ table: inout WordTable, to usage: inout Usage) {

@@ -5,16 +5,19 @@ import Tokenizers
 struct WordTokens {
   private(set) var encoder: Encoder
   private let cuts: WordCuts
+  private let symbols: SymbolTokens
   private let shared: SharedWordCache
 
   init(_ tokenizer: Tokenizer, _ shared: SharedWordCache, _ cuts: WordCuts) {
     encoder = Encoder(tokenizer)
     (self.cuts, self.shared) = (cuts, shared)
+    symbols = cuts.symbolTokens
   }
 
   /// Adds `text[word]` to a table, of a thread that has looked for it there.
   ///
-  /// - Returns: The word's slot, or `nil` where no cache keeps it: then ``encoder`` has its tokens.
+  /// - Returns: The word's slot, or `nil` where no cache keeps it, as those that have a token of
+  ///   ``SymbolCounts``: then ``encoder`` has its tokens.
   mutating func learn(
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ table: inout WordTable
   ) throws(TokenizerError) -> Int? {
@@ -34,9 +37,11 @@ struct WordTokens {
     case .words(let cutter): try encoder.encode(text.extracting(word), cutBy: cutter)
     case .none: try encoder.encode(text.extracting(word))
     }
+    let isKept = !encoder.encoding.ids.contains { symbols.character(of: $0) != nil }
     // Another thread may have met it meanwhile.
     shared.withNewWords(part) { words, distinct in
       distinct.insert(key.hash)
+      guard isKept else { return }
       var entry = words.find(key, text, word)
       if entry == nil {
         words.makeRoom(for: 1)
@@ -47,6 +52,12 @@ struct WordTokens {
       if let entry { slot = table.insert(key, text, word, entry, words.ids.span) }
     }
     return slot
+  }
+
+  /// Meets a character that is counted elsewhere, as one of the distinct words.
+  func meet(_ symbol: UInt8) {
+    let key = WordKey(low: UInt64(symbol), high: 0, length: 1)
+    shared.withNewWords(SharedWordCache.part(of: key)) { $1.insert(key.hash) }
   }
 
   /// Encodes a word that depends on the sum of the scores before it, or that no cache keeps.
@@ -69,6 +80,11 @@ enum WordCuts {
   case none
   case bert(BertCutter)
   case words(WordCutter)
+
+  /// What is counted while a text is cut.
+  var symbolTokens: SymbolTokens {
+    if case .bert(let cutter) = self { cutter.symbolTokens } else { SymbolTokens() }
+  }
 
   init(_ tokenizer: Tokenizer, _ cuts: SafeCuts) {
     self =

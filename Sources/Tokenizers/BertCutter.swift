@@ -4,7 +4,8 @@ import Bytes
 /// punctuation, each character of which is a word to them.
 ///
 /// Code and mark-up have twice as many distinct texts between white space as between white space and
-/// punctuation, and each distinct one has to be tokenized.
+/// punctuation, and each distinct one has to be tokenized. Almost half of such texts' words are single
+/// characters of punctuation: these are counted where they are met (``SymbolTally``).
 package struct BertCutter: Sendable {
   /// A text on its way to words.
   package struct Reading {
@@ -12,6 +13,8 @@ package struct BertCutter: Sendable {
     package var position: Int
     package let end: Int
     package var document: UInt32
+    /// What ended words of the document so far.
+    package var symbols = SymbolTally.Symbols()
     /// Whether a line is a document; otherwise all is one.
     package let countsLines: Bool
 
@@ -21,16 +24,22 @@ package struct BertCutter: Sendable {
     }
   }
 
-  private enum Class: UInt8 {
-    case letter
-    case space
-    case symbol
-    /// A symbol that an added token may begin with.
-    case start
+  /// What a character is to the cutter; letters are nothing of it.
+  private struct Traits: OptionSet {
+    let rawValue: UInt8
+
+    /// Ends the word before it.
+    static let ends = Traits(rawValue: 1)
+    /// Is a word to look up.
+    static let isWord = Traits(rawValue: 2)
+    /// An added token may begin with it.
+    static let mayStart = Traits(rawValue: 4)
   }
 
   /// By ASCII character.
-  private let classes: [Class]
+  private let traits: [Traits]
+  /// Punctuation that is counted where it is met.
+  package let symbolTokens: SymbolTokens
   private let cutsAtSymbols: Bool
   private let lowercases: Bool
   private let matcher: AddedTokenMatcher
@@ -48,10 +57,15 @@ package struct BertCutter: Sendable {
     (self.matcher, self.cutsAtSymbols) = (matcher, cutsAtSymbols)
     lowercases =
       if case .bert(let normalizer) = tokenizer.normalizer { normalizer.lowercases } else { false }
-    classes = (0..<0x80 as Range<UInt8>).map { byte in
-      if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return .space }
-      guard cutsAtSymbols, Self.isSymbol(byte) else { return .letter }
-      return matcher.mayStart(with: byte) ? .start : .symbol
+    let symbols = cutsAtSymbols ? (0..<0x80 as Range<UInt8>).filter(Self.isSymbol) : []
+    let symbolTokens = SymbolTokens(of: symbols, tokenizer)
+    self.symbolTokens = symbolTokens
+    traits = (0..<0x80 as Range<UInt8>).map { byte in
+      if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return .ends }
+      guard symbols.contains(byte) else { return [] }
+      var traits: Traits = symbolTokens[byte] == nil ? [.ends, .isWord] : .ends
+      if matcher.mayStart(with: byte) { traits.insert(.mayStart) }
+      return traits
     }
   }
 
@@ -69,30 +83,37 @@ package struct BertCutter: Sendable {
   ///   - reading: Where cutting goes on.
   ///   - buffer: Of more than ``leastRoom`` places.
   ///   - count: How many words the buffer has.
+  ///   - tally: Gets the symbols that are no words of the buffer; cutting stops where it is full, too.
   package func cut(
     _ text: Span<UInt8>, _ reading: inout Reading, to buffer: inout [WordPlace],
-    _ count: inout Int
+    _ count: inout Int, _ tally: inout SymbolTally
   ) {
-    let classes = classes.span
+    let traits = traits.span
     var words = buffer.mutableSpan
-    let newLines: UInt32 = reading.countsLines ? 1 : 0
-    var (document, used) = (reading.document, count)
+    // Apart, so that the span of the one does not keep the other.
+    var marks: [SymbolTally.Mark] = []
+    swap(&marks, &tally.marks)
+    var occurrences = tally.occurrences.mutableSpan
+    let countsLines = reading.countsLines
+    var (document, used, symbols) = (reading.document, count, reading.symbols)
     var start = reading.position
     var window = start
-    while window < reading.end, used + Self.leastRoom <= words.count {
+    while window < reading.end, used + Self.leastRoom <= words.count,
+      marks.count + Self.leastRoom <= SymbolTally.limit
+    {
       var stops = Self.stops(in: text, window..<reading.end)
       var next = min(window + 64, reading.end)
       while stops != 0 {
         let position = window + stops.trailingZeroBitCount
         let byte = text[position]
         stops &= stops - 1
-        let found = classes[Int(byte)]
-        if found == .letter { continue }
+        let found = traits[Int(byte)]
+        if found.isEmpty { continue }
         // Without branches, whose ways the text takes by chance.
         words[used] = WordPlace(start..<position, document: document)
         used &+= start < position ? 1 : 0
         start = position + 1
-        if found == .start, matcher.mayMatch(text, at: position) {
+        if found.contains(.mayStart), matcher.mayMatch(text, at: position) {
           start = Self.endOfChunk(text, position..<reading.end)
           words[used] = WordPlace(position..<start, document: document)
           used &+= 1
@@ -100,19 +121,30 @@ package struct BertCutter: Sendable {
           break
         }
         words[used] = WordPlace(position..<start, document: document)
-        used &+= found == .space ? 0 : 1
-        document &+= byte == 0x0A ? newLines : 0
+        used &+= found.contains(.isWord) ? 1 : 0
+        occurrences[Int(byte)] &+= 1
+        symbols.insert(byte)
+        if byte == 0x0A, countsLines {
+          marks.append(SymbolTally.Mark(document: document, symbols: symbols))
+          symbols = SymbolTally.Symbols()
+          document &+= 1
+        }
       }
       window = next
     }
-    if window == reading.end, start < reading.end {
-      words[used] = WordPlace(start..<reading.end, document: document)
-      used &+= 1
-      start = reading.end
+    if window == reading.end {
+      if start < reading.end {
+        words[used] = WordPlace(start..<reading.end, document: document)
+        used &+= 1
+        start = reading.end
+      }
+      marks.append(SymbolTally.Mark(document: document, symbols: symbols))
+      symbols = SymbolTally.Symbols()
     }
+    swap(&marks, &tally.marks)
     // A word that has begun is looked at again.
     reading.position = window == reading.end ? window : start
-    (reading.document, count) = (document, used)
+    (reading.document, reading.symbols, count) = (document, symbols, used)
   }
 
   /// Room for the words of 64 bytes, one that began before them and one that ends the text.

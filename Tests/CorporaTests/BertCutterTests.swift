@@ -30,18 +30,23 @@ struct BertCutterTests {
     (0..<count).flatMap { _ in Array((parts.randomElement(using: &random) ?? "").utf8) }
   }
 
-  private static func words(_ tokenizer: Tokenizer, _ text: [UInt8]) -> [WordPlace] {
+  private static func words(
+    _ tokenizer: Tokenizer, _ text: [UInt8]
+  ) -> (words: [WordPlace], tally: SymbolTally) {
     let cutter = BertCutter(tokenizer)
     var reading = BertCutter.Reading(0..<text.count, document: 7, countsLines: true)
-    var words: [WordPlace] = []
+    var (words, tally) = ([WordPlace](), SymbolTally())
     while reading.position < text.count {
       var buffer = Array(repeating: WordPlace.none, count: BertCutter.leastRoom + 3)
       var count = 0
-      cutter.cut(text.span, &reading, to: &buffer, &count)
+      cutter.cut(text.span, &reading, to: &buffer, &count, &tally)
       words += buffer.prefix(count)
     }
-    return words
+    return (words, tally)
   }
+
+  /// Characters of the vocabulary, which no word of the buffer is.
+  private static let counted = Set("=![]<.".utf8)
 
   /// Against one byte after the other, with words that end at every place of the bytes that are looked at
   /// together.
@@ -52,9 +57,14 @@ struct BertCutterTests {
       Self.text(&random, Int.random(in: 0...300, using: &random))
       + [UInt8](repeating: 0x61, count: Int.random(in: 0...200, using: &random))
     var expected: [(word: [UInt8], document: UInt32)] = []
+    var symbols: [(symbol: UInt8, document: UInt32)] = []
     var (word, document, isToken): ([UInt8], UInt32, Bool) = ([], 7, false)
     func end() {
-      if !word.isEmpty { expected.append((word, document)) }
+      if word.count == 1, !isToken, Self.counted.contains(word[0]) {
+        symbols.append((word[0], document))
+      } else if !word.isEmpty {
+        expected.append((word, document))
+      }
       (word, isToken) = ([], false)
     }
     for (position, byte) in text.enumerated() {
@@ -76,9 +86,18 @@ struct BertCutterTests {
       }
     }
     end()
-    let found = Self.words(tokenizer, text)
+    var (found, tally) = Self.words(tokenizer, text)
     #expect(found.map { Array(text[$0.range]) } == expected.map(\.word))
     #expect(found.map(\.document) == expected.map(\.document))
+    let marks = tally.marks.flatMap { mark in
+      mark.symbols.filter(Self.counted.contains).map { "\(mark.document) \($0)" }
+    }
+    #expect(Set(marks).count == marks.count)
+    #expect(Set(marks) == Set(symbols.map { "\($0.document) \($0.symbol)" }))
+    let occurrences = tally.takeOccurrences()
+    for symbol in Self.counted {
+      #expect(occurrences[Int(symbol)] == symbols.count { $0.symbol == symbol })
+    }
   }
 
   @Test(arguments: 1...40)
