@@ -1,14 +1,27 @@
 import Transformers
 
 extension LayerPruning {
-  func search(_ measured: Measured) -> UnitSearch {
-    UnitSearch(shape: shape, running: measured.running, budget: budget, isNative: isNative)
+  /// The search among the layers that seem best.
+  func search(_ measured: Measured) -> UnitSearch { search(measured.layerChoices[0]) }
+
+  private func search(_ running: [Int]) -> UnitSearch {
+    UnitSearch(shape: shape, running: running, budget: budget, isNative: isNative)
   }
 
   /// Ways to meet the budget, each once.
   func plans(_ measured: Measured) throws -> [TransformerPlan] {
     if usesTextPruner, let plan = try textPrunerPlan(measured) { return [plan] }
-    let search = search(measured)
+    var plans: [TransformerPlan] = []
+    for running in measured.layerChoices {
+      for plan in try self.plans(search(running), measured) where !plans.contains(plan) {
+        plans.append(plan)
+      }
+    }
+    return plans
+  }
+
+  /// Ways to share the budget among some layers.
+  private func plans(_ search: UnitSearch, _ measured: Measured) throws -> [TransformerPlan] {
     var speedup: SpeedupSearch?
     if case .speedup(let factor) = budget.size, let times = measured.times {
       let dense = measured.encoder
@@ -60,7 +73,7 @@ extension LayerPruning {
     return try TaylorRounds(
       encoder: measured.encoder, shape: shape, text: text, heads: heads, neurons: neurons,
       budget: budget, threads: threads
-    ).plan(running: measured.running)
+    ).plan(running: measured.layerChoices[0])
   }
 }
 

@@ -28,8 +28,8 @@ extension LayerPruning {
     let batches = fit + (split?.heldOut.batches(tokenLimit: limit) ?? [])
     if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
     if budget.needsText(shape), text == nil { throw PruningError.noCalibrationText }
-    let running = try DroppedLayers.running(
-      encoder, shape, keeping: budget.layers ?? shape.sequence.count,
+    let choices = try DroppedLayers.choices(
+      encoder, shape, keeping: budget.layers ?? shape.sequence.count, width: layerChoiceCount,
       on: fit.isEmpty ? batches : fit, threads: threads)
     progress("measuring importance")
     let sensitivity =
@@ -58,8 +58,15 @@ extension LayerPruning {
     return Measured(
       encoder: encoder, text: text, loss: loss, truncated: truncated, batches: batches,
       fitCount: fit.count,
-      isResegmented: unseen.isLacking, sensitivity: sensitivity, running: running, curves: curves,
+      isResegmented: unseen.isLacking, sensitivity: sensitivity, layerChoices: choices,
+      curves: curves,
       choosesUnits: choosesUnits, times: times)
+  }
+
+  /// How many choices of whole layers are compared by their refits: beside units, and of large layers, each of these
+  /// takes too long.
+  private var layerChoiceCount: Int {
+    budget.size == nil && budget.reconstructs && !hasLargeLayers ? 3 : 1
   }
 
   /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and less beside layers so

@@ -35,7 +35,8 @@ struct LayerPruning {
     let fitCount: Int
     let isResegmented: Bool
     let sensitivity: Sensitivity?
-    let running: [Int]
+    /// The places in the order of layers that may stay, the choice that seems best first.
+    let layerChoices: [[Int]]
     let curves: RemovalCurves
     /// Whether curves are of the sublayers' own errors, so that units can be chosen anew while layers are refitted.
     let choosesUnits: Bool
@@ -43,8 +44,8 @@ struct LayerPruning {
     let times: UnitCosts?
   }
 
-  /// Chooses, cuts and refits; of several ways to share the budget among layers, the one whose outputs are nearest to
-  /// the dense model's on documents that fits did not see.
+  /// Chooses, cuts and refits; of several ways to share the budget among layers, and of several choices of whole
+  /// layers, the one whose outputs are nearest to the dense model's on documents that fits did not see.
   ///
   /// - Parameter measured: What was measured.
   /// - Returns: The decision, and what it leads to.

@@ -90,15 +90,19 @@ package struct ModelCard {
     var lines: [String] = []
     if outcome.plan != nil {
       let usage = outcome.usage
+      let isLossless = outcome.plan?.policy.isLossless ?? false
       lines.append(
-        usage.documents == 0
-          ? "Removed are tokens that the text it was pruned for does not use, or that no text can become."
-          : "The vocabulary was pruned for a text of \(Figures.counted(usage.documents, "document")) with "
-            + "\(Figures.counted(usage.tokenCount, "token")), "
-            + "\(Figures.count(usage.distinctTokens)) of them distinct.")
+        isLossless
+          ? "Removed are tokens that no text can become."
+          : usage.documents == 0
+            ? "Removed are tokens that the text it was pruned for does not use, or that no text can become."
+            : "The vocabulary was pruned for a text of \(Figures.counted(usage.documents, "document")) with "
+              + "\(Figures.counted(usage.tokenCount, "token")), "
+              + "\(Figures.count(usage.distinctTokens)) of them distinct.")
       lines.append(
-        "Ids of tokens have changed: use this folder's tokenizer. Words that are not in that text may be "
-          + "cut into more tokens than before.")
+        "Ids of tokens have changed: use this folder's tokenizer."
+          + (isLossless
+            ? "" : " Words that are not in that text may be cut into more tokens than before."))
     }
     if let holdout = outcome.holdout { lines.append(HoldoutReport(holdout).paragraph) }
     if outcome.plan != nil,
@@ -123,8 +127,7 @@ package struct ModelCard {
     let exceptions =
       compared.resegmented == 0
       ? ""
-      : ", but for \(Figures.counted(compared.resegmented, "document")) with tokens that were dropped "
-        + "because they are rare"
+      : ", but for \(Figures.counted(compared.resegmented, "document")) with tokens that were dropped"
     return
       "Verified: each of \(Figures.counted(compared.documents, "document")) has the same tokens\(exceptions), and \(weights)."
   }
@@ -165,6 +168,7 @@ package struct ModelCard {
   }
 
   private var provenance: String {
-    "`vprune.json` has the hashes of all inputs, and what was decided.\n"
+    let hashes = outcome.request.hashesInputs ? "the hashes of all inputs, and " : ""
+    return "`vprune.json` has \(hashes)what was decided.\n"
   }
 }

@@ -10,7 +10,7 @@ package struct SegmentationWords {
   package var sentence: String? {
     segmentations.map { all in
       "figures are of the tokens that \(Diagnosis.escaped(all.own)) makes of the text; what "
-        + "\(Diagnosis.escaped(all.others.joined(separator: ", "))) makes of it is kept besides"
+        + "\(Diagnosis.escaped(all.others.joined(separator: ", "))) makes of it counts besides"
     }
   }
 }

@@ -83,7 +83,8 @@ COMMANDS = [
 # The schema, and files that these commands wrote.
 WRITTEN = [
     ("record", [
-        "small", "less", "asked", "half", "labelled", "both", "packed", "applied", "counted", "sampled"], "vprune.json"),
+        "small", "less", "asked", "half", "labelled", "both", "packed", "applied", "counted", "sampled",
+        "more"], "vprune.json"),
     ("saved-plan", [""], "plan.json"), ("saved-plan", [""], "less.json"), ("saved-plan", [""], "layers.json"),
     ("saved-plan", [""], "lists.json"), ("saved-plan", [""], "options.json"),
 ]

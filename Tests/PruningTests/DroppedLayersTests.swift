@@ -68,9 +68,15 @@ struct DroppedLayersTests {
       for rows in batch.documents { known.append(rows.map { 5 + $0 }) }
       return known
     }
-    let running = try DroppedLayers.running(
-      encoder, shape, keeping: count, on: batches, threads: 2)
-    #expect(running.count == min(3, max(1, count)) && running == running.sorted())
-    #expect(Set(running).isSubset(of: 0..<3))
+    let choices = try DroppedLayers.choices(
+      encoder, shape, keeping: count, width: 2, on: batches, threads: 2)
+    #expect(choices.count == (count < 3 ? 2 : 1) && Set(choices).count == choices.count)
+    for running in choices {
+      #expect(running.count == min(3, max(1, count)) && running == running.sorted())
+      #expect(Set(running).isSubset(of: 0..<3))
+    }
+    let one = try DroppedLayers.choices(
+      encoder, shape, keeping: count, width: 1, on: batches, threads: 1)
+    #expect(one.count == 1 && one[0].count == choices[0].count)
   }
 }

@@ -216,6 +216,11 @@ extension EndToEndTests {
       for name in ["checkpoint-500", "2_Dense"] {
         try folder.write("model/\(name)/model.safetensors", "weights".utf8)
       }
+      // As Trainer leaves it where no tokenizer was given, and what other frameworks have.
+      try folder.makeFolder("model/best")
+      try folder.write("model/best/config.json", #"{"model_type": "bert"}"#.utf8)
+      try folder.write("model/best/model.safetensors", "weights".utf8)
+      try folder.write("model/2_Dense/model.gguf", "weights".utf8)
       try folder.makeFolder("model/shared/1_Pooling")
       try folder.write("model/shared/1_Pooling/config.json", "{}".utf8)
       try folder.link("model/1_Pooling", to: "shared/1_Pooling")
@@ -223,7 +228,10 @@ extension EndToEndTests {
       let result = try await run("--corpus", "corpus.txt", "--model", "model", "-o", "out")
       try #require(result.status == 0, "\(result.messages)")
       #expect(result.text.contains("left out  checkpoint-500 (another model)"), "\(result.text)")
+      #expect(result.text.contains("left out  best (another model)"), "\(result.text)")
       #expect(result.text.contains("left out  2_Dense/again (not a file)"), "\(result.text)")
+      #expect(result.text.contains("left out  2_Dense/model.gguf (stale weights"), "\(result.text)")
+      #expect(try folder.names("out/2_Dense") == ["config.json", "model.safetensors"])
       #expect(try folder.read("out/2_Dense/model.safetensors") == Array("weights".utf8))
       #expect(try folder.read("out/1_Pooling/config.json") == Array("{}".utf8))
     }

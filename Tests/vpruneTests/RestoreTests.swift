@@ -100,6 +100,8 @@ extension EndToEndTests {
       for name in try folder.names("expected") where !["vprune.json", "README.md"].contains(name) {
         #expect(try folder.read("expected/\(name)") == folder.read("more/\(name)"), "\(name)")
       }
+      let card = String(decoding: try folder.read("more/README.md"), as: UTF8.self)
+      #expect(card.hasPrefix("---\n") && card.contains("\n> 2 tokens were put back"), "\(card)")
       let verified = try await Binary.run(
         ["verify", "--model", "model", "--pruned", "more", "--corpus", "corpus.txt"],
         in: folder.path)

@@ -1,5 +1,6 @@
 package import Bytes
 import Checkpoints
+import JSONText
 package import SystemPackage
 import Tokenizers
 
@@ -42,6 +43,10 @@ package struct DirectoryContents: Equatable, Sendable {
   private static let staleExtensions: Set<String> = [
     "safetensors", "bin", "pt", "pth", "ckpt", "h5", "msgpack", "ot", "onnx", "gguf", "tflite",
     "mlmodel", "npz",
+  ]
+  /// Of these, what no module of PyTorch is saved in.
+  private static let foreignExtensions: Set<String> = [
+    "h5", "msgpack", "ot", "onnx", "gguf", "tflite", "mlmodel",
   ]
   private static let staleTokenizerNames: Set<String> = ["vocab.json", "merges.txt", "tekken.json"]
   private static let staleTokenizerExtensions: Set<String> = ["model", "spm", "tiktoken"]
@@ -88,19 +93,28 @@ package struct DirectoryContents: Equatable, Sendable {
     }
   }
 
-  /// Whether a folder holds weights for the old vocabulary: it has a tokenizer's file or the state of
-  /// a training beside weights, which modules such as sentence-transformers' `2_Dense` have not.
+  /// Whether a folder holds weights for the old vocabulary: it has a tokenizer's file, a model's configuration or the
+  /// state of a training beside weights, which modules such as sentence-transformers' `2_Dense` have not.
   private static func isModel(_ folder: FilePath) throws(BytesError) -> Bool {
     let names = try Directory.names(in: folder)
     let hasWeights = names.contains { staleExtensions.contains(FilePath($0).extension ?? "") }
     return hasWeights
-      && names.contains {
+      && (names.contains {
         TokenizerFiles.names.contains($0) || $0 == "trainer_state.json"
           || staleTokenizerExtensions.contains(FilePath($0).extension ?? "")
-      }
+      } || isConfigured(folder))
   }
 
-  /// Everything below a folder is taken over: weights there belong to other modules.
+  /// Whether a folder's config.json is that of a model, not that of a module.
+  private static func isConfigured(_ folder: FilePath) -> Bool {
+    let path = folder.appending("config.json")
+    guard Directory.kind(of: path) == .file, let bytes = try? ReadableFile.contents(of: path),
+      let document = try? JSONDocument(parsing: bytes)
+    else { return false }
+    return document.root["model_type"] != nil || document.root["architectures"] != nil
+  }
+
+  /// What lies below a folder is taken over, but for weights of other frameworks: PyTorch's belong to modules.
   ///
   /// - Parameters:
   ///   - path: Relative to the directory.
@@ -114,6 +128,10 @@ package struct DirectoryContents: Equatable, Sendable {
     let real = Directory.resolved(full) ?? full
     switch Directory.kind(of: full) {
     case .file:
+      if Self.foreignExtensions.contains(path.extension ?? "") {
+        leftOut.append(LeftOut(path: path, cause: .staleWeights))
+        return
+      }
       try LinkBoundary(of: directory).check(full)
       copied.append(path)
     case .directory where !above.contains(real) && !isAbove(real, directory):

@@ -6,22 +6,23 @@ enum DroppedLayers {
   /// About how many tokens are looked at.
   private static let tokenLimit = 4096
 
-  /// Drops layers one by one, each time the one whose loss changes the outputs least.
+  /// Drops layers one by one, each time those whose loss changes the outputs least.
   ///
   /// - Parameters:
   ///   - encoder: The model.
   ///   - shape: Its shape.
   ///   - count: How many places in the order of layers stay.
+  ///   - width: How many choices are followed side by side: what a refit mends is not known yet.
   ///   - batches: Documents, of which some are looked at.
   ///   - threads: How many threads work.
-  /// - Returns: The places that stay, ascending.
+  /// - Returns: The places that stay, ascending: choices whose outputs are near, the nearest first; one at least.
   /// - Throws: `TransformerError` where numbers are not finite.
-  static func running(
-    _ encoder: Transformers.Encoder, _ shape: EncoderShape, keeping count: Int,
+  static func choices(
+    _ encoder: Transformers.Encoder, _ shape: EncoderShape, keeping count: Int, width: Int,
     on batches: [TokenBatch], threads: Int
-  ) throws(TransformerError) -> [Int] {
-    var running = Array(shape.sequence.indices)
-    guard running.count > count else { return running }
+  ) throws(TransformerError) -> [[Int]] {
+    var choices = [Array(shape.sequence.indices)]
+    guard choices[0].count > count else { return choices }
     let samples = samples(of: batches)
     let loss = SampledLoss(task: encoder.task)
     func outputs(_ running: [Int]) throws(TransformerError) -> [Matrix] {
@@ -34,19 +35,23 @@ enum DroppedLayers {
         try pruned.outputs(batch, tokens: loss.tokens(batch), run)
       }
     }
-    let dense = try outputs(running)
-    while running.count > max(1, count) {
-      var best: (place: Int, distance: Double)?
-      for place in running.indices {
-        var fewer = running
-        fewer.remove(at: place)
-        let distance = Divergence(dense, try outputs(fewer), samples, encoder.task).distance
-        if best.map({ distance < $0.distance }) ?? true { best = (place, distance) }
+    let dense = try outputs(choices[0])
+    while choices[0].count > max(1, count) {
+      var seen: Set<[Int]> = []
+      var next: [(running: [Int], distance: Double)] = []
+      for running in choices {
+        for place in running.indices {
+          var fewer = running
+          fewer.remove(at: place)
+          guard seen.insert(fewer).inserted else { continue }
+          let distance = Divergence(dense, try outputs(fewer), samples, encoder.task).distance
+          next.append((fewer, distance))
+        }
       }
-      guard let best else { break }
-      running.remove(at: best.place)
+      // Sorting keeps the order of equals, so that choices do not depend on chance.
+      choices = next.sorted { $0.distance < $1.distance }.prefix(max(1, width)).map(\.running)
     }
-    return running
+    return choices
   }
 
   /// As many documents as have so many tokens, from all along the text: what stands side by side is often alike.

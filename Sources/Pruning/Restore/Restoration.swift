@@ -95,8 +95,11 @@ struct Restoration {
       of: pruned.directory, weights: ModelSurgery.weightFiles(pruned.checkpoint),
       tokenizer: pruned.tokenizerFiles.rewrittenNames)
     for folder in contents.folders { try directory.makeFolder(folder) }
-    for path in contents.copied { try directory.copy(path, from: pruned.directory) }
-    for (name, text) in try texts() {
+    let texts = try texts()
+    for path in contents.copied where path.string != DirectoryContents.cardName {
+      try directory.copy(path, from: pruned.directory)
+    }
+    for (name, text) in texts + (try card(contents, beside: texts.map(\.name))) {
       try WritableFile.create(directory.temporary.appending(name), holding: text)
     }
     let parameters = Dictionary(
@@ -112,6 +115,18 @@ struct Restoration {
       }
     }
     try CheckpointWriter(layout).write(into: directory.temporary, threadCount: threads)
+  }
+
+  /// The model card, where the pruned model has one.
+  private func card(
+    _ contents: DirectoryContents, beside names: [String]
+  ) throws(BytesError) -> [(name: String, text: [UInt8])] {
+    let name = DirectoryContents.cardName
+    guard contents.copied.contains(FilePath(name)) else { return [] }
+    let card = RestoredCard(
+      try ReadableFile.contents(of: pruned.directory.appending(name)), restored: restored.count,
+      hasRecord: names.contains(PruningRecord.fileName))
+    return [(name, card.bytes)]
   }
 
   /// The tokenizer's files as pruning the original would write them, the configuration, and the records.

@@ -28,15 +28,30 @@ struct RestoreRecord {
     else { return document.bytes }
     if let after = vocabulary["after"] { editor.replace(after, with: map.kept.count) }
     let earlier = kept["restored"]
-    let ids = (earlier.map { $0.elements.compactMap(\.int) } ?? []) + restored.map(\.index)
-    let list = JSONValue.array(Set(ids).sorted().map { .integer($0) }).line
+    let all = (earlier.map { $0.elements.compactMap(\.int) } ?? []) + restored.map(\.index)
+    let list = JSONValue.array(Set(all).sorted().map { .integer($0) }).line
     if let earlier {
       editor.replace(earlier, with: list)
     } else {
       editor.append(key: "restored", value: list, to: kept)
     }
-    drop(Set(restored.map(\.index)), from: vocabulary["dropped"], &editor)
+    let ids = Set(restored.map(\.index))
+    if let covered = document.root["usage"]?["covered_tokens"], let count = covered.int {
+      editor.replace(covered, with: count.addingOrMost(occurrences(of: ids, vocabulary["dropped"])))
+    }
+    drop(ids, from: vocabulary["dropped"], &editor)
     return editor.text()
+  }
+
+  /// How often the text had what came back.
+  private func occurrences(of ids: Set<Int>, _ dropped: JSONNode?) -> Int {
+    guard let dropped, let list = dropped["ids"], let counts = dropped["occurrences"] else {
+      return 0
+    }
+    return zip(list.elements, counts.elements).reduce(0) { sum, entry in
+      guard let id = entry.0.int, ids.contains(id), let count = entry.1.int else { return sum }
+      return sum.addingOrMost(count)
+    }
   }
 
   /// What came back costs nothing.

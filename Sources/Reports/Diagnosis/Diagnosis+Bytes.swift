@@ -33,8 +33,7 @@ extension Diagnosis {
     case .alreadyExists(let path):
       self.init(
         .cannotCreate,
-        "\(path) exists already; name another place with --output, or replace it with "
-          + "--force.")
+        "\(path) exists already; name another place, or replace it with --force.")
     }
   }
 
@@ -51,7 +50,7 @@ extension Diagnosis {
     case (.create, _), (.rename, _):
       self.init(
         .cannotCreate,
-        "\(path) cannot be created: \(errno.sentencePart); name another place with --output.")
+        "\(path) cannot be created: \(errno.sentencePart); name another place.")
     case (.write, .noSpace):
       self.init(.inputOutput, "\(path): the disk is full; make room and run again.")
     case (.write, .fileTooLarge):
