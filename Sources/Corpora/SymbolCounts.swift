@@ -26,11 +26,11 @@ struct SymbolCounts {
   ///
   /// - Parameters:
   ///   - documents: By token id.
-  ///   - reading: Goes on in a document that has not ended.
+  ///   - reading: Goes on in a document that has not ended, unless all of it is read.
   mutating func meetDocuments(
     _ documents: inout [TokenDocuments], before reading: inout BertCutter.Reading
   ) {
-    if let last = ofWords.last, last.document == reading.document {
+    if reading.position < reading.end, let last = ofWords.last, last.document == reading.document {
       reading.symbols.formUnion(last.symbols)
       ofWords.removeLast()
     }

@@ -98,9 +98,7 @@ package struct BertCutter: Sendable {
     var (document, used, symbols) = (reading.document, count, reading.symbols)
     var start = reading.position
     var window = start
-    while window < reading.end, used + Self.leastRoom <= words.count,
-      marks.count + Self.leastRoom <= SymbolTally.limit
-    {
+    while window < reading.end, used + Self.leastRoom <= words.count, !SymbolTally.isFull(marks) {
       var stops = Self.stops(in: text, window..<reading.end)
       var next = min(window + 64, reading.end)
       while stops != 0 {

@@ -124,24 +124,40 @@ struct BertCutterTests {
       decoder: nil, addedTokens: tokenizer.addedTokens.map(\.token) + added)
     #expect(tokenizer.safeCuts == .aroundWhiteSpace)
     let text = Self.text(&random, 4000)
-    let documents = PlainUsage.documents(of: text)
-    let expected = try PlainUsage.usage(of: documents, tokenizer)
+    let lines = PlainUsage.documents(of: text)
     let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
-    #expect(try corpus.usage(of: tokenizer, threads: 2) == expected)
-    // Numbers of documents that begin anew within the text.
+    #expect(
+      try corpus.usage(of: tokenizer, threads: 2) == PlainUsage.usage(of: lines, tokenizer))
+    try expectExact(
+      DocumentBlock(
+        lines: Array(lines.joined(separator: [0x0A])), firstDocument: 0, count: lines.count),
+      lines, tokenizer)
+    // Short ones, so that batches end where documents do, and such as have lines themselves.
+    let records = (0..<1500).map { _ in
+      Self.text(&random, Int.random(in: 0...[3, 200][Int(seed % 2)], using: &random))
+    }
+    var texts = DocumentTexts()
+    for record in records { texts.append { $0 += record } }
+    try expectExact(DocumentBlock(texts, firstDocument: 0), records, tokenizer)
+  }
+
+  /// Counted three times, with numbers of documents that begin anew meanwhile.
+  private func expectExact(
+    _ block: DocumentBlock, _ documents: [[UInt8]], _ tokenizer: Tokenizer,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let expected = try PlainUsage.usage(of: documents, tokenizer)
     var counter = UsageCounter(
       tokenizer, tokenizer.safeCuts, SharedWordCache(partSlots: 1 << 11),
       firstDocument: .max - UInt32(documents.count) - 3)
-    let block = DocumentBlock(
-      lines: Array(documents.joined(separator: [0x0A])), firstDocument: 0, count: documents.count)
     for _ in 0..<3 { try counter.add(block) }
     let total = counter.takeTotal()
-    #expect(total.documents == 3 * expected.documents)
+    #expect(total.documents == 3 * expected.documents, sourceLocation: sourceLocation)
     #expect(
       total.counts
         == expected.counts.map {
           Usage.Count(
             occurrences: 3 * $0.occurrences, documents: 3 * $0.documents, needed: 3 * $0.needed)
-        })
+        }, sourceLocation: sourceLocation)
   }
 }
