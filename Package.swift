@@ -137,7 +137,7 @@ let package = Package(
 let beneath: [String: [Target.Dependency]] = [
   "ModelPruning": [.product(name: "Subprocess", package: "swift-subprocess")],
   "Checkpoints": ["Bytes", "JSONText", "Tensors"],
-  "Corpora": ["Bytes", "Tokenizers"],
+  "Corpora": ["Bytes", "JSONText", "Tokenizers"],
   "Pruning": [
     "Bytes", "Checkpoints", "Corpora", "JSONText", "Kernels", "Tensors", "Tokenizers",
     "Transformers",

@@ -19,8 +19,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case truncatedUsage(path: FilePath, tokens: Int, expected: Int)
   /// A usage file was converted: its lines end in CR LF.
   case windowsLineEnds(path: FilePath)
-  /// A usage file was counted with another tokenizer: it gives an id another token.
-  case usageOfOtherTokenizer(path: FilePath, line: Int, id: Int, token: String, expected: String)
+  /// A usage file was counted with another tokenizer: it gives an id another token, or one that has none.
+  case usageOfOtherTokenizer(path: FilePath, line: Int, id: Int, token: String, expected: String?)
   /// A usage file was counted with another tokenizer: their fingerprints differ.
   case usageOfOtherModel(path: FilePath)
   /// A usage file of an earlier version, which does not say which tokenizer counted.
@@ -37,6 +37,8 @@ package enum CorpusError: Error, Equatable, Sendable {
   case malformedJSON(path: FilePath, JSONError)
   /// A line of labelled data, or a record, counted from 1, is not as its format asks for.
   case malformedRecord(path: FilePath, line: Int, expected: String)
+  /// A line of a corpus, counted from 1, that should hold an object is no JSON.
+  case malformedObject(path: FilePath, line: Int, JSONError)
   /// Labelled data without a column that is asked for.
   case missingColumn(path: FilePath, column: String, known: [String])
   /// Several columns of labelled data have the name of one that is read.

@@ -199,8 +199,7 @@ extension Pruner {
 
   /// What is read beside the model.
   private var inputs: [String] {
-    var inputs = corpus + holdout
-    if let list = vocabulary.keptTokens { inputs.append(list) }
+    var inputs = corpus + holdout + vocabulary.keptTokens
     if case .masks(let path) = layers { inputs.append(path) }
     return inputs
   }

@@ -44,8 +44,8 @@ public struct VocabularyLimits: Sendable {
   public var maximumRatio: Double?
   /// What the number of tokens is a multiple of.
   public var multiple = 1
-  /// A file of tokens that stay, one a line, as the vocabulary spells them.
-  public var keptTokens: String?
+  /// Files of tokens that stay, one a line, as the vocabulary spells them.
+  public var keptTokens: [String] = []
   /// Regular expressions: tokens stay in which one has a match.
   public var keptPatterns: [String] = []
   /// Names of Unicode scripts, such as `Latin`, whose tokens stay.

@@ -6,8 +6,8 @@ package struct PruningRequest: Sendable {
   /// Where the counts come from.
   package enum Text: Equatable, Sendable {
     case corpus(CorpusRequest)
-    /// A table that `vprune count` wrote.
-    case usageFile(FilePath)
+    /// Tables that `vprune count` wrote, of different texts.
+    case usageFiles([FilePath])
     /// Nowhere: what no text can become is removed, or nothing of the vocabulary.
     case nothing
   }

@@ -27,18 +27,8 @@ struct CardText {
     body = lines[(end + 1)...].drop { $0.isEmpty }.joined(separator: "\n")
   }
 
-  /// The tags, as they are written.
-  var tags: [String] {
-    guard let block = blocks.first(where: { $0.key == "tags" }) else { return [] }
-    let lines = block.text.split(separator: "\n").map(Self.trimmed)
-    let first = Self.trimmed(lines[0].dropFirst("tags:".count))
-    if first.hasPrefix("["), first.hasSuffix("]") {
-      return first.dropFirst().dropLast().split(separator: ",").map(Self.trimmed)
-        .filter { !$0.isEmpty }
-    }
-    if !first.isEmpty, !first.hasPrefix("#") { return [first] }
-    return lines.dropFirst().filter { $0.hasPrefix("- ") }.map { Self.trimmed($0.dropFirst(2)) }
-  }
+  /// The tags; those of a card that has none yet are empty.
+  var tags: CardTags { CardTags(blocks.first { $0.key == "tags" }?.text) }
 
   private static func isFence(_ line: String) -> Bool { trimmed(line) == "---" }
 

@@ -40,7 +40,7 @@ package struct ModelCard {
   private static let dropped: Set<String> = ["model-index"]
 
   private var frontMatter: String {
-    var blocks = original.blocks.filter { !Self.dropped.contains($0.key) && $0.key != "tags" }
+    var blocks = original.blocks.filter { !Self.dropped.contains($0.key) }
     if let name = outcome.request.hubName {
       blocks.removeAll { ["base_model", "base_model_relation"].contains($0.key) }
       blocks.append(CardText.Block(key: "base_model", text: "base_model: \(name)\n"))
@@ -48,9 +48,14 @@ package struct ModelCard {
         CardText.Block(
           key: "base_model_relation", text: "base_model_relation: \(Self.relation)\n"))
     }
-    var tags = original.tags
-    for tag in ["pruned", "vprune"] where !tags.contains(tag) { tags.append(tag) }
-    return (blocks.map(\.text) + ["tags:\n"] + tags.map { "- \($0)\n" }).joined()
+    let tags = CardText.Block(
+      key: "tags", text: original.tags.text(adding: ["pruned", "vprune"]))
+    if let place = blocks.firstIndex(where: { $0.key == tags.key }) {
+      blocks[place] = tags
+    } else {
+      blocks.append(tags)
+    }
+    return blocks.map(\.text).joined()
   }
 
   // MARK: - The text
@@ -152,7 +157,7 @@ package struct ModelCard {
 
   private var isSentenceModel: Bool {
     let name = "sentence-transformers"
-    return original.tags.contains(name)
+    return original.tags.names.contains(name)
       || original.blocks.contains { $0.key == "library_name" && $0.text.contains(name) }
   }
 

@@ -31,8 +31,11 @@ package struct PruningSummary {
     if outcome.request.layers != .packed { lines.append("corpus    \(corpus)") }
     if let unseen { lines.append("unseen    \(unseen)") }
     lines += outcome.holdout.map { HoldoutReport($0).lines } ?? []
-    if let base = SegmentationWords(outcome.usage.segmentations).sentence {
-      lines.append("          \(base)")
+    let segmentations = SegmentationWords(outcome.usage.segmentations)
+    for sentence in [
+      segmentations.sentence, outcome.usage.lostElsewhere.flatMap(segmentations.sentence),
+    ] {
+      if let sentence { lines.append("          \(sentence)") }
     }
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")

@@ -1,3 +1,4 @@
+import JSONText
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -93,16 +94,23 @@ struct RecordTests {
     #expect(
       throws: CorpusError.malformedRecord(path: objects, line: 3, expected: "a JSON object")
     ) { try documents([objects.string]) }
-    for (text, known) in [("{}", []), (#"{"a": "b", "text": null}"#, ["a", "text"])] {
+    for (text, known) in [("{}", []), (#"{"a": "b"}"#, ["a"])] {
       try folder.write("a.jsonl", "{\"text\": \"a\"}\n\(text)".utf8)
       #expect(
         throws: CorpusError.missingField(path: objects, line: 2, field: "text", known: known)
       ) { try documents([objects.string]) }
     }
-    try folder.write("a.jsonl", "{\"text\": \"a\"}\n{\"text\": 3}".utf8)
-    #expect(throws: CorpusError.fieldWithoutText(path: objects, line: 2, field: "text")) {
-      try documents([objects.string])
+    for value in ["3", "null", "[]"] {
+      try folder.write("a.jsonl", "{\"text\": \"a\"}\n{\"text\": \(value)}".utf8)
+      #expect(throws: CorpusError.fieldWithoutText(path: objects, line: 2, field: "text")) {
+        try documents([objects.string])
+      }
     }
+    try folder.write("a.jsonl", #"{"text": "\ud800"}"#.utf8)
+    #expect(
+      throws: CorpusError.malformedObject(
+        path: objects, line: 1, JSONError(offset: 10, problem: .unpairedSurrogate))
+    ) { try documents([objects.string]) }
     let table = try folder.write("a.csv", "id,body\n1,a\n\"\n\",b,c\n".utf8)
     #expect(
       throws: CorpusError.missingTextColumn(path: table, column: "text", known: ["id", "body"])
@@ -111,6 +119,10 @@ struct RecordTests {
       throws: CorpusError.malformedRecord(
         path: table, line: 3, expected: "2 fields, as in the first line, not 3")
     ) { try documents([table.string], TextFields(column: "body")) }
+    try folder.write("a.csv", "text,id,text\n".utf8)
+    #expect(throws: CorpusError.repeatedColumn(path: table, column: "text")) {
+      try documents([table.string])
+    }
     try folder.write("a.csv", "text\na\n\"b\n".utf8)
     #expect(
       throws: CorpusError.malformedRecord(path: table, line: 3, expected: "a closing quote")

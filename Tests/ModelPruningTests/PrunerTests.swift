@@ -43,7 +43,7 @@ struct PrunerTests {
     Case(
       "lists", ["--keep-tokens", "list.txt", "--keep-matching", "w3.", "--keep-script", "Latin"]
     ) {
-      $0.vocabulary.keptTokens = "list.txt"
+      $0.vocabulary.keptTokens = ["list.txt"]
       $0.vocabulary.keptPatterns = ["w3."]
       $0.vocabulary.keptScripts = ["Latin"]
     },

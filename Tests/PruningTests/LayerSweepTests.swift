@@ -86,7 +86,7 @@ struct LayerSweepTests {
       guard sight.place.sublayer == .network, skipped.contains(sight.place.layer + 1),
         let linear = Refit.linear(
           sight.fit, judgedBy: nil, layer.output, kept: Array(0..<layer.neuronCount),
-          outputWeights: weights, encoder.blas)
+          outputWeights: weights, encoder.blas, threads: 2)
       else { return nil }
       return LayerSweep.Decision(kept: Array(0..<layer.neuronCount), linear: linear)
     }

@@ -25,7 +25,9 @@ struct SegmentationTests {
   }()
 
   /// Byte-level BPE with two merges in tokenizer.json, and the same in tiktoken files.
-  private func writeModel(tiktoken names: [String]) throws {
+  private func writeModel(
+    tiktoken names: [String], merges: String = #"["a b", "ab c"]"#
+  ) throws {
     let tiny = TinyBERT(words: Self.characters + ["ab", "abc"])
     try tiny.write("model", in: folder)
     try folder.remove("model/vocab.txt")
@@ -46,7 +48,7 @@ struct SegmentationTests {
       "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
       "post_processor": null, "decoder": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
       "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
-      "end_of_word_suffix": null, "fuse_unk": false, "vocab": {\(vocabulary)}, "merges": ["a b", "ab c"]}}
+      "end_of_word_suffix": null, "fuse_unk": false, "vocab": {\(vocabulary)}, "merges": \(merges)}}
       """.utf8)
     let tokens = (0..<256).map { [UInt8($0)] } + [Array("ab".utf8), Array("abc".utf8)]
     let ranks = tokens.enumerated().map { "\(Data($1).base64EncodedString()) \($0)\n" }.joined()
@@ -78,6 +80,22 @@ struct SegmentationTests {
     // "ab" occurs once, and "abc" is built from it.
     let rare = try #require(try PruningJob(request) { _ in }.run().plan)
     #expect(rare.dropped.isEmpty)
+  }
+
+  /// What tokenizer.json makes no use of has no price there, so that its loss is told apart.
+  @Test func tokensThatOnlyOthersUse() throws {
+    try writeModel(tiktoken: ["a.tiktoken"], merges: #"["a b"]"#)
+    let text = try folder.write("text", "abc abc\nabc ab".utf8)
+    var request = PruningRequest(
+      model: ModelPlace(directory: folder.path.appending("model"), hubName: nil),
+      text: .corpus(CorpusRequest([text.string])), output: folder.path.appending("out"))
+    let whole = try PruningJob(request) { _ in }.run()
+    #expect(whole.usage.lostElsewhere == .init(tokens: 0, occurrences: 0))
+    request.policy.maximumVocabulary = 5 + 256
+    request.replaces = true
+    let outcome = try PruningJob(request) { _ in }.run()
+    #expect(outcome.plan?.dropped.map(\.id) == [TokenID(5 + 256)])
+    #expect(outcome.usage.lostElsewhere == .init(tokens: 1, occurrences: 3))
   }
 
   /// What only counts of dropped tokens come to is not called used.

@@ -83,9 +83,35 @@ struct WordPriceTests {
     // "abc ##b" becomes "a ##b ##cb", and "abc" alone "a ##b ##c".
     let byWords = try plan(.corpus(CorpusRequest([text.string])))
     #expect(byWords.hasExactPrices && byWords.extraTokens == 1)
-    let byTokens = try plan(.usageFile(table))
+    let byTokens = try plan(.usageFiles([table]))
     #expect(!byTokens.hasExactPrices && byTokens.extraTokens == 2)
     #expect(byTokens.map == byWords.map)
+  }
+
+  @Test func severalTablesAreAddedUp() throws {
+    try TinyBERT(words: ["a", "b", "##c", "d"]).write("model", in: folder)
+    let files = try TokenizerFiles(directory: folder.path.appending("model"))
+    let texts = ["ac a b\nb", "ac ac\n"]
+    let tables = try texts.enumerated().map { number, text in
+      let corpus = try Corpus(CorpusRequest([folder.write("text\(number)", text.utf8).string]))
+      let usage = try corpus.usage(of: files, threads: 1)
+      return try folder.write(
+        "usage\(number)",
+        UsageFile.text(
+          UsageTable(usage, of: files.tokenizer, fingerprint: Fingerprint.of(files))))
+    }
+    let all = try folder.write("text", (texts[0] + "\n" + texts[1]).utf8)
+    func outcome(_ text: PruningRequest.Text) throws -> PruningOutcome {
+      var request = request(text)
+      request.policy.minimumCount = 2
+      request.replaces = true
+      return try PruningJob(request) { _ in }.run()
+    }
+    let (sum, whole) = (
+      try outcome(.usageFiles(tables)), try outcome(.corpus(CorpusRequest([all.string])))
+    )
+    #expect(sum.plan?.map == whole.plan?.map)
+    #expect(sum.usage.documents == 3 && sum.usage.tokenCount == whole.usage.tokenCount)
   }
 
   /// By its own text "##ab" costs one token for each of its words, but in them the end joins what follows.

@@ -28,7 +28,7 @@ struct CardTextTests {
       """)
     #expect(card.blocks.map(\.key) == ["", "license", "language", "widget", "model-index", "tags"])
     #expect(card.blocks[2].text == "language:\n- en\n# another\n- \"de\"\n")
-    #expect(card.tags == ["a", "\"b\""])
+    #expect(card.tags.names == ["a", "b"])
     #expect(card.body == "# Title\n\n---\ntext")
   }
 
@@ -38,13 +38,5 @@ struct CardTextTests {
   ])
   func cardsWithoutFrontMatter(_ text: String, _ body: String) {
     #expect(CardText(text).body == body)
-  }
-
-  @Test(arguments: [
-    ("tags:\n- a\n-  b c \n", ["a", "b c"]), ("tags:\n  - a\n", ["a"]), ("tags: []\n", []),
-    ("tags: a\n", ["a"]), ("tags: # none\n- a\n", ["a"]), ("tags:\n", []), ("x: y\n", []),
-  ])
-  func tags(_ front: String, _ expected: [String]) {
-    #expect(CardText("---\n\(front)---\n").tags == expected)
   }
 }

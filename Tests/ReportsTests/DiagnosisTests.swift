@@ -96,6 +96,10 @@ struct DiagnosisTests {
     (CorpusError.namedTwice(path: path), .usage),
     (CorpusError.truncatedUsage(path: path, tokens: 1, expected: 2), .data),
     (CorpusError.malformedRecord(path: path, line: 1, expected: "a JSON object"), .data),
+    (
+      CorpusError.malformedObject(
+        path: path, line: 1, JSONError(offset: 3, problem: .unpairedSurrogate)), .data
+    ),
     (TransformerError.causalAttention(path: path), .data),
     (CorpusError.noColumns(path: path), .usage),
     (CorpusError.repeatedColumn(path: path, column: "text"), .data),

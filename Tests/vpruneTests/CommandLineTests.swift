@@ -410,8 +410,18 @@ extension EndToEndTests {
       #expect(try rows("sum.tsv") == rows("all.tsv"))
       let pruned = try await run("--usage", "sum.tsv", "--model", "model", "-o", "out")
       #expect(pruned.status == 0, "\(pruned.messages)")
-      let twice = try await run("count", "--merge", "1.tsv", "./1.tsv", "-o", "-")
-      #expect(twice.status == 64, "\(twice.messages)")
+      let both = try await run(
+        "--usage", "1.tsv", "--usage", "2.tsv", "--model", "model", "-o", "both")
+      #expect(both.status == 0, "\(both.messages)")
+      #expect(try folder.read("both/vocab.txt") == folder.read("out/vocab.txt"))
+      for arguments in [
+        ["count", "--merge", "1.tsv", "./1.tsv", "-o", "-"],
+        ["--usage", "1.tsv", "--usage", "./1.tsv", "--model", "model", "-o", "twice"],
+      ] {
+        let twice = try await Binary.run(arguments, in: folder.path)
+        #expect(twice.status == 64, "\(twice.messages)")
+        #expect(twice.messages.contains("names a file twice"))
+      }
     }
 
     @Test func countsOfOtherTokenizersAreRefused() async throws {

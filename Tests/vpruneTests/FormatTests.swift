@@ -125,7 +125,8 @@ extension EndToEndTests {
       let named = try await card("--base-model", "org/name")
       #expect(
         named.hasPrefix(
-          "---\nlicense: mit\nbase_model: org/name\nbase_model_relation: finetune\ntags:\n"))
+          "---\nlicense: mit\ntags:\n- x\n- pruned\n- vprune\nbase_model: org/name\n"
+            + "base_model_relation: finetune\n---\n"))
       #expect(try await card("--base-model", "org/name") == named)
       try folder.remove("model/README.md")
       #expect(try await card().hasPrefix("---\ntags:\n- pruned\n- vprune\n---\n"))

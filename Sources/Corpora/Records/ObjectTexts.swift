@@ -32,7 +32,8 @@ struct ObjectTexts: Sendable {
 
   /// The text of each record.
   ///
-  /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``, or
+  /// - Throws: ``CorpusError/malformedObject(path:line:_:)``,
+  ///   ``CorpusError/malformedRecord(path:line:expected:)``, or
   ///   ``CorpusError/missingField(path:line:field:known:)`` and
   ///   ``CorpusError/fieldWithoutText(path:line:field:)``.
   func texts() throws(CorpusError) -> DocumentTexts {
@@ -41,7 +42,7 @@ struct ObjectTexts: Sendable {
       let record = try Self.record(bytes[line], path, line: firstLine + number)
       let value = node(in: record)
       guard let text = value?.utf8 else {
-        if let value, !value.isNull {
+        if value != nil {
           throw .fieldWithoutText(path: path, line: firstLine + number, field: field)
         }
         throw .missingField(
@@ -55,12 +56,18 @@ struct ObjectTexts: Sendable {
 
   /// Reads a line that holds an object.
   ///
-  /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``.
+  /// - Throws: ``CorpusError/malformedObject(path:line:_:)``, and
+  ///   ``CorpusError/malformedRecord(path:line:expected:)`` where it holds something else.
   static func record(
     _ text: ArraySlice<UInt8>, _ path: FilePath, line: Int
   ) throws(CorpusError) -> JSONNode {
-    let root = try? JSONDocument(parsing: Array(text)).root
-    guard let root, root.isObject else {
+    let root: JSONNode
+    do throws(JSONError) {
+      root = try JSONDocument(parsing: Array(text)).root
+    } catch {
+      throw .malformedObject(path: path, line: line, error)
+    }
+    guard root.isObject else {
       throw .malformedRecord(path: path, line: line, expected: "a JSON object")
     }
     return root

@@ -17,7 +17,8 @@ struct TableTexts: Sendable {
   /// Takes the table's next part, valid UTF-8, and returns the texts of the records that end in it.
   ///
   /// - Throws: ``CorpusError/malformedRecord(path:line:expected:)``, or
-  ///   ``CorpusError/missingTextColumn(path:column:known:)``.
+  ///   ``CorpusError/missingTextColumn(path:column:known:)`` and
+  ///   ``CorpusError/repeatedColumn(path:column:)``.
   mutating func texts(of part: [UInt8], isLast: Bool) throws(CorpusError) -> DocumentTexts {
     let bytes = rest.isEmpty ? part : rest + part
     var texts = DocumentTexts()
@@ -49,6 +50,9 @@ struct TableTexts: Sendable {
       throw .missingTextColumn(
         path: records.path, column: column, known: names.map { String(decoding: $0, as: UTF8.self) }
       )
+    }
+    guard names.lastIndex(of: names[index]) == index else {
+      throw .repeatedColumn(path: records.path, column: column)
     }
     return index
   }

@@ -68,7 +68,7 @@ package struct UsageTable: Equatable, Sendable {
       guard let id, expected == row.token[...] else {
         throw .usageOfOtherTokenizer(
           path: path, line: row.line, id: number, token: String(decoding: row.token, as: UTF8.self),
-          expected: String(decoding: expected ?? [], as: UTF8.self))
+          expected: expected.map { String(decoding: $0, as: UTF8.self) })
       }
       usage[id] = row.count
     }

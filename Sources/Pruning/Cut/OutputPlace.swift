@@ -64,7 +64,7 @@ struct OutputPlace {
       case .corpus(let corpus):
         [request.model]
           + (try Corpus.expanded(corpus.paths)).filter { $0 != "-" }.map { FilePath($0) }
-      case .usageFile(let path): [request.model, path]
+      case .usageFiles(let paths): [request.model] + paths
       case .nothing: [request.model]
       }
     }

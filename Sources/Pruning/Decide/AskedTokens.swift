@@ -9,7 +9,7 @@ struct AskedTokens {
 
   /// - Throws: What cannot be read, and names, patterns and scripts that no token has.
   init(_ policy: VocabularyPolicy, of tokenizer: Tokenizer) throws {
-    if let path = policy.keptTokens { try readList(path, tokenizer) }
+    for path in policy.keptTokens { try readList(path, tokenizer) }
     for pattern in policy.keptPatterns { try match(pattern, tokenizer) }
     for name in policy.keptScripts { try find(scriptNamed: name, tokenizer) }
   }

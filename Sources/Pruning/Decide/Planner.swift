@@ -165,11 +165,13 @@ struct Planner {
     let usages: [Usage]
     switch request.text {
     case .nothing: return [Usage(vocabularySize: model.tokenizer.vocabularySize)]
-    case .usageFile(let path):
-      usages = [
-        try UsageFile.read(
-          path, for: model.tokenizer, fingerprint: Fingerprint.of(model.tokenizerFiles))
-      ]
+    case .usageFiles(let paths):
+      let fingerprint = try Fingerprint.of(model.tokenizerFiles)
+      var sum = Usage(vocabularySize: model.tokenizer.vocabularySize)
+      for path in paths {
+        sum += try UsageFile.read(path, for: model.tokenizer, fingerprint: fingerprint)
+      }
+      usages = [sum]
     case .corpus:
       let (progress, threads) = (progress, request.threads)
       let corpora = request.policy.coversEachCorpus ? corpus?.named : corpus.map { [$0] }
@@ -189,7 +191,7 @@ struct Planner {
   private var textNames: [String] {
     switch request.text {
     case .corpus(let corpus): corpus.paths
-    case .usageFile(let path): [path.string]
+    case .usageFiles(let paths): paths.map(\.string)
     case .nothing: []
     }
   }
@@ -202,7 +204,7 @@ struct Planner {
   private var inputFiles: [Files] {
     var files: [Files] = []
     switch request.text {
-    case .usageFile(let path): files.append(("usage", Self.named([path])))
+    case .usageFiles(let paths): files.append(("usage", Self.named(paths)))
     case .corpus: files.append(("corpus", Self.named(corpus)))
     case .nothing: break
     }
@@ -213,7 +215,7 @@ struct Planner {
       case .whole, .packed: []
       }
     let others = [
-      ("layers", Self.named(layers)), ("tokens", Self.named([request.policy.keptTokens])),
+      ("layers", Self.named(layers)), ("tokens", Self.named(request.policy.keptTokens)),
       ("holdout", Self.named(holdout?.corpus)),
     ]
     return files + others.filter { !$0.1.isEmpty }

@@ -43,8 +43,8 @@ package struct VocabularyPolicy: Equatable, Sendable {
   /// What the number of tokens is a multiple of.
   package var multiple = 1
 
-  /// A file of tokens that stay, one a line.
-  package var keptTokens: FilePath?
+  /// Files of tokens that stay, one a line.
+  package var keptTokens: [FilePath] = []
   /// Regular expressions of tokens that stay.
   package var keptPatterns: [String] = []
   /// Names of scripts the tokens of which stay.

@@ -50,6 +50,12 @@ extension UsageTotals {
         } ?? .null
       ),
       ("segmentations", segmentations?.json ?? .null),
+      (
+        "lost_elsewhere",
+        lostElsewhere.map {
+          .object([("tokens", .integer($0.tokens)), ("occurrences", .integer($0.occurrences))])
+        } ?? .null
+      ),
     ])
   }
 
@@ -69,6 +75,11 @@ extension UsageTotals {
     segmentations = try field.optional("segmentations").map { field throws(PruningError) in
       Segmentations(
         own: try field.member("figures").string(), others: try field.member("others").strings())
+    }
+    lostElsewhere = try field.optional("lost_elsewhere").map { field throws(PruningError) in
+      LostElsewhere(
+        tokens: try field.member("tokens").count(),
+        occurrences: try field.member("occurrences").count())
     }
   }
 }

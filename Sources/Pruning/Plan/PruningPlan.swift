@@ -56,6 +56,15 @@ package struct UsageTotals: Equatable, Sendable {
   package var sample: Usage.Sample?
   /// Whose tokens these are, where a directory's files make several segmentations of a text.
   package var segmentations: Segmentations?
+  /// Tokens that go and that only the other segmentations have of the text; `nil` where nothing is known of such.
+  package var lostElsewhere: LostElsewhere?
+
+  /// Tokens that figures say nothing of, for they are of another segmentation.
+  package struct LostElsewhere: Equatable, Sendable {
+    package var tokens: Int
+    /// How often the other segmentations have them.
+    package var occurrences: Int
+  }
 
   package init() {}
 
@@ -71,8 +80,19 @@ package struct UsageTotals: Equatable, Sendable {
     unseenTokens = plan?.unseenOccurrences ?? 0
     replacedCount = usage.replacedCount
     sample = usage.sample
+    if let plan, segmentations != nil {
+      let kept = Set(plan.map.kept.map(\.index))
+      let lost = usage.counts.indices.filter { index in
+        usage.counts[index].occurrences == 0 && usage.counts[index].needed > 0
+          && !kept.contains(index)
+      }
+      lostElsewhere = LostElsewhere(
+        tokens: lost.count, occurrences: lost.reduce(0) { $0 + usage.counts[$1].needed })
+    }
   }
 
   /// Leaves out what was decided, and with it what that comes to.
-  mutating func forgetDecision() { (coveredTokens, unseenTokens) = (nil, nil) }
+  mutating func forgetDecision() {
+    (coveredTokens, unseenTokens, lostElsewhere) = (nil, nil, nil)
+  }
 }

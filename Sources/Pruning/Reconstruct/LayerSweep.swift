@@ -3,9 +3,10 @@ import Kernels
 import Synchronization
 import Transformers
 
-/// Walks a dense and a pruned model through the same text side by side, layer by layer.
+/// Walks a dense model and pruned ones through the same text side by side, layer by layer.
 ///
-/// One layer's activations are in memory at a time, and the two models' hidden states.
+/// One layer's activations are in memory at a time, and the models' hidden states. What the dense model has in a layer
+/// is computed once, however many models walk beside it.
 struct LayerSweep {
   let dense: Transformers.Encoder
   /// Batches that fits see, then those that they do not.
@@ -14,7 +15,7 @@ struct LayerSweep {
   /// For each layer and batch, the square roots of token weights, (1, tokens).
   let attentionRoots: [[Matrix]]
   let networkRoots: [[Matrix]]
-  /// Layers that the pruned model does not run.
+  /// Layers that the pruned models do not run.
   var skipped: Set<Int> = []
   let threads: Int
 
@@ -46,6 +47,8 @@ struct LayerSweep {
   /// Regressions of what the dense model's residual stream has, less what the pruned model's has before the
   /// sublayer, on all units of the sublayer as the pruned model feeds them.
   struct Sight: Sendable {
+    /// Which of the pruned models it is of.
+    var model = 0
     let place: Place
     let fit: Regression
     /// `nil` where there are no documents that fits do not see.
@@ -53,7 +56,7 @@ struct LayerSweep {
   }
 
   /// What becomes of a sublayer.
-  struct Decision {
+  struct Decision: Sendable {
     /// The heads or neurons that stay, ascending.
     let kept: [Int]
     /// The output projection of these.
@@ -66,7 +69,7 @@ struct LayerSweep {
   /// Whether sums for a map of so many inputs take so much memory that there must be few of them.
   static func isLarge(inputs: Int) -> Bool { inputs > 2048 }
 
-  /// Walks.
+  /// Walks with one model.
   ///
   /// - Parameter decide: Sees each sublayer, with all its units, as the pruned model has it so far, before the next
   ///   is computed; where it returns `nil`, the sublayer stays as it is.
@@ -75,109 +78,42 @@ struct LayerSweep {
   func run(
     _ decide: (Sight) throws(TransformerError) -> Decision?
   ) throws(TransformerError) -> Transformers.Encoder {
-    var pruned = dense
+    try run(models: 1) { sights throws(TransformerError) in [try decide(sights[0])] }[0]
+  }
+
+  /// Walks with several models.
+  ///
+  /// - Parameters:
+  ///   - models: How many.
+  ///   - decide: As ``run(_:)``'s: sees a sublayer of all models together, or of one after the other where sums are
+  ///     large, and returns as many decisions.
+  /// - Returns: The pruned models, with layers for those that are skipped, too.
+  /// - Throws: `TransformerError` where numbers are not finite.
+  func run(
+    models: Int, _ decide: ([Sight]) throws(TransformerError) -> [Decision?]
+  ) throws(TransformerError) -> [Transformers.Encoder] {
     let run = EncoderRun(dense.blas)
     var denseStates = parallel { dense.embed(batches[$0], run) }
-    var states = denseStates
+    var walkers = Array(
+      repeating: LayerWalker(encoder: dense, states: denseStates, isDense: skipped.isEmpty),
+      count: models)
     let running = dense.layers.indices.filter { !skipped.contains($0) }
     let first = running.first ?? dense.layers.count
     if first > 0 { denseStates = try advanced(denseStates, through: 0..<first) }
     for (place, number) in running.enumerated() {
-      let (inputs, denseInputs) = (states, denseStates)
       let next = place + 1 < running.count ? running[place + 1] : dense.layers.count
-      let attention = attention(number, inputs, denseInputs, run)
-      var heads = Array(0..<dense.layers[number].headCount)
-      if let decision = try decide(attention.sight) {
-        heads = decision.kept
-        pruned.layers[number] = pruned.layers[number].keeping(
-          heads: heads, neurons: Array(0..<pruned.layers[number].neuronCount))
-        pruned.layers[number].attentionOutput = decision.linear
-      }
+      let step = LayerStep(sweep: self, number: number, place: place, inputs: denseStates, run: run)
+      let attended = try step.attention(&walkers, decide)
       // Where layers are dropped, the one in front of them does their work, too, as far as it can.
-      let behind =
-        next > number + 1 ? try advanced(denseInputs, through: number..<next) : nil
-      let network = network(
-        number, pruned.layers[number], heads, inputs, denseInputs, attention.carried,
-        behind: behind, isAimed: !dense.hasConvolution(after: place), run)
-      if let decision = try decide(network.sight) {
-        pruned.layers[number] = pruned.layers[number].keeping(
-          heads: Array(heads.indices), neurons: decision.kept)
-        pruned.layers[number].output = decision.linear
-      }
-      let (layer, encoder) = (pruned.layers[number], pruned)
-      states = parallel { index in
-        let attended = network.carried[index].attended
-        let output = layer.output(layer.activations(attended, run), attended: attended, run)
-        return encoder.states(
-          after: place, input: inputs[index], output: output, batches[index], run)
-      }
-      denseStates = network.carried.map(\.denseStates)
+      let behind = next > number + 1 ? try advanced(denseStates, through: number..<next) : nil
+      denseStates = try step.network(&walkers, attended, behind: behind, decide)
       // What was refitted is of other sizes in the next layer.
       ProcessMemory.giveBack()
-      guard states.allSatisfy(\.isFinite), denseStates.allSatisfy(\.isFinite) else {
-        throw dense.nonFinite(layer: number)
-      }
+      guard denseStates.allSatisfy(\.isFinite),
+        walkers.allSatisfy({ $0.states.allSatisfy(\.isFinite) })
+      else { throw dense.nonFinite(layer: number) }
     }
-    return pruned
-  }
-
-  /// Attention's output on the contexts of all heads; carries these, and what the dense network sees.
-  private func attention(
-    _ number: Int, _ inputs: [Matrix], _ denseInputs: [Matrix], _ run: EncoderRun
-  ) -> (sight: Sight, carried: [(context: Matrix, denseAttended: Matrix)]) {
-    let layer = dense.layers[number]
-    let found = moments(layer.attentionOutput, attentionRoots[number]) { index in
-      let batch = batches[index]
-      let context = layer.context(inputs[index], batch, run)
-      let denseContext = layer.context(denseInputs[index], batch, run)
-      let sum = Matrix(rows: batch.tokenCount, columns: layer.hiddenSize)
-      layer.attentionOutput.forward(
-        denseContext, addingTo: denseInputs[index], into: sum, run.blas)
-      sum.add(inputs[index], times: -1)
-      let attended = layer.attended(denseContext, input: denseInputs[index], run)
-      return (context, sum, (context: context, denseAttended: attended))
-    }
-    return (
-      Sight(
-        place: Place(layer: number, sublayer: .attention), fit: found.fit, heldOut: found.heldOut),
-      found.carried
-    )
-  }
-
-  /// The feed-forward network's output on all neurons; carries what the network sees, and what the dense layer gives.
-  ///
-  /// `behind` are the dense model's states behind dropped layers, where such follow; the layer is to give these if
-  /// `isAimed`.
-  private func network(
-    _ number: Int, _ pruned: EncoderLayer, _ heads: [Int], _ inputs: [Matrix],
-    _ denseInputs: [Matrix], _ carried: [(context: Matrix, denseAttended: Matrix)],
-    behind: [Matrix]?, isAimed: Bool, _ run: EncoderRun
-  ) -> (sight: Sight, carried: [(attended: Matrix, denseStates: Matrix)]) {
-    let layer = dense.layers[number]
-    let columns = heads.flatMap { Array(layer.attention.columns(of: $0)) }
-    let found = moments(layer.output, networkRoots[number]) { index in
-      let context = carried[index].context.gathering(columns: columns)
-      let attended = pruned.attended(context, input: inputs[index], run)
-      let activations = pruned.activations(attended, run)
-      let denseAttended = carried[index].denseAttended
-      let denseActivations = layer.activations(denseAttended, run)
-      var sum = Matrix(rows: attended.rows, columns: layer.hiddenSize)
-      layer.output.forward(denseActivations, addingTo: denseAttended, into: sum, run.blas)
-      if isAimed, let behind {
-        sum = layer.outputNorm.preimage(of: behind[index], near: sum)
-      }
-      sum.add(attended, times: -1)
-      if let behind { return (activations, sum, (attended: attended, denseStates: behind[index])) }
-      let output = layer.output(denseActivations, attended: denseAttended, run)
-      let next = dense.states(
-        after: number, input: denseInputs[index], output: output, batches[index], run)
-      return (activations, sum, (attended: attended, denseStates: next))
-    }
-    return (
-      Sight(
-        place: Place(layer: number, sublayer: .network), fit: found.fit, heldOut: found.heldOut),
-      found.carried
-    )
+    return walkers.map(\.encoder)
   }
 
   /// What the dense model's layers make of its states.
@@ -191,8 +127,9 @@ struct LayerSweep {
     }
   }
 
-  private func parallel(_ body: @Sendable (Int) -> Matrix) -> [Matrix] {
-    let results = Mutex<[Matrix?]>(Array(repeating: nil, count: batches.count))
+  /// Something of each batch.
+  func parallel<Result: Sendable>(_ body: @Sendable (Int) -> Result) -> [Result] {
+    let results = Mutex<[Result?]>(Array(repeating: nil, count: batches.count))
     inParallel(batches.count, threads: threads) { index in
       let result = body(index)
       results.withLock { $0[index] = result }
@@ -201,7 +138,7 @@ struct LayerSweep {
   }
 
   /// Sums over all batches for a projection to the residual stream, and what the next step needs of each.
-  private func moments<Carried: Sendable>(
+  func moments<Carried: Sendable>(
     _ projection: Linear, _ roots: [Matrix],
     _ body: @Sendable (Int) -> (inputs: Matrix, outputs: Matrix, carried: Carried)
   ) -> (fit: Regression, heldOut: Regression?, carried: [Carried]) {

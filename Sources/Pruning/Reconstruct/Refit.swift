@@ -1,4 +1,5 @@
 import Kernels
+import Synchronization
 import Transformers
 
 /// How much of a sublayer's output its refitted projection gives back.
@@ -18,21 +19,31 @@ struct Refit {
   ///   - kept: Which inputs of the regressions these are.
   ///   - outputWeights: What an output's squared error counts.
   ///   - blas: Solves.
+  ///   - threads: How many threads try ridges.
   /// - Returns: The new projection; `nil` where no fit does better on documents that it did not see.
   static func linear(
     _ fit: Regression, judgedBy heldOut: Regression?, _ linear: Linear, kept: [Int],
-    outputWeights: [Double], _ blas: BLAS
+    outputWeights: [Double], _ blas: BLAS, threads: Int
   ) -> Linear? {
     let prior = linear.weight.values.map { Double($0) }
     let before = Regression.Fit(weights: prior, bias: linear.bias.values.map { Double($0) })
     // Where there is no text to tell, the fit on all of it must do.
     let judge = heldOut.flatMap { $0.isEmpty ? nil : $0 } ?? fit
-    var best: Regression.Fit?
-    var least = judge.error(before, kept, outputWeights: outputWeights, blas) * (1 - leastGain)
-    for ridge in ridges {
-      guard let map = fit.fit(kept, ridge: ridge, prior: prior, blas) else { continue }
+    let tried = Mutex<[Int: (map: Regression.Fit, error: Double)]>([:])
+    inParallel(1 + ridges.count, threads: threads) { number in
+      let map =
+        number == 0
+        ? before : fit.fit(kept, ridge: ridges[number - 1], prior: prior, blas)
+      guard let map else { return }
       let error = judge.error(map, kept, outputWeights: outputWeights, blas)
-      if error < least { (least, best) = (error, map) }
+      tried.withLock { $0[number] = (map, error) }
+    }
+    let found = tried.withLock(\.self)
+    var best: Regression.Fit?
+    var least = (found[0]?.error ?? .infinity) * (1 - leastGain)
+    for number in 1...ridges.count {
+      guard let (map, error) = found[number], error < least else { continue }
+      (least, best) = (error, map)
     }
     guard let best else { return nil }
     return Linear(

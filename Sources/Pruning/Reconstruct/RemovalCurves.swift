@@ -32,12 +32,14 @@ struct RemovalCurves: Sendable {
   ) throws(TransformerError) {
     let count = encoder.layers.count
     let found = Mutex<[Int: RemovalCurve]>([:])
-    // As many regressions are in memory as there are threads; or one, if they are large.
+    // Regressions that are in memory: a few, so that no thread waits for another's long one; or one, if they are large.
     let inputs = encoder.layers.map { max($0.output.inputs, $0.attentionOutput.inputs) }.max() ?? 0
-    let atOnce = LayerSweep.isLarge(inputs: inputs) ? 1 : sweep.threads
+    let isAlone = sweep.threads == 1 || LayerSweep.isLarge(inputs: inputs)
+    let atOnce = isAlone ? 1 : max(4, sweep.threads)
     var waiting: [(place: LayerSweep.Place, fit: Regression)] = []
     func finish() {
-      let sights = waiting
+      // Long ones first.
+      let sights = waiting.sorted { $0.fit.inputCount > $1.fit.inputCount }
       waiting = []
       inParallel(sights.count, threads: sweep.threads) { index in
         let (place, fit) = sights[index]

@@ -93,7 +93,7 @@ struct SharedReconstruction {
       guard
         let fitted = Refit.linear(
           pool.fit, judgedBy: pool.heldOut, linear, kept: columns, outputWeights: pool.weights,
-          sweep.dense.blas),
+          sweep.dense.blas, threads: sweep.threads),
         let stored = projections.rounded(fitted, number, sublayer)
       else { continue }
       projections.store(stored, number, sublayer, columns: columns, into: &outcome.values)

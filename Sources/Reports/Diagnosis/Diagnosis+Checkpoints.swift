@@ -144,8 +144,8 @@ extension Diagnosis {
       }
         ?? "\(path) holds no dictionary of tensors: it is no state dict of a model."
     case .impossibleView(let path, let tensor):
-      "\(path): \(quoted(tensor.utf8)) shows elements that the file does not hold; the file is damaged: "
-        + fetchAgain
+      "\(path): \(quoted(tensor.utf8)) shows elements that the file does not hold, or one of them many times: "
+        + "save such a tensor with .contiguous(); otherwise the file is damaged: " + fetchAgain
     case .manyViews(let path):
       "\(path): its tensors show the same bytes again and again and would be many times as large as the "
         + "file; this is no model."

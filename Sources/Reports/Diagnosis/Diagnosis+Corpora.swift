@@ -30,8 +30,10 @@ extension Diagnosis {
     case .usageOfOtherTokenizer(let path, let line, let id, let token, let expected):
       self.init(
         .data,
-        "\(path): line \(line) counts \(Self.quoted(token.utf8)) as id \(id), which is "
-          + "\(Self.quoted(expected.utf8)) in this model: it was counted with another tokenizer.")
+        "\(path): line \(line) counts \(Self.quoted(token.utf8)) as id \(id), which "
+          + (expected.map { "is \(Self.quoted($0.utf8)) in this model" }
+            ?? "this model does not have")
+          + ": it was counted with another tokenizer.")
     case .usageOfOtherModel(let path):
       self.init(
         .data,
@@ -60,6 +62,10 @@ extension Diagnosis {
     case .malformedJSON(let path, let error): self.init(.data, "\(path): \(error.sentence)")
     case .malformedRecord(let path, let line, let expected):
       self.init(.data, "\(path): record at line \(line): expected \(expected).")
+    case .malformedObject(let path, let line, let error):
+      self.init(
+        .data,
+        "\(path): line \(line) should hold a JSON object: \(error.sentence)")
     case .missingColumn(let path, _, []): self.init(.data, "\(path) has no documents.")
     case .missingColumn(let path, let column, let known):
       self.init(
@@ -100,8 +106,8 @@ extension Diagnosis {
     case .fieldWithoutText(let path, let line, let field):
       self.init(
         .data,
-        "\(path): line \(line) has something else than a string as \(Self.quoted(field.utf8)); give texts as "
-          + "strings, or name another member with --field.")
+        "\(path): line \(line) has something else than a string as \(Self.quoted(field.utf8)), such as null; "
+          + "leave such lines out, or name another member with --field.")
     case .tooLittleMemory(let bound, let needed):
       self.init(
         .usage,

@@ -98,7 +98,8 @@ extension Diagnosis {
         .data,
         "--\(limit.rawValue)\(multiple > 1 ? " with --round-to \(multiple)" : "") allows \(Figures.counted(allowed, "token")), but "
           + "\(Figures.count(required)) stay whatever the corpus uses\(size); allow more, or keep "
-          + "fewer single characters with --alphabet.")
+          + "fewer: single characters with --alphabet, others with the options that begin with --keep."
+      )
     case .noMultiple(let multiple, let required, let there):
       self.init(
         .data,

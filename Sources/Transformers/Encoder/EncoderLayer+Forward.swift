@@ -80,6 +80,59 @@ extension EncoderLayer {
     normalized(activations, output, addedTo: attended, outputNorm, run)
   }
 
+  /// What ``attended(_:input:_:)`` is the norm of: input + context W^T + b.
+  ///
+  /// - Parameters:
+  ///   - context: (tokens, heads x head size).
+  ///   - input: (tokens, hidden).
+  ///   - run: How to compute.
+  /// - Returns: (tokens, hidden).
+  package func attentionSum(_ context: Matrix, input: Matrix, _ run: EncoderRun) -> Matrix {
+    sum(context, attentionOutput, addedTo: input, run)
+  }
+
+  /// The norm of an ``attentionSum(_:input:_:)``, (tokens, hidden).
+  package func attended(of sum: Matrix, _ run: EncoderRun) -> Matrix {
+    normalized(sum, attentionNorm, run)
+  }
+
+  /// What ``output(_:attended:_:)`` is the norm of: attended + activations W^T + b.
+  ///
+  /// - Parameters:
+  ///   - activations: (tokens, neurons).
+  ///   - attended: (tokens, hidden).
+  ///   - run: How to compute.
+  /// - Returns: (tokens, hidden).
+  package func outputSum(_ activations: Matrix, attended: Matrix, _ run: EncoderRun) -> Matrix {
+    sum(activations, output, addedTo: attended, run)
+  }
+
+  /// The norm of an ``outputSum(_:attended:_:)``, (tokens, hidden).
+  package func output(of sum: Matrix, _ run: EncoderRun) -> Matrix {
+    normalized(sum, outputNorm, run)
+  }
+
+  private func sum(
+    _ values: Matrix, _ projection: Linear, addedTo residual: Matrix, _ run: EncoderRun
+  ) -> Matrix {
+    let result = Matrix(rows: residual.rows, columns: hiddenSize)
+    run.forRows(residual.rows) { rows in
+      projection.forward(
+        values.rows(rows), addingTo: residual.rows(rows), into: result.rows(rows), run.blas)
+    }
+    return result
+  }
+
+  private func normalized(_ sum: Matrix, _ norm: LayerNorm, _ run: EncoderRun) -> Matrix {
+    let result = Matrix(rows: sum.rows, columns: hiddenSize)
+    run.forRows(sum.rows) { rows in
+      let part = result.rows(rows)
+      part.copy(from: sum.rows(rows))
+      norm.forward(part, into: part, scales: Matrix(rows: 1, columns: rows.count))
+    }
+    return result
+  }
+
   /// What both halves of a layer end with: norm(residual + values W^T + b), (tokens, hidden).
   private func normalized(
     _ values: Matrix, _ projection: Linear, addedTo residual: Matrix, _ norm: LayerNorm,

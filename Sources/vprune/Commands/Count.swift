@@ -70,10 +70,7 @@ struct Count: ParsableCommand {
         throw ValidationError(
           "--merge adds up what was counted: --corpus, --stream and --json do not go with it.")
       }
-      let places = merge.map { Directory.resolved(FilePath($0)) ?? FilePath($0) }
-      guard Set(places).count == places.count else {
-        throw ValidationError("--merge names a table twice, which would count its text twice.")
-      }
+      try InputFiles.check(merge, of: "--merge")
     }
     if json, table == nil {
       throw ValidationError("--json goes to standard output, and so does the table; name a file.")

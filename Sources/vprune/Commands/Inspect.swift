@@ -29,7 +29,7 @@ struct Inspect: ParsableCommand {
 
   func validate() throws {
     guard (model == nil) != (plan == nil), model != "", plan != "" else {
-      throw ValidationError("Name a model, or a plan with --plan.")
+      throw ValidationError("Name either a model or, with --plan, a saved plan.")
     }
   }
 

@@ -25,8 +25,9 @@ struct Restore: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The tokens that come back, one a line, as the vocabulary spells them.", valueName: "file"))
-  var tokens: String
+      "The tokens that come back, one a line, as the vocabulary spells them. Repeatable.",
+      valueName: "file"))
+  var tokens: [String]
 
   @Option(
     name: .shortAndLong,
@@ -48,7 +49,7 @@ struct Restore: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard ![model, pruned, tokens, output ?? "-"].contains("") else {
+    guard !([model, pruned, output ?? "-"] + tokens).contains("") else {
       throw ValidationError("--model, --pruned, --tokens and --output need a path.")
     }
   }
@@ -58,7 +59,7 @@ struct Restore: ParsableCommand {
     var request = PruningRequest(
       model: try ModelArgument.place(of: model), text: .nothing,
       output: output.map { FilePath($0) } ?? RunOptions.defaultOutput(place, "restored"))
-    request.policy.keptTokens = FilePath(tokens)
+    request.policy.keptTokens = tokens.map { FilePath($0) }
     request.allowsUnknownFamily = true
     request.replaces = force
     request.verifies = !noVerify

@@ -95,7 +95,7 @@ struct Sweep: ParsableCommand {
     guard choice.budget == LayerBudget() else {
       throw ValidationError("Name sizes, such as --macs 0.3,0.5 or --heads 8,6 --ffn 2048,1536.")
     }
-    guard text.corpus.isEmpty != (vocabulary.usage == nil) else {
+    guard text.corpus.isEmpty != vocabulary.usage.isEmpty else {
       throw ValidationError(
         "Name the text with --corpus, or a table of counts with --usage; or sizes of layers, such as --macs 0.3,0.5."
       )
@@ -111,7 +111,7 @@ struct Sweep: ParsableCommand {
     if let plot = vocabulary.plot {
       try OutputFile.check(
         FilePath(plot), replacing: vocabulary.force, model: place.directory,
-        inputs: text.corpus + vocabulary.holdout + (vocabulary.usage.map { [$0] } ?? []))
+        inputs: text.corpus + vocabulary.holdout + vocabulary.usage)
     }
     let request = vocabulary.request(place, text, threads: threads.count)
     let line = ProgressLine(isQuiet: false)

@@ -14,8 +14,10 @@ struct DecisionOptions: ParsableArguments {
   @OptionGroup var text: CorpusOption
 
   @Option(
-    help: ArgumentHelp("Prune from a table that `vprune count` wrote.", valueName: "table"))
-  var usage: String?
+    help: ArgumentHelp(
+      "Prune from a table that `vprune count` wrote. Repeatable: tables of different texts are added up.",
+      valueName: "table"))
+  var usage: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -67,7 +69,7 @@ struct DecisionOptions: ParsableArguments {
     if keepAllTokens {
       try requireMasksAlone()
     } else if lossless {
-      guard text.corpus.isEmpty, usage == nil, minCount == nil, alphabet == nil, !dropAlphabet
+      guard text.corpus.isEmpty, usage.isEmpty, minCount == nil, alphabet == nil, !dropAlphabet
       else {
         throw ValidationError(
           "--lossless needs no text: --corpus, --usage, --min-count and --alphabet do not go with it."
@@ -99,7 +101,7 @@ struct DecisionOptions: ParsableArguments {
         "--keep-shape writes zeros, which take as long as what was there: no --speedup comes of it."
       )
     }
-    guard !tokens.eachCorpus || usage == nil else {
+    guard !tokens.eachCorpus || usage.isEmpty else {
       throw ValidationError(
         "A table of counts does not tell corpora apart; give --each-corpus text.")
     }
@@ -111,6 +113,7 @@ struct DecisionOptions: ParsableArguments {
     guard !holdout.contains(""),
       !(holdout + text.corpus).filter({ $0 == "-" }).dropFirst().contains("-")
     else { throw ValidationError("--holdout has an empty path, or standard input is named twice.") }
+    try InputFiles.check(usage, of: "--usage")
     guard minCount ?? 1 >= 1 else { throw ValidationError("--min-count must be 1 or more.") }
     guard !model.isEmpty else { throw ValidationError("--model has an empty path.") }
   }
@@ -120,7 +123,7 @@ struct DecisionOptions: ParsableArguments {
       throw ValidationError(
         "With --keep-all-tokens nothing is left to do; name what to remove with --masks or --macs.")
     }
-    guard usage == nil, minCount == nil, alphabet == nil, !dropAlphabet, !lossless, !keepUnused
+    guard usage.isEmpty, minCount == nil, alphabet == nil, !dropAlphabet, !lossless, !keepUnused
     else {
       throw ValidationError(
         "--keep-all-tokens leaves the vocabulary as it is: --usage, --min-count, --alphabet, --keep-unused and --lossless do not go with it."
@@ -134,9 +137,9 @@ struct DecisionOptions: ParsableArguments {
   }
 
   private func requireText() throws {
-    guard text.corpus.isEmpty != (usage == nil) else {
+    guard text.corpus.isEmpty != usage.isEmpty else {
       throw ValidationError(
-        usage == nil
+        usage.isEmpty
           ? "Name the text to prune for with --corpus, or a table of counts with --usage; or ask for --lossless."
           : "Give either --corpus or --usage, not both.")
     }
@@ -144,9 +147,8 @@ struct DecisionOptions: ParsableArguments {
 
   /// What is read beside the model.
   var inputs: [String] {
-    text.corpus + holdout
-      + [usage, masks, tokens.keepTokens, layers.choice.scores, layers.choice.data.data]
-      .compactMap(\.self)
+    text.corpus + holdout + usage + tokens.keepTokens
+      + [masks, layers.choice.scores, layers.choice.data.data].compactMap(\.self)
   }
 
   /// What is asked, with an output.
@@ -155,7 +157,9 @@ struct DecisionOptions: ParsableArguments {
   ) -> PruningRequest {
     let needsNone = lossless || keepAllTokens && text.corpus.isEmpty
     let text: PruningRequest.Text =
-      needsNone ? .nothing : usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.request)
+      needsNone
+      ? .nothing
+      : usage.isEmpty ? .corpus(text.request) : .usageFiles(usage.map { FilePath($0) })
     var request = PruningRequest(model: model, text: text, output: output)
     request.holdout = holdout.isEmpty ? nil : self.text.request(of: holdout)
     request.policy.minimumCount = minCount ?? 1

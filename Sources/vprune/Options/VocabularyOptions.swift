@@ -36,9 +36,9 @@ struct VocabularyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Keep the tokens that a file names, one a line, as the vocabulary spells them.",
+      "Keep the tokens that a file names, one a line, as the vocabulary spells them. Repeatable.",
       valueName: "file"))
-  var keepTokens: String?
+  var keepTokens: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -59,7 +59,7 @@ struct VocabularyOptions: ParsableArguments {
 
   /// Whether anything was given.
   var areGiven: Bool {
-    haveLimit || eachCorpus || roundTo != nil || keepTokens != nil || !keepMatching.isEmpty
+    haveLimit || eachCorpus || roundTo != nil || !keepTokens.isEmpty || !keepMatching.isEmpty
       || !keepScript.isEmpty
   }
 
@@ -80,7 +80,9 @@ struct VocabularyOptions: ParsableArguments {
     guard roundTo.map({ (1...1 << 20).contains($0) }) ?? true else {
       throw ValidationError("--round-to must be from 1 to 1048576.")
     }
-    guard keepTokens != "" else { throw ValidationError("--keep-tokens has an empty path.") }
+    guard !keepTokens.contains("") else {
+      throw ValidationError("--keep-tokens has an empty path.")
+    }
   }
 
   /// Adds what was asked for to a policy.

@@ -5,8 +5,11 @@ import SystemPackage
 
 /// What a sweep over sizes of the vocabulary shows.
 struct VocabularySweepOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Count from a table that `vprune count` wrote.", valueName: "table"))
-  var usage: String?
+  @Option(
+    help: ArgumentHelp(
+      "Count from a table that `vprune count` wrote. Repeatable: they are added up.",
+      valueName: "table"))
+  var usage: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -40,7 +43,7 @@ struct VocabularySweepOptions: ParsableArguments {
   /// The options that were given.
   var given: [String] {
     let options: [(name: String, isGiven: Bool)] = [
-      ("--usage", usage != nil), ("--holdout", !holdout.isEmpty), ("--points", points != nil),
+      ("--usage", !usage.isEmpty), ("--holdout", !holdout.isEmpty), ("--points", points != nil),
       ("--sizes", sizes != nil), ("--alphabet", alphabet != nil), ("--min-count", minCount != nil),
       ("--plot", plot != nil), ("--force", force),
     ]
@@ -60,9 +63,10 @@ struct VocabularySweepOptions: ParsableArguments {
     guard minCount.map({ $0 >= 1 }) ?? true else {
       throw ValidationError("--min-count must be 1 or more.")
     }
-    guard plot != "", usage != "", !holdout.contains("") else {
-      throw ValidationError("--plot, --usage and --holdout need a path.")
+    guard plot != "", !holdout.contains("") else {
+      throw ValidationError("--plot and --holdout need a path.")
     }
+    try InputFiles.check(usage, of: "--usage")
   }
 
   private static func numbers(_ text: String) -> [Int]? {
@@ -77,7 +81,8 @@ struct VocabularySweepOptions: ParsableArguments {
   /// What is asked of a model.
   func request(_ model: ModelPlace, _ text: CorpusOption, threads: Int) -> PruningRequest {
     var request = PruningRequest(
-      model: model, text: usage.map { .usageFile(FilePath($0)) } ?? .corpus(text.request),
+      model: model,
+      text: usage.isEmpty ? .corpus(text.request) : .usageFiles(usage.map { FilePath($0) }),
       output: RunOptions.defaultOutput(model, "pruned"))
     request.holdout = holdout.isEmpty ? nil : text.request(of: holdout)
     request.policy.alphabet = alphabet ?? .all

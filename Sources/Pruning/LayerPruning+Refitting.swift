@@ -1,0 +1,172 @@
+import Kernels
+import Transformers
+
+/// What plans lead to.
+extension LayerPruning {
+  /// Documents with which a written model is told from the one in memory.
+  private static let sampledDocuments = 16
+
+  /// A pruned model, with layers for those that are skipped, too.
+  private struct Pruned {
+    var encoder: Transformers.Encoder
+    var plan: TransformerPlan
+    var values: [String: TensorValues] = [:]
+    var divergence: Divergence?
+  }
+
+  /// What models are compared on: documents that fits did not see, or all where there are none.
+  private struct Judge {
+    let batches: [TokenBatch]
+    /// The dense model's.
+    let outputs: [Matrix]
+  }
+
+  /// What plans lead to that keep the same whole layers.
+  ///
+  /// - Parameters:
+  ///   - plans: One at least.
+  ///   - measured: What was measured.
+  ///   - choosesUnits: Whether units may be chosen anew while layers are refitted.
+  /// - Returns: In the order of the plans.
+  /// - Throws: What keeps the models from running.
+  func results(
+    _ plans: [TransformerPlan], _ measured: Measured, choosesUnits: Bool
+  ) throws -> [Result] {
+    let staying = plans[0].places(in: shape)
+    let skipped = Set(measured.encoder.layers.indices).subtracting(staying)
+    let heldOut = Array(measured.batches.dropFirst(measured.fitCount))
+    let batches = heldOut.isEmpty ? measured.batches : heldOut
+    let judge = Judge(batches: batches, outputs: try outputs(of: measured.encoder, batches))
+    var pruned = plans.map {
+      Pruned(encoder: measured.encoder.keepingUnits($0, of: shape), plan: $0)
+    }
+    if !batches.isEmpty {
+      for index in pruned.indices {
+        pruned[index].divergence = try divergence(pruned[index].encoder, skipped, judge)
+      }
+    }
+    let refitted =
+      batches.isEmpty
+      ? pruned.map { _ in nil }
+      : try refitted(
+        pruned, measured, skipped, choosesUnits: choosesUnits && measured.choosesUnits, judge)
+    return zip(pruned, refitted).map { sliced, refitted in
+      var fit = fit(sliced.plan, measured, heldOut: heldOut)
+      var made = refitted ?? sliced
+      (fit.before, fit.divergence) = (sliced.divergence, made.divergence)
+      fit.isRefitted = refitted != nil
+      made.encoder.layers = staying.map { made.encoder.layers[$0] }
+      return Result(
+        structure: ModelCut.Structure(
+          made.plan, of: shape, keepingShape: keepsShape, values: made.values),
+        fit: fit, encoder: made.encoder, samples: Self.samples(of: batches))
+    }
+  }
+
+  private static func samples(of batches: [TokenBatch]) -> TokenBatch {
+    var samples = TokenBatch()
+    for batch in batches where samples.count < sampledDocuments {
+      for rows in batch.documents.prefix(sampledDocuments - samples.count) {
+        samples.append(Array(batch.tokenIDs[rows]), segments: Array(batch.segments[rows]))
+      }
+    }
+    return samples
+  }
+
+  /// What documents there are.
+  private func fit(
+    _ plan: TransformerPlan, _ measured: Measured, heldOut: [TokenBatch]
+  ) -> LayerFit {
+    let fitted = measured.batches.prefix(measured.fitCount)
+    var fit = LayerFit()
+    fit.documents = fitted.reduce(0) { $0 + $1.count }
+    fit.tokens = fitted.reduce(0) { $0 + $1.tokenCount }
+    fit.truncated = measured.truncated
+    fit.isResegmented = measured.isResegmented
+    fit.heldOut = heldOut.reduce(0) { $0 + $1.count }
+    if usesTextPruner { fit.exceeded = excesses(plan) }
+    return fit
+  }
+
+  /// Refits what is left; `nil` where that is not asked for, or the slices are nearer to the dense model.
+  private func refitted(
+    _ sliced: [Pruned], _ measured: Measured, _ skipped: Set<Int>, choosesUnits: Bool,
+    _ judge: Judge
+  ) throws -> [Pruned?] {
+    // A fit of a few tokens can give anything, and where layers are dropped, what is asked of it is far from what was.
+    let canTell = skipped.isEmpty || measured.fitCount < measured.batches.count
+    guard budget.reconstructs, canTell,
+      let sensitivity = measured.sensitivity?.skipping(skipped, of: measured.encoder)
+    else { return sliced.map { _ in nil } }
+    let sweep = sweep(
+      measured.encoder, measured.batches, measured.fitCount, sensitivity, skipping: skipped)
+    guard !sharesWeights else {
+      return try sliced.map { try shared($0, sweep, sensitivity, skipped, judge) }
+    }
+    let reconstruction = try Reconstruction(
+      sweep, sensitivity, model, shape, choosesUnits: choosesUnits, keepsShape: keepsShape)
+    return try zip(sliced, reconstruction.run(sliced.map(\.plan))).map { sliced, outcome in
+      let after = try divergence(outcome.encoder, skipped, judge)
+      if let before = sliced.divergence, after.distance > before.distance { return nil }
+      return Pruned(
+        encoder: outcome.encoder, plan: outcome.plan, values: outcome.values, divergence: after)
+    }
+  }
+
+  /// The same where layers share weights.
+  private func shared(
+    _ sliced: Pruned, _ sweep: LayerSweep, _ sensitivity: Sensitivity, _ skipped: Set<Int>,
+    _ judge: Judge
+  ) throws -> Pruned? {
+    let reconstruction = SharedReconstruction(
+      sweep: sweep, sensitivity: sensitivity, shape: shape, plan: sliced.plan,
+      projections: try OutputProjections(model, shape, keepsShape: keepsShape))
+    let fitted = try reconstruction.run(sliced.encoder) { encoder throws(TransformerError) in
+      try divergence(encoder, skipped, judge).distance
+    }
+    return try fitted.map { fitted throws(TransformerError) in
+      Pruned(
+        encoder: fitted.encoder, plan: sliced.plan, values: fitted.values,
+        divergence: try divergence(fitted.encoder, skipped, judge))
+    }
+  }
+
+  /// How far outputs are from those of the dense model that sees documents as its own tokenizer cuts them; `nil` where
+  /// these are no others, or where outputs are of tokens, which have no counterparts then.
+  func divergenceWithVocabulary(
+    _ encoder: Transformers.Encoder, _ measured: Measured
+  ) throws -> Divergence? {
+    let dense = measured.encoder
+    guard let text = measured.text, measured.isResegmented, dense.task.isOfDocuments else {
+      return nil
+    }
+    let (originals, documents) = (text.heldOutOriginals, text.split.heldOut)
+    guard documents.count > 0, originals.count == documents.count else { return nil }
+    let size = 32
+    let batches = documents.groups(of: size)
+    return Divergence(
+      try outputs(of: dense, originals.groups(of: size)), try outputs(of: encoder, batches),
+      batches, dense.task)
+  }
+
+  private func divergence(
+    _ encoder: Transformers.Encoder, _ skipped: Set<Int>, _ judge: Judge
+  ) throws(TransformerError) -> Divergence {
+    var pruned = encoder
+    pruned.layers = encoder.layers.indices.filter { !skipped.contains($0) }.map {
+      encoder.layers[$0]
+    }
+    return Divergence(
+      judge.outputs, try outputs(of: pruned, judge.batches), judge.batches, encoder.task)
+  }
+
+  /// Outputs of the tokens that are compared, batch by batch.
+  private func outputs(
+    of encoder: Transformers.Encoder, _ batches: [TokenBatch]
+  ) throws(TransformerError) -> [Matrix] {
+    let loss = SampledLoss(task: encoder.task)
+    return try encoder.map(batches, threads: threads) { _, batch, run throws(TransformerError) in
+      try encoder.outputs(batch, tokens: loss.tokens(batch), run)
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import Kernels
+import Transformers
+
+/// A pruned model on its way through a ``LayerSweep``.
+struct LayerWalker: Sendable {
+  var encoder: Transformers.Encoder
+  /// By batch, (tokens, hidden): what its next layer gets.
+  var states: [Matrix]
+  /// Whether nothing of it is pruned yet, so that it computes what the dense model does.
+  var isDense: Bool
+}
+
+/// One layer of a ``LayerSweep``.
+struct LayerStep {
+  let sweep: LayerSweep
+  /// The layer's number in the dense model, and its place among those that run.
+  let number: Int
+  let place: Int
+  /// By batch, what the dense layer gets.
+  let inputs: [Matrix]
+  let run: EncoderRun
+
+  private var layer: EncoderLayer { sweep.dense.layers[number] }
+
+  /// What a sublayer of the dense model comes to for a batch.
+  private struct Dense: Sendable {
+    /// The residual stream before the norm, (tokens, hidden).
+    let sum: Matrix
+    /// What the next sublayer gets.
+    let output: Matrix
+    /// What the output projection sees, where that is kept.
+    var projected: Matrix?
+  }
+
+  /// What attention gives the network, by batch.
+  struct Attended {
+    /// For each model the heads that stay, and what their output projection sees, of all heads.
+    fileprivate var heads: [[Int]]
+    fileprivate var contexts: [[Matrix]]
+    /// What the dense network gets.
+    fileprivate var dense: [Matrix]
+  }
+
+  // MARK: - Attention
+
+  /// Attention's output on the contexts of all heads.
+  ///
+  /// - Parameters:
+  ///   - walkers: Lose the heads that go.
+  ///   - decide: As ``LayerSweep/run(models:_:)``'s.
+  /// - Returns: What the network needs of it.
+  /// - Throws: What `decide` throws.
+  func attention(
+    _ walkers: inout [LayerWalker],
+    _ decide: ([LayerSweep.Sight]) throws(TransformerError) -> [LayerSweep.Decision?]
+  ) throws(TransformerError) -> Attended {
+    let layer = layer
+    let all = Array(0..<layer.headCount)
+    var result = Attended(
+      heads: walkers.map { _ in all }, contexts: walkers.map { _ in [] }, dense: [])
+    let shared = walkers.count > 1 ? sweep.parallel { attention($0) } : nil
+    for models in groups(of: walkers.count, inputs: layer.attentionOutput.inputs) {
+      let sights = models.map { model in
+        let walker = walkers[model]
+        let found = sweep.moments(layer.attentionOutput, sweep.attentionRoots[number]) { index in
+          let context =
+            walker.isDense
+            ? shared?[index].projected ?? context(inputs[index], index)
+            : context(walker.states[index], index)
+          let dense = shared?[index] ?? attention(index, walker.isDense ? context : nil)
+          return (
+            context, dense.sum.minus(walker.states[index]),
+            (context: context, denseAttended: dense.output)
+          )
+        }
+        result.contexts[model] = found.carried.map(\.context)
+        result.dense = found.carried.map(\.denseAttended)
+        return LayerSweep.Sight(
+          model: model, place: .init(layer: number, sublayer: .attention), fit: found.fit,
+          heldOut: found.heldOut)
+      }
+      for (model, decision) in zip(models, try decide(sights)) {
+        guard let decision else { continue }
+        let pruned = walkers[model].encoder.layers[number]
+        result.heads[model] = decision.kept
+        walkers[model].isDense = false
+        walkers[model].encoder.layers[number] = pruned.keeping(
+          heads: decision.kept, neurons: Array(0..<pruned.neuronCount))
+        walkers[model].encoder.layers[number].attentionOutput = decision.linear
+      }
+    }
+    return result
+  }
+
+  private func context(_ states: Matrix, _ index: Int) -> Matrix {
+    layer.context(states, sweep.batches[index], run)
+  }
+
+  /// The dense model's attention, of a context that is known or not.
+  private func attention(_ index: Int, _ known: Matrix? = nil) -> Dense {
+    let context = known ?? context(inputs[index], index)
+    let sum = layer.attentionSum(context, input: inputs[index], run)
+    return Dense(sum: sum, output: layer.attended(of: sum, run), projected: context)
+  }
+
+  // MARK: - The feed-forward network
+
+  /// The feed-forward network's output on all neurons.
+  ///
+  /// - Parameters:
+  ///   - walkers: Lose the neurons that go, and have gone through the layer then.
+  ///   - attended: What attention gave.
+  ///   - behind: The dense model's states behind dropped layers, where such follow: the layer is to give these.
+  ///   - decide: As ``LayerSweep/run(models:_:)``'s.
+  /// - Returns: What the next dense layer gets, by batch.
+  /// - Throws: What `decide` throws.
+  func network(
+    _ walkers: inout [LayerWalker], _ attended: Attended, behind: [Matrix]?,
+    _ decide: ([LayerSweep.Sight]) throws(TransformerError) -> [LayerSweep.Decision?]
+  ) throws(TransformerError) -> [Matrix] {
+    let layer = layer
+    var carried: [[Matrix]] = walkers.map { _ in [] }
+    var next: [Matrix] = []
+    let shared = walkers.count > 1 ? sweep.parallel { network($0, attended.dense, behind) } : nil
+    for models in groups(of: walkers.count, inputs: layer.output.inputs) {
+      let sights = models.map { model in
+        let walker = walkers[model]
+        let pruned = walker.encoder.layers[number]
+        let contexts = attended.contexts[model]
+        let columns = attended.heads[model].flatMap { Array(layer.attention.columns(of: $0)) }
+        let denseAttended = attended.dense
+        let found = sweep.moments(layer.output, sweep.networkRoots[number]) { index in
+          let attended =
+            walker.isDense
+            ? denseAttended[index]
+            : pruned.attended(
+              contexts[index].gathering(columns: columns), input: walker.states[index], run)
+          let activations = pruned.activations(attended, run)
+          let dense =
+            shared?[index]
+            ?? network(index, denseAttended, behind, walker.isDense ? activations : nil)
+          return (
+            activations, dense.sum.minus(attended), (attended: attended, denseStates: dense.output)
+          )
+        }
+        carried[model] = found.carried.map(\.attended)
+        next = found.carried.map(\.denseStates)
+        return LayerSweep.Sight(
+          model: model, place: .init(layer: number, sublayer: .network), fit: found.fit,
+          heldOut: found.heldOut)
+      }
+      for (model, decision) in zip(models, try decide(sights)) {
+        guard let decision else { continue }
+        let pruned = walkers[model].encoder.layers[number]
+        walkers[model].isDense = false
+        walkers[model].encoder.layers[number] = pruned.keeping(
+          heads: Array(0..<pruned.headCount), neurons: decision.kept)
+        walkers[model].encoder.layers[number].output = decision.linear
+      }
+    }
+    for model in walkers.indices {
+      walkers[model].states =
+        walkers[model].isDense ? next : states(of: walkers[model], behind: carried[model])
+    }
+    return next
+  }
+
+  /// The dense model's network, of activations that are known or not; aimed at what is behind dropped layers.
+  private func network(
+    _ index: Int, _ attended: [Matrix], _ behind: [Matrix]?, _ known: Matrix? = nil
+  ) -> Dense {
+    let activations = known ?? layer.activations(attended[index], run)
+    let sum = layer.outputSum(activations, attended: attended[index], run)
+    guard let behind else {
+      let output = sweep.dense.states(
+        after: number, input: inputs[index], output: layer.output(of: sum, run),
+        sweep.batches[index], run)
+      return Dense(sum: sum, output: output)
+    }
+    // What a convolution adds is none of the layer's own.
+    let isAimed = !sweep.dense.hasConvolution(after: place)
+    return Dense(
+      sum: isAimed ? layer.outputNorm.preimage(of: behind[index], near: sum) : sum,
+      output: behind[index])
+  }
+
+  /// What a pruned layer gives of what its network gets.
+  private func states(of walker: LayerWalker, behind attended: [Matrix]) -> [Matrix] {
+    let layer = walker.encoder.layers[number]
+    return sweep.parallel { index in
+      let attended = attended[index]
+      let output = layer.output(layer.activations(attended, run), attended: attended, run)
+      return walker.encoder.states(
+        after: place, input: walker.states[index], output: output, sweep.batches[index], run)
+    }
+  }
+
+  /// Models whose sums may be in memory together.
+  private func groups(of count: Int, inputs: Int) -> [[Int]] {
+    LayerSweep.isLarge(inputs: inputs) ? (0..<count).map { [$0] } : [Array(0..<count)]
+  }
+}
+
+extension Matrix {
+  /// The difference, as a matrix of its own.
+  fileprivate func minus(_ other: Matrix) -> Matrix {
+    let result = Matrix(rows: rows, columns: columns)
+    result.copy(from: self)
+    result.add(other, times: -1)
+    return result
+  }
+}

@@ -1,0 +1,143 @@
+/// The tags in a model card's YAML: they stay as they are written, and others come behind them.
+///
+/// The forms that people write are known here; what has another, such as an alias, is left alone.
+struct CardTags {
+  private enum Form {
+    /// A tag a line, each behind so much white space.
+    case lines(String, indent: String)
+    /// In brackets: what is before the last one, and from there on.
+    case brackets(String, String, needsComma: Bool)
+    case other(String)
+  }
+
+  /// The tags themselves, as far as they are understood.
+  let names: [String]
+  private let form: Form
+
+  /// - Parameter text: The member of the front matter with all its lines; `nil` where there is none.
+  init(_ text: String?) {
+    let text = text ?? "tags:\n"
+    let (key, value) = Self.parted(text)
+    let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = Self.plain(lines.first ?? "")
+    let next = lines.dropFirst().first { !Self.plain($0).isEmpty }
+    if value.unicodeScalars.first(where: { !Self.isSpace($0) && $0 != "\n" }) == "[" {
+      (names, form) =
+        Self.brackets(value).map {
+          ($0.names, .brackets(key + $0.before, $0.after, needsComma: $0.needsComma))
+        } ?? ([], .other(text))
+    } else if first.isEmpty, let next {
+      let indent = String(next.prefix { $0 == " " })
+      let isList = next.dropFirst(indent.count).hasPrefix("- ")
+      names = lines.filter { $0.hasPrefix(indent + "- ") }
+        .map { Self.plain($0.dropFirst(indent.count + 2)) }
+      form = isList ? .lines(text, indent: indent) : .other(text)
+    } else if first.isEmpty {
+      (names, form) = ([], .lines(text, indent: ""))
+    } else if ["null", "Null", "NULL", "~"].contains(first) {
+      (names, form) = ([], .lines("\(key)\n", indent: ""))
+    } else if let start = first.unicodeScalars.first, "&*!|>{}],@`%?".unicodeScalars.contains(start)
+    {
+      (names, form) = ([], .other(text))
+    } else {
+      names = [first]
+      form = .lines("\(key)\n-" + (value.hasPrefix(" ") ? value : " " + value), indent: "")
+    }
+  }
+
+  /// The member with such of `tags` as it lacks.
+  func text(adding tags: [String]) -> String {
+    let tags = tags.filter { !names.contains($0) }
+    switch form {
+    case .lines(let text, let indent):
+      return text + tags.map { "\(indent)- \($0)\n" }.joined()
+    case .brackets(let before, let after, let needsComma):
+      return before + (needsComma && !tags.isEmpty ? ", " : "") + tags.joined(separator: ", ")
+        + after
+    case .other(let text):
+      return text
+    }
+  }
+
+  // MARK: - Reading
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
+
+  /// The key with its colon, and what follows.
+  private static func parted(_ text: String) -> (String, String) {
+    let colon = text.firstIndex(of: ":") ?? text.startIndex
+    let start = text.index(after: colon)
+    return (String(text[..<start]), String(text[start...]))
+  }
+
+  /// A scalar without the white space around it, its comment and its quotes.
+  private static func plain(_ text: some StringProtocol) -> String {
+    var scalars = Array(String(text).unicodeScalars.drop(while: isSpace))
+    if let quote = scalars.first, quote == "\"" || quote == "'" {
+      var end = 1
+      while end < scalars.count, scalars[end] != quote {
+        end += quote == "\"" && scalars[end] == "\\" ? 2 : 1
+      }
+      if end < scalars.count { return string(scalars[1..<end]) }
+    } else if let comment = scalars.indices.first(where: {
+      scalars[$0] == "#" && ($0 == 0 || isSpace(scalars[$0 - 1]))
+    }) {
+      scalars.removeSubrange(comment...)
+    }
+    while let last = scalars.last, isSpace(last) { scalars.removeLast() }
+    return string(scalars[...])
+  }
+
+  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    String(String.UnicodeScalarView(scalars))
+  }
+
+  /// Tags in brackets, and the text parted where others can be put in; `nil` where they do not end.
+  private static func brackets(
+    _ text: String
+  ) -> (names: [String], before: String, after: String, needsComma: Bool)? {
+    let scalars = Array(text.unicodeScalars)
+    guard let start = scalars.firstIndex(of: "[") else { return nil }
+    var (names, item): ([String], [Unicode.Scalar]) = ([], [])
+    var (quote, inComment): (Unicode.Scalar?, Bool) = (nil, false)
+    var position = start + 1
+    func endItem() {
+      let name = plain(string(item[...]))
+      if !name.isEmpty { names.append(name) }
+      item = []
+    }
+    while position < scalars.count {
+      let scalar = scalars[position]
+      if inComment {
+        inComment = scalar != "\n"
+      } else if let open = quote {
+        item.append(scalar)
+        if open == "\"", scalar == "\\", position + 1 < scalars.count {
+          position += 1
+          item.append(scalars[position])
+        } else if scalar == open {
+          quote = nil
+        }
+      } else if scalar == "\n" {
+        item.append(" ")
+      } else if scalar == "#", isSpace(scalars[position - 1]) || scalars[position - 1] == "\n" {
+        inComment = true
+      } else if scalar == "," {
+        endItem()
+      } else if scalar == "[" || scalar == "{" {
+        return nil
+      } else if scalar == "]" {
+        let needsComma = item.contains { !isSpace($0) }
+        endItem()
+        let after = string(scalars[position...])
+        guard plain(after.dropFirst()).unicodeScalars.allSatisfy({ $0 == "\n" }) else { return nil }
+        return (names, string(scalars[..<position]), after, needsComma)
+      } else {
+        if item.allSatisfy(isSpace), scalar == "\"" || scalar == "'" { quote = scalar }
+        item.append(scalar)
+      }
+      position += 1
+    }
+    return nil
+  }
+}
