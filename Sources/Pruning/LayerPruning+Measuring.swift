@@ -69,9 +69,17 @@ extension LayerPruning {
     budget.size == nil && budget.reconstructs && !hasLargeLayers ? 3 : 1
   }
 
-  /// What a sweep may take for the six states that it keeps for each token: a gigabyte, and less beside layers so
-  /// large that all together would exceed four.
+  /// What a sweep with one model may take for the six states that it keeps for each token: a gigabyte, and less beside
+  /// layers so large that all together would exceed four.
   private var stateBytes: Int { hasLargeLayers ? 9 << 25 : 1 << 30 }
+
+  /// How many models a sweep walks with side by side: each keeps three states for each token, beside the dense
+  /// model's four.
+  func modelLimit(_ measured: Measured) -> Int {
+    let tokens = measured.batches.reduce(0) { $0 + $1.tokenCount }
+    let states = stateBytes / max(1, MemoryLayout<Float>.size * shape.hiddenSize * tokens)
+    return max(1, (states - 4) / 3)
+  }
 
   /// Whether the layers' matrices take more than a gigabyte in float32, as BERT-large's do.
   var hasLargeLayers: Bool {

@@ -56,7 +56,7 @@ struct LayerPruning {
     // compared without, and the best is made again.
     let isTrial = plans.count > 1 && hasLargeLayers
     var best: (plan: TransformerPlan, distance: Double?, result: Result?)?
-    search: for group in isTrial ? plans.map({ [$0] }) : Self.groups(plans) {
+    search: for group in isTrial ? plans.map({ [$0] }) : groups(plans, measured) {
       progress("fitting what is left")
       Matrix.releaseUnusedMemory()
       let results = try results(group, measured, choosesUnits: !isTrial)
@@ -93,10 +93,13 @@ struct LayerPruning {
     return try results([plan], measured, choosesUnits: false)[0]
   }
 
-  /// Plans that stand side by side and keep the same whole layers: these are fitted together.
-  private static func groups(_ plans: [TransformerPlan]) -> [[TransformerPlan]] {
-    plans.reduce(into: []) { groups, plan in
-      if groups.last?.last?.running == plan.running {
+  /// Plans that stand side by side and keep the same whole layers: these are fitted together, as far as there is room.
+  private func groups(
+    _ plans: [TransformerPlan], _ measured: Measured
+  ) -> [[TransformerPlan]] {
+    let limit = modelLimit(measured)
+    return plans.reduce(into: []) { groups, plan in
+      if let last = groups.last, last.count < limit, last.last?.running == plan.running {
         groups[groups.count - 1].append(plan)
       } else {
         groups.append([plan])

@@ -19,28 +19,31 @@ struct CardTags {
     let text = text ?? "tags:\n"
     let (key, value) = Self.parted(text)
     let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
-    let first = Self.plain(lines.first ?? "")
-    let next = lines.dropFirst().first { !Self.plain($0).isEmpty }
+    let written = Self.uncommented(lines.first ?? "")
+    let next = lines.dropFirst().first { !Self.uncommented($0).isEmpty }
     if value.unicodeScalars.first(where: { !Self.isSpace($0) && $0 != "\n" }) == "[" {
       (names, form) =
         Self.brackets(value).map {
           ($0.names, .brackets(key + $0.before, $0.after, needsComma: $0.needsComma))
         } ?? ([], .other(text))
-    } else if first.isEmpty, let next {
+    } else if written.isEmpty, let next {
       let indent = String(next.prefix { $0 == " " })
-      let isList = next.dropFirst(indent.count).hasPrefix("- ")
+      let item = next.dropFirst(indent.count)
       names = lines.filter { $0.hasPrefix(indent + "- ") }
         .map { Self.plain($0.dropFirst(indent.count + 2)) }
-      form = isList ? .lines(text, indent: indent) : .other(text)
-    } else if first.isEmpty {
+      form =
+        item.hasPrefix("- ") || item == "-" ? .lines(text, indent: indent) : .other(text)
+    } else if written.isEmpty {
       (names, form) = ([], .lines(text, indent: ""))
-    } else if ["null", "Null", "NULL", "~"].contains(first) {
-      (names, form) = ([], .lines("\(key)\n", indent: ""))
-    } else if let start = first.unicodeScalars.first, "&*!|>{}],@`%?".unicodeScalars.contains(start)
+    } else if Self.nothing.contains(written), let place = value.firstRange(of: written) {
+      names = []
+      form = .lines(key + value[..<place.lowerBound] + value[place.upperBound...], indent: "")
+    } else if let start = written.unicodeScalars.first,
+      "&*!|>{}],@`%?".unicodeScalars.contains(start)
     {
       (names, form) = ([], .other(text))
     } else {
-      names = [first]
+      names = [Self.plain(written)]
       form = .lines("\(key)\n-" + (value.hasPrefix(" ") ? value : " " + value), indent: "")
     }
   }
@@ -61,6 +64,9 @@ struct CardTags {
 
   // MARK: - Reading
 
+  /// Scalars that say that there are no tags.
+  private static let nothing: Set<String> = ["null", "Null", "NULL", "~", "''", "\"\""]
+
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
 
   /// The key with its colon, and what follows.
@@ -70,22 +76,42 @@ struct CardTags {
     return (String(text[..<start]), String(text[start...]))
   }
 
-  /// A scalar without the white space around it, its comment and its quotes.
-  private static func plain(_ text: some StringProtocol) -> String {
-    var scalars = Array(String(text).unicodeScalars.drop(while: isSpace))
-    if let quote = scalars.first, quote == "\"" || quote == "'" {
-      var end = 1
-      while end < scalars.count, scalars[end] != quote {
-        end += quote == "\"" && scalars[end] == "\\" ? 2 : 1
+  /// Where the quoted scalar ends that `scalars` begin with; `nil` where none is quoted, or it does not end there.
+  private static func endOfQuotes(_ scalars: [Unicode.Scalar]) -> Int? {
+    guard let quote = scalars.first, quote == "\"" || quote == "'" else { return nil }
+    var place = 1
+    while place < scalars.count {
+      if scalars[place] == quote {
+        // Two of them are one that is a part of the text.
+        guard quote == "'", place + 1 < scalars.count, scalars[place + 1] == quote else {
+          return place
+        }
+        place += 1
+      } else if quote == "\"", scalars[place] == "\\" {
+        place += 1
       }
-      if end < scalars.count { return string(scalars[1..<end]) }
-    } else if let comment = scalars.indices.first(where: {
-      scalars[$0] == "#" && ($0 == 0 || isSpace(scalars[$0 - 1]))
-    }) {
-      scalars.removeSubrange(comment...)
+      place += 1
     }
+    return nil
+  }
+
+  /// What a line has without the white space around it and its comment.
+  private static func uncommented(_ text: some StringProtocol) -> String {
+    var scalars = Array(String(text).unicodeScalars.drop(while: isSpace))
+    let start = endOfQuotes(scalars) ?? 0
+    let comment = scalars.indices.dropFirst(start).first {
+      scalars[$0] == "#" && ($0 == 0 || isSpace(scalars[$0 - 1]))
+    }
+    if let comment { scalars.removeSubrange(comment...) }
     while let last = scalars.last, isSpace(last) { scalars.removeLast() }
     return string(scalars[...])
+  }
+
+  /// The same without quotes.
+  private static func plain(_ text: some StringProtocol) -> String {
+    let text = uncommented(text)
+    let scalars = Array(text.unicodeScalars)
+    return endOfQuotes(scalars).map { string(scalars[1..<$0]) } ?? text
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
@@ -112,15 +138,18 @@ struct CardTags {
         inComment = scalar != "\n"
       } else if let open = quote {
         item.append(scalar)
-        if open == "\"", scalar == "\\", position + 1 < scalars.count {
+        let next = position + 1 < scalars.count ? scalars[position + 1] : nil
+        if let next, open == "\"" ? scalar == "\\" : scalar == open && next == open {
           position += 1
-          item.append(scalars[position])
+          item.append(next)
         } else if scalar == open {
           quote = nil
         }
       } else if scalar == "\n" {
         item.append(" ")
-      } else if scalar == "#", isSpace(scalars[position - 1]) || scalars[position - 1] == "\n" {
+      } else if scalar == "#",
+        item.allSatisfy(isSpace) || isSpace(scalars[position - 1]) || scalars[position - 1] == "\n"
+      {
         inComment = true
       } else if scalar == "," {
         endItem()
@@ -130,7 +159,8 @@ struct CardTags {
         let needsComma = item.contains { !isSpace($0) }
         endItem()
         let after = string(scalars[position...])
-        guard plain(after.dropFirst()).unicodeScalars.allSatisfy({ $0 == "\n" }) else { return nil }
+        let rest = after.dropFirst().split(separator: "\n", omittingEmptySubsequences: false)
+        guard rest[0].first != "#", rest.allSatisfy({ uncommented($0).isEmpty }) else { return nil }
         return (names, string(scalars[..<position]), after, needsComma)
       } else {
         if item.allSatisfy(isSpace), scalar == "\"" || scalar == "'" { quote = scalar }

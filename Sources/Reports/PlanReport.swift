@@ -35,7 +35,7 @@ package struct PlanReport {
       "  from \(Figures.counted(usage.documents, "document")) with "
         + "\(Figures.counted(usage.tokenCount, "token")); "
         + "\(Figures.percent(usage.coveredTokens ?? 0, of: usage.tokenCount)) of occurrences covered"
-    ] + (SegmentationWords(usage.segmentations).sentence.map { ["  \($0)"] } ?? [])
+    ] + SegmentationWords(usage.segmentations).sentences(usage).map { "  \($0)" }
   }
 
   private func kept(_ vocabulary: PlanFile.Vocabulary) -> [String] {

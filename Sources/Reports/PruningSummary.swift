@@ -31,12 +31,8 @@ package struct PruningSummary {
     if outcome.request.layers != .packed { lines.append("corpus    \(corpus)") }
     if let unseen { lines.append("unseen    \(unseen)") }
     lines += outcome.holdout.map { HoldoutReport($0).lines } ?? []
-    let segmentations = SegmentationWords(outcome.usage.segmentations)
-    for sentence in [
-      segmentations.sentence, outcome.usage.lostElsewhere.flatMap(segmentations.sentence),
-    ] {
-      if let sentence { lines.append("          \(sentence)") }
-    }
+    lines += SegmentationWords(outcome.usage.segmentations).sentences(outcome.usage)
+      .map { "          \($0)" }
     if outcome.usage.replacedCount > 0 {
       let count = Figures.counted(outcome.usage.replacedCount, "invalid UTF-8 sequence")
       lines.append("          \(count) counted as U+FFFD")

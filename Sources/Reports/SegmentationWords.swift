@@ -15,10 +15,16 @@ package struct SegmentationWords {
     }
   }
 
-  /// What goes though others have it; `nil` where nothing does.
-  func sentence(_ lost: UsageTotals.LostElsewhere) -> String? {
+  /// The same, and what goes though others have it.
+  func sentences(_ usage: UsageTotals) -> [String] {
+    [sentence, usage.lostElsewhere.flatMap(sentence)].compactMap(\.self)
+  }
+
+  /// `nil` where nothing goes.
+  private func sentence(_ lost: UsageTotals.LostElsewhere) -> String? {
     guard let segmentations, lost.tokens > 0 else { return nil }
-    return "\(Figures.counted(lost.tokens, "token")) that only \(others(segmentations)) uses "
+    let uses = segmentations.others.count == 1 ? "uses" : "use"
+    return "\(Figures.counted(lost.tokens, "token")) that only \(others(segmentations)) \(uses) "
       + "\(lost.tokens == 1 ? "goes" : "go"), too, with "
       + "\(Figures.counted(lost.occurrences, "occurrence")) there; their prices are not in the figures"
   }

@@ -8,7 +8,7 @@ import yaml
 
 def tags(text):
     found = yaml.safe_load("others: &others [x]\n" + text)["tags"]
-    return found if isinstance(found, list) else [] if found is None else [found]
+    return found if isinstance(found, list) else [] if found in (None, "") else [found]
 
 
 checked = 0

@@ -39,7 +39,7 @@ struct LayerChoiceTests {
   @Test(arguments: [1, 2])
   func refitsDecide(_ count: Int) throws {
     var others = 0
-    for seed in 1...8 {
+    for seed in 1...4 {
       let results = try results(seed, keeping: count)
       let (first, best) = (results[0], results[1])
       #expect(best.distance <= first.distance, "seed \(seed)")

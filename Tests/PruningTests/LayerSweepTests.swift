@@ -75,6 +75,49 @@ struct LayerSweepTests {
     }
   }
 
+  /// Models that walk side by side are seen as each would be by itself: one that stays whole, one that loses units
+  /// everywhere, and one that does so in its networks alone.
+  @Test(arguments: Family.allCases, [[], [0], [1], [2], [1, 2]])
+  func modelsSideBySide(_ family: Family, _ skipped: [Int]) throws {
+    let encoder = try encoder(family)
+    let sweep = sweep(encoder, skipping: Set(skipped))
+    func decision(_ sight: LayerSweep.Sight, of model: Int) -> LayerSweep.Decision? {
+      let layer = encoder.layers[sight.place.layer]
+      let isAttention = sight.place.sublayer == .attention
+      guard model == 1 || model == 2 && !isAttention else { return nil }
+      let own = isAttention ? layer.attentionOutput : layer.output
+      let units = isAttention ? layer.headCount : layer.neuronCount
+      let kept = model == 1 ? Array(1..<units) : Array(0..<units - 1)
+      let columns = UnitColumns.all(of: kept, width: sight.place.width(in: encoder))
+      return LayerSweep.Decision(
+        kept: kept,
+        linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
+    }
+    func sums(_ sight: LayerSweep.Sight) -> [Double] {
+      let all = Array(0..<sight.fit.inputCount)
+      return sight.fit.matrix(all, ridge: 0) + sight.fit.crossProducts(all)
+    }
+    var together: [[[Double]]] = Array(repeating: [], count: 3)
+    let encoders = try sweep.run(models: 3) { sights in
+      sights.map { sight in
+        together[sight.model].append(sums(sight))
+        return decision(sight, of: sight.model)
+      }
+    }
+    for model in 0..<3 {
+      var alone: [[Double]] = []
+      let expected = try sweep.run { sight in
+        alone.append(sums(sight))
+        return decision(sight, of: model)
+      }
+      #expect(alone.count == 2 * (3 - skipped.count))
+      #expect(together[model] == alone, "model \(model)")
+      #expect(
+        encoders[model].layers.map(\.output.weight.values)
+          == expected.layers.map(\.output.weight.values))
+    }
+  }
+
   /// Refitting the last layer before dropped ones brings the states behind them near the dense model's.
   @Test(arguments: Family.allCases, [[1], [2], [1, 2]])
   func layersBeforeDroppedOnes(_ family: Family, _ skipped: [Int]) throws {

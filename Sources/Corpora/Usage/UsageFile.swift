@@ -63,6 +63,28 @@ package enum UsageFile {
     try read(path).usage(of: tokenizer, fingerprint: fingerprint, path)
   }
 
+  /// Reads files of different texts, and adds them up.
+  ///
+  /// - Parameters:
+  ///   - paths: The files.
+  ///   - tokenizer: The tokenizer that they were counted with.
+  ///   - fingerprint: What tells it from others.
+  /// - Returns: The sum.
+  /// - Throws: As ``read(_:for:fingerprint:)`` and ``UsageTable/add(_:at:to:)`` do.
+  package static func sum(
+    of paths: [FilePath], for tokenizer: Tokenizer, fingerprint: String
+  ) throws(CorpusError) -> Usage {
+    let nothing = Usage(vocabularySize: tokenizer.vocabularySize)
+    guard let first = paths.first else { return nothing }
+    var sum = UsageTable(nothing, of: tokenizer, fingerprint: fingerprint)
+    for path in paths {
+      let usage = try read(path, for: tokenizer, fingerprint: fingerprint)
+      try sum.add(
+        UsageTable(usage, of: tokenizer, fingerprint: fingerprint), at: path, to: first)
+    }
+    return try sum.usage(of: tokenizer, fingerprint: fingerprint, first)
+  }
+
   /// Reads a file, whatever tokenizer it is of.
   ///
   /// - Throws: ``CorpusError/malformedUsage(path:line:expected:)`` or

@@ -166,12 +166,10 @@ struct Planner {
     switch request.text {
     case .nothing: return [Usage(vocabularySize: model.tokenizer.vocabularySize)]
     case .usageFiles(let paths):
-      let fingerprint = try Fingerprint.of(model.tokenizerFiles)
-      var sum = Usage(vocabularySize: model.tokenizer.vocabularySize)
-      for path in paths {
-        sum += try UsageFile.read(path, for: model.tokenizer, fingerprint: fingerprint)
-      }
-      usages = [sum]
+      usages = [
+        try UsageFile.sum(
+          of: paths, for: model.tokenizer, fingerprint: Fingerprint.of(model.tokenizerFiles))
+      ]
     case .corpus:
       let (progress, threads) = (progress, request.threads)
       let corpora = request.policy.coversEachCorpus ? corpus?.named : corpus.map { [$0] }

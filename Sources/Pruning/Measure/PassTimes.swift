@@ -15,7 +15,7 @@ package struct PassTimes: Equatable, Sendable {
 
   /// Passes that are timed at least, and seconds that they take together at least.
   private static let least = (count: 5, seconds: 0.2)
-  /// Seconds after which no more passes are made than two.
+  /// Seconds after which two passes will do.
   private static let most = 2.0
 
   /// Times passes in turn, so that what disturbs the machine disturbs both: the least of each counts.

@@ -59,10 +59,11 @@ package struct UsageTotals: Equatable, Sendable {
   /// Tokens that go and that only the other segmentations have of the text; `nil` where nothing is known of such.
   package var lostElsewhere: LostElsewhere?
 
-  /// Tokens that figures say nothing of, for they are of another segmentation.
+  /// Tokens that figures say nothing of, for they are of another segmentation; prefixes that unknown words took are
+  /// among them.
   package struct LostElsewhere: Equatable, Sendable {
     package var tokens: Int
-    /// How often the other segmentations have them.
+    /// How often the other segmentations have them, all together.
     package var occurrences: Int
   }
 

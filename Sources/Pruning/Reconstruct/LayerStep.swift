@@ -6,7 +6,7 @@ struct LayerWalker: Sendable {
   var encoder: Transformers.Encoder
   /// By batch, (tokens, hidden): what its next layer gets.
   var states: [Matrix]
-  /// Whether nothing of it is pruned yet, so that it computes what the dense model does.
+  /// Whether nothing of it is pruned yet, and no layer dropped, so that it computes what the dense model does.
   var isDense: Bool
 }
 
@@ -58,7 +58,14 @@ struct LayerStep {
     let all = Array(0..<layer.headCount)
     var result = Attended(
       heads: walkers.map { _ in all }, contexts: walkers.map { _ in [] }, dense: [])
-    let shared = walkers.count > 1 ? sweep.parallel { attention($0) } : nil
+    let keepsContexts = walkers.contains { $0.isDense }
+    let shared =
+      walkers.count > 1
+      ? sweep.parallel { index in
+        var dense = attention(index)
+        if !keepsContexts { dense.projected = nil }
+        return dense
+      } : nil
     for models in groups(of: walkers.count, inputs: layer.attentionOutput.inputs) {
       let sights = models.map { model in
         let walker = walkers[model]

@@ -73,7 +73,7 @@ struct Reconstruction {
       let sight = sights[index]
       let layer = plans[sight.model].layers[shape.runningLayers[sight.place.layer]]
       let planned = sight.place.sublayer == .attention ? layer.heads : layer.neurons
-      let units = units(sight, planned, threads: sights.count > 1 ? 1 : sweep.threads)
+      let units = units(sight, planned, threads: max(1, sweep.threads / sights.count))
       found.withLock { $0[index] = units }
     }
     return found.withLock(\.self)
@@ -103,8 +103,7 @@ struct Reconstruction {
     let fitted = Refit.linear(
       sight.fit, judgedBy: sight.heldOut, own, kept: columns,
       outputWeights: sight.place.stream(of: sensitivity).dimensions, sweep.dense.blas,
-      // Each has a system of its own in memory.
-      threads: LayerSweep.isLarge(inputs: sight.fit.inputCount) ? 1 : sweep.threads)
+      threads: sweep.threads)
     // What is fitted next sees what will be written.
     return fitted.flatMap {
       projections.rounded($0, shape.runningLayers[sight.place.layer], sight.place.sublayer)

@@ -29,22 +29,21 @@ struct Refit {
     let before = Regression.Fit(weights: prior, bias: linear.bias.values.map { Double($0) })
     // Where there is no text to tell, the fit on all of it must do.
     let judge = heldOut.flatMap { $0.isEmpty ? nil : $0 } ?? fit
-    let tried = Mutex<[Int: (map: Regression.Fit, error: Double)]>([:])
-    inParallel(1 + ridges.count, threads: threads) { number in
-      let map =
-        number == 0
-        ? before : fit.fit(kept, ridge: ridges[number - 1], prior: prior, blas)
-      guard let map else { return }
+    let least = judge.error(before, kept, outputWeights: outputWeights, blas) * (1 - leastGain)
+    let found = Mutex<(map: Regression.Fit, error: Double, number: Int)?>(nil)
+    // Each ridge has a system of its own in memory.
+    let isLarge = LayerSweep.isLarge(inputs: fit.inputCount)
+    inParallel(ridges.count, threads: isLarge ? 1 : threads) { number in
+      guard let map = fit.fit(kept, ridge: ridges[number], prior: prior, blas) else { return }
       let error = judge.error(map, kept, outputWeights: outputWeights, blas)
-      tried.withLock { $0[number] = (map, error) }
+      guard error < least else { return }
+      found.withLock { best in
+        // Of equal ones the first, whichever thread is faster.
+        if let other = best, (other.error, other.number) < (error, number) { return }
+        best = (map, error, number)
+      }
     }
-    let found = tried.withLock(\.self)
-    var best: Regression.Fit?
-    var least = (found[0]?.error ?? .infinity) * (1 - leastGain)
-    for number in 1...ridges.count {
-      guard let (map, error) = found[number], error < least else { continue }
-      (least, best) = (error, map)
-    }
+    let best = found.withLock { $0?.map }
     guard let best else { return nil }
     return Linear(
       weight: Matrix(rows: linear.outputs, columns: kept.count, best.weights.map { Float($0) }),

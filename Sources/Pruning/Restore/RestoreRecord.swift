@@ -39,6 +39,10 @@ struct RestoreRecord {
     if let covered = document.root["usage"]?["covered_tokens"], let count = covered.int {
       editor.replace(covered, with: count.addingOrMost(occurrences(of: ids, vocabulary["dropped"])))
     }
+    // Which tokens these were is not recorded.
+    if !ids.isEmpty, let lost = document.root["usage"]?["lost_elsewhere"] {
+      editor.replace(lost, with: JSONValue.null.line)
+    }
     drop(ids, from: vocabulary["dropped"], &editor)
     return editor.text()
   }

@@ -65,7 +65,7 @@ extension Diagnosis {
     case .malformedObject(let path, let line, let error):
       self.init(
         .data,
-        "\(path): line \(line) should hold a JSON object: \(error.sentence)")
+        "\(path): record at line \(line): expected a JSON object; it is \(error.sentence)")
     case .missingColumn(let path, _, []): self.init(.data, "\(path) has no documents.")
     case .missingColumn(let path, let column, let known):
       self.init(
