@@ -116,7 +116,7 @@ extension EndToEndTests {
       _ = try await PythonOracle.run(
         "pruned_tokenizers.py",
         ["--vprune", Binary.path.string, "--tokenizer", shared(tokenizer)]
-          + Self.atMost(Self.kinds.contains(tokenizer) ? 2_000_000 : 250_000) + ["--corpus"]
+          + Self.atMost(Self.kinds.contains(tokenizer) ? 1_000_000 : 250_000) + ["--corpus"]
           + files)
     }
 
