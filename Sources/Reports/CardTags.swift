@@ -77,13 +77,13 @@ struct CardTags {
   }
 
   /// Where the quoted scalar ends that `scalars` begin with; `nil` where none is quoted, or it does not end there.
-  private static func endOfQuotes(_ scalars: [Unicode.Scalar]) -> Int? {
+  private static func endOfQuotes(_ scalars: ArraySlice<Unicode.Scalar>) -> Int? {
     guard let quote = scalars.first, quote == "\"" || quote == "'" else { return nil }
-    var place = 1
-    while place < scalars.count {
+    var place = scalars.startIndex + 1
+    while place < scalars.endIndex {
       if scalars[place] == quote {
         // Two of them are one that is a part of the text.
-        guard quote == "'", place + 1 < scalars.count, scalars[place + 1] == quote else {
+        guard quote == "'", place + 1 < scalars.endIndex, scalars[place + 1] == quote else {
           return place
         }
         place += 1
@@ -98,7 +98,7 @@ struct CardTags {
   /// What a line has without the white space around it and its comment.
   private static func uncommented(_ text: some StringProtocol) -> String {
     var scalars = Array(String(text).unicodeScalars.drop(while: isSpace))
-    let start = endOfQuotes(scalars) ?? 0
+    let start = endOfQuotes(scalars[...]) ?? 0
     let comment = scalars.indices.dropFirst(start).first {
       scalars[$0] == "#" && ($0 == 0 || isSpace(scalars[$0 - 1]))
     }
@@ -111,7 +111,7 @@ struct CardTags {
   private static func plain(_ text: some StringProtocol) -> String {
     let text = uncommented(text)
     let scalars = Array(text.unicodeScalars)
-    return endOfQuotes(scalars).map { string(scalars[1..<$0]) } ?? text
+    return endOfQuotes(scalars[...]).map { string(scalars[1..<$0]) } ?? text
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
@@ -125,7 +125,7 @@ struct CardTags {
     let scalars = Array(text.unicodeScalars)
     guard let start = scalars.firstIndex(of: "[") else { return nil }
     var (names, item): ([String], [Unicode.Scalar]) = ([], [])
-    var (quote, inComment): (Unicode.Scalar?, Bool) = (nil, false)
+    var inComment = false
     var position = start + 1
     func endItem() {
       let name = plain(string(item[...]))
@@ -136,15 +136,9 @@ struct CardTags {
       let scalar = scalars[position]
       if inComment {
         inComment = scalar != "\n"
-      } else if let open = quote {
-        item.append(scalar)
-        let next = position + 1 < scalars.count ? scalars[position + 1] : nil
-        if let next, open == "\"" ? scalar == "\\" : scalar == open && next == open {
-          position += 1
-          item.append(next)
-        } else if scalar == open {
-          quote = nil
-        }
+      } else if item.allSatisfy(isSpace), let end = endOfQuotes(scalars[position...]) {
+        item += scalars[position...end]
+        position = end
       } else if scalar == "\n" {
         item.append(" ")
       } else if scalar == "#",
@@ -163,7 +157,6 @@ struct CardTags {
         guard rest[0].first != "#", rest.allSatisfy({ uncommented($0).isEmpty }) else { return nil }
         return (names, string(scalars[..<position]), after, needsComma)
       } else {
-        if item.allSatisfy(isSpace), scalar == "\"" || scalar == "'" { quote = scalar }
         item.append(scalar)
       }
       position += 1

@@ -8,6 +8,22 @@ struct LayerWalker: Sendable {
   var states: [Matrix]
   /// Whether nothing of it is pruned yet, and no layer dropped, so that it computes what the dense model does.
   var isDense: Bool
+
+  fileprivate mutating func take(
+    _ decision: LayerSweep.Decision, of sublayer: LayerSweep.Sublayer, in number: Int
+  ) {
+    let layer = encoder.layers[number]
+    let (heads, neurons) = (Array(0..<layer.headCount), Array(0..<layer.neuronCount))
+    isDense = false
+    switch sublayer {
+    case .attention:
+      encoder.layers[number] = layer.keeping(heads: decision.kept, neurons: neurons)
+      encoder.layers[number].attentionOutput = decision.linear
+    case .network:
+      encoder.layers[number] = layer.keeping(heads: heads, neurons: decision.kept)
+      encoder.layers[number].output = decision.linear
+    }
+  }
 }
 
 /// One layer of a ``LayerSweep``.
@@ -66,35 +82,26 @@ struct LayerStep {
         if !keepsContexts { dense.projected = nil }
         return dense
       } : nil
-    for models in groups(of: walkers.count, inputs: layer.attentionOutput.inputs) {
-      let sights = models.map { model in
-        let walker = walkers[model]
-        let found = sweep.moments(layer.attentionOutput, sweep.attentionRoots[number]) { index in
-          let context =
-            walker.isDense
-            ? shared?[index].projected ?? context(inputs[index], index)
-            : context(walker.states[index], index)
-          let dense = shared?[index] ?? attention(index, walker.isDense ? context : nil)
-          return (
-            context, dense.sum.minus(walker.states[index]),
-            (context: context, denseAttended: dense.output)
-          )
-        }
-        result.contexts[model] = found.carried.map(\.context)
-        result.dense = found.carried.map(\.denseAttended)
-        return LayerSweep.Sight(
-          model: model, place: .init(layer: number, sublayer: .attention), fit: found.fit,
-          heldOut: found.heldOut)
+    let decisions = try decisions(
+      .attention, inputs: layer.attentionOutput.inputs, &walkers, decide
+    ) { model, walker in
+      let found = sweep.moments(layer.attentionOutput, sweep.attentionRoots[number]) { index in
+        let context =
+          walker.isDense
+          ? shared?[index].projected ?? context(inputs[index], index)
+          : context(walker.states[index], index)
+        let dense = shared?[index] ?? attention(index, walker.isDense ? context : nil)
+        return (
+          context, dense.sum.minus(walker.states[index]),
+          (context: context, denseAttended: dense.output)
+        )
       }
-      for (model, decision) in zip(models, try decide(sights)) {
-        guard let decision else { continue }
-        let pruned = walkers[model].encoder.layers[number]
-        result.heads[model] = decision.kept
-        walkers[model].isDense = false
-        walkers[model].encoder.layers[number] = pruned.keeping(
-          heads: decision.kept, neurons: Array(0..<pruned.neuronCount))
-        walkers[model].encoder.layers[number].attentionOutput = decision.linear
-      }
+      result.contexts[model] = found.carried.map(\.context)
+      result.dense = found.carried.map(\.denseAttended)
+      return (found.fit, found.heldOut)
+    }
+    for (model, decision) in decisions.enumerated() {
+      if let decision { result.heads[model] = decision.kept }
     }
     return result
   }
@@ -129,41 +136,30 @@ struct LayerStep {
     var carried: [[Matrix]] = walkers.map { _ in [] }
     var next: [Matrix] = []
     let shared = walkers.count > 1 ? sweep.parallel { network($0, attended.dense, behind) } : nil
-    for models in groups(of: walkers.count, inputs: layer.output.inputs) {
-      let sights = models.map { model in
-        let walker = walkers[model]
-        let pruned = walker.encoder.layers[number]
-        let contexts = attended.contexts[model]
-        let columns = attended.heads[model].flatMap { Array(layer.attention.columns(of: $0)) }
-        let denseAttended = attended.dense
-        let found = sweep.moments(layer.output, sweep.networkRoots[number]) { index in
-          let attended =
-            walker.isDense
-            ? denseAttended[index]
-            : pruned.attended(
-              contexts[index].gathering(columns: columns), input: walker.states[index], run)
-          let activations = pruned.activations(attended, run)
-          let dense =
-            shared?[index]
-            ?? network(index, denseAttended, behind, walker.isDense ? activations : nil)
-          return (
-            activations, dense.sum.minus(attended), (attended: attended, denseStates: dense.output)
-          )
-        }
-        carried[model] = found.carried.map(\.attended)
-        next = found.carried.map(\.denseStates)
-        return LayerSweep.Sight(
-          model: model, place: .init(layer: number, sublayer: .network), fit: found.fit,
-          heldOut: found.heldOut)
+    _ = try decisions(
+      .network, inputs: layer.output.inputs, &walkers, decide
+    ) { model, walker in
+      let pruned = walker.encoder.layers[number]
+      let contexts = attended.contexts[model]
+      let columns = attended.heads[model].flatMap { Array(layer.attention.columns(of: $0)) }
+      let denseAttended = attended.dense
+      let found = sweep.moments(layer.output, sweep.networkRoots[number]) { index in
+        let attended =
+          walker.isDense
+          ? denseAttended[index]
+          : pruned.attended(
+            contexts[index].gathering(columns: columns), input: walker.states[index], run)
+        let activations = pruned.activations(attended, run)
+        let dense =
+          shared?[index]
+          ?? network(index, denseAttended, behind, walker.isDense ? activations : nil)
+        return (
+          activations, dense.sum.minus(attended), (attended: attended, denseStates: dense.output)
+        )
       }
-      for (model, decision) in zip(models, try decide(sights)) {
-        guard let decision else { continue }
-        let pruned = walkers[model].encoder.layers[number]
-        walkers[model].isDense = false
-        walkers[model].encoder.layers[number] = pruned.keeping(
-          heads: Array(0..<pruned.headCount), neurons: decision.kept)
-        walkers[model].encoder.layers[number].output = decision.linear
-      }
+      carried[model] = found.carried.map(\.attended)
+      next = found.carried.map(\.denseStates)
+      return (found.fit, found.heldOut)
     }
     for model in walkers.indices {
       walkers[model].states =
@@ -202,9 +198,30 @@ struct LayerStep {
     }
   }
 
-  /// Models whose sums may be in memory together.
-  private func groups(of count: Int, inputs: Int) -> [[Int]] {
-    LayerSweep.isLarge(inputs: inputs) ? (0..<count).map { [$0] } : [Array(0..<count)]
+  // MARK: - Both
+
+  /// What is decided of a sublayer of each model, and done: of all together, or of one after the other where sums of so
+  /// many inputs leave no room for others.
+  private func decisions(
+    _ sublayer: LayerSweep.Sublayer, inputs: Int, _ walkers: inout [LayerWalker],
+    _ decide: ([LayerSweep.Sight]) throws(TransformerError) -> [LayerSweep.Decision?],
+    _ moments: (_ model: Int, LayerWalker) -> (fit: Regression, heldOut: Regression?)
+  ) throws(TransformerError) -> [LayerSweep.Decision?] {
+    let all = Array(walkers.indices)
+    var decisions: [LayerSweep.Decision?] = []
+    for models in LayerSweep.isLarge(inputs: inputs) ? all.map({ [$0] }) : [all] {
+      let sights = models.map { model in
+        let (fit, heldOut) = moments(model, walkers[model])
+        return LayerSweep.Sight(
+          model: model, place: .init(layer: number, sublayer: sublayer), fit: fit,
+          heldOut: heldOut)
+      }
+      for (model, decision) in zip(models, try decide(sights)) {
+        if let decision { walkers[model].take(decision, of: sublayer, in: number) }
+        decisions.append(decision)
+      }
+    }
+    return decisions
   }
 }
 
