@@ -29,11 +29,14 @@ struct LayerWalker: Sendable {
 /// One layer of a ``LayerSweep``.
 struct LayerStep {
   let sweep: LayerSweep
-  /// The layer's number in the dense model, and its place among those that run.
+  /// The layer's number in the dense model, its place among those that run, and whether that is the last.
   let number: Int
   let place: Int
+  let isLast: Bool
   /// By batch, what the dense layer gets.
   let inputs: [Matrix]
+  /// By batch, the tokens that anything depends on; `nil` for all.
+  let rows: [[Int]]?
   let run: EncoderRun
 
   private var layer: EncoderLayer { sweep.dense.layers[number] }
@@ -48,7 +51,7 @@ struct LayerStep {
     var projected: Matrix?
   }
 
-  /// What attention gives the network, by batch.
+  /// What attention gives the network, by batch and of the tokens that count.
   struct Attended {
     /// For each model the heads that stay, and what their output projection sees, of all heads.
     fileprivate var heads: [[Int]]
@@ -85,14 +88,15 @@ struct LayerStep {
     let decisions = try decisions(
       .attention, inputs: layer.attentionOutput.inputs, &walkers, decide
     ) { model, walker in
-      let found = sweep.moments(layer.attentionOutput, sweep.attentionRoots[number]) { index in
+      let roots = roots(sweep.attentionRoots)
+      let found = sweep.moments(layer.attentionOutput, roots) { index in
         let context =
           walker.isDense
           ? shared?[index].projected ?? context(inputs[index], index)
           : context(walker.states[index], index)
         let dense = shared?[index] ?? attention(index, walker.isDense ? context : nil)
         return (
-          context, dense.sum.minus(walker.states[index]),
+          context, dense.sum.minus(counted(walker.states[index], index)),
           (context: context, denseAttended: dense.output)
         )
       }
@@ -107,13 +111,13 @@ struct LayerStep {
   }
 
   private func context(_ states: Matrix, _ index: Int) -> Matrix {
-    layer.context(states, sweep.batches[index], run)
+    counted(layer.context(states, sweep.batches[index], run), index)
   }
 
   /// The dense model's attention, of a context that is known or not.
   private func attention(_ index: Int, _ known: Matrix? = nil) -> Dense {
     let context = known ?? context(inputs[index], index)
-    let sum = layer.attentionSum(context, input: inputs[index], run)
+    let sum = layer.attentionSum(context, input: counted(inputs[index], index), run)
     return Dense(sum: sum, output: layer.attended(of: sum, run), projected: context)
   }
 
@@ -126,7 +130,7 @@ struct LayerStep {
   ///   - attended: What attention gave.
   ///   - behind: The dense model's states behind dropped layers, where such follow: the layer is to give these.
   ///   - decide: As ``LayerSweep/run(models:_:)``'s.
-  /// - Returns: What the next dense layer gets, by batch.
+  /// - Returns: What the next dense layer gets, by batch, of the tokens that count.
   /// - Throws: What `decide` throws.
   func network(
     _ walkers: inout [LayerWalker], _ attended: Attended, behind: [Matrix]?,
@@ -143,12 +147,13 @@ struct LayerStep {
       let contexts = attended.contexts[model]
       let columns = attended.heads[model].flatMap { Array(layer.attention.columns(of: $0)) }
       let denseAttended = attended.dense
-      let found = sweep.moments(layer.output, sweep.networkRoots[number]) { index in
+      let found = sweep.moments(layer.output, roots(sweep.networkRoots)) { index in
         let attended =
           walker.isDense
           ? denseAttended[index]
           : pruned.attended(
-            contexts[index].gathering(columns: columns), input: walker.states[index], run)
+            contexts[index].gathering(columns: columns),
+            input: counted(walker.states[index], index), run)
         let activations = pruned.activations(attended, run)
         let dense =
           shared?[index]
@@ -161,7 +166,8 @@ struct LayerStep {
       next = found.carried.map(\.denseStates)
       return (found.fit, found.heldOut)
     }
-    for model in walkers.indices {
+    // What follows the last layer is not part of the walk.
+    for model in walkers.indices where !isLast {
       walkers[model].states =
         walkers[model].isDense ? next : states(of: walkers[model], behind: carried[model])
     }
@@ -174,7 +180,7 @@ struct LayerStep {
   ) -> Dense {
     let activations = known ?? layer.activations(attended[index], run)
     let sum = layer.outputSum(activations, attended: attended[index], run)
-    guard let behind else {
+    guard let behind = behind.map({ counted($0[index], index) }) else {
       let output = sweep.dense.states(
         after: number, input: inputs[index], output: layer.output(of: sum, run),
         sweep.batches[index], run)
@@ -183,8 +189,7 @@ struct LayerStep {
     // What a convolution adds is none of the layer's own.
     let isAimed = !sweep.dense.hasConvolution(after: place)
     return Dense(
-      sum: isAimed ? layer.outputNorm.preimage(of: behind[index], near: sum) : sum,
-      output: behind[index])
+      sum: isAimed ? layer.outputNorm.preimage(of: behind, near: sum) : sum, output: behind)
   }
 
   /// What a pruned layer gives of what its network gets.
@@ -199,6 +204,17 @@ struct LayerStep {
   }
 
   // MARK: - Both
+
+  /// The rows of what a batch has that count.
+  private func counted(_ values: Matrix, _ index: Int) -> Matrix {
+    rows.map { values.gathering(rows: $0[index]) } ?? values
+  }
+
+  /// Of what each layer has, the layer's own roots of the tokens that count.
+  private func roots(_ layers: [[Matrix]]) -> [Matrix] {
+    guard let rows else { return layers[number] }
+    return zip(layers[number], rows).map { $0.gathering(columns: $1) }
+  }
 
   /// What is decided of a sublayer of each model, and done: of all together, or of one after the other where sums of so
   /// many inputs leave no room for others.

@@ -102,7 +102,10 @@ struct LayerSweep {
     if first > 0 { denseStates = try advanced(denseStates, through: 0..<first) }
     for (place, number) in running.enumerated() {
       let next = place + 1 < running.count ? running[place + 1] : dense.layers.count
-      let step = LayerStep(sweep: self, number: number, place: place, inputs: denseStates, run: run)
+      let isLast = place + 1 == running.count
+      let step = LayerStep(
+        sweep: self, number: number, place: place, isLast: isLast, inputs: denseStates,
+        rows: isLast ? weighingRows(number, place) : nil, run: run)
       let attended = try step.attention(&walkers, decide)
       // Where layers are dropped, the one in front of them does their work, too, as far as it can.
       let behind = next > number + 1 ? try advanced(denseStates, through: number..<next) : nil
@@ -114,6 +117,19 @@ struct LayerSweep {
       else { throw dense.nonFinite(layer: number) }
     }
     return walkers.map(\.encoder)
+  }
+
+  /// By batch, the tokens that weigh something in the layer that runs last: behind it, no attention mixes them with
+  /// others. `nil` where all do, or a convolution follows.
+  private func weighingRows(_ layer: Int, _ place: Int) -> [[Int]]? {
+    guard !dense.hasConvolution(after: layer), !dense.hasConvolution(after: place) else {
+      return nil
+    }
+    let rows = zip(attentionRoots[layer], networkRoots[layer]).map { attention, network in
+      (0..<attention.columns).filter { attention[0, $0] > 0 || network[0, $0] > 0 }
+    }
+    let isWhole = zip(rows, batches).allSatisfy { $0.count == $1.tokenCount }
+    return isWhole ? nil : rows
   }
 
   /// What the dense model's layers make of its states.
