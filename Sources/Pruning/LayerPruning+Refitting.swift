@@ -104,7 +104,8 @@ extension LayerPruning {
       return try sliced.map { try shared($0, sweep, sensitivity, skipped, judge) }
     }
     let reconstruction = try Reconstruction(
-      sweep, sensitivity, model, shape, choosesUnits: choosesUnits, keepsShape: keepsShape)
+      sweep, sensitivity, model, shape, choosingBy: choosesUnits ? measured.curves : nil,
+      keepsShape: keepsShape)
     return try zip(sliced, reconstruction.run(sliced.map(\.plan))).map { sliced, outcome in
       let after = try divergence(outcome.encoder, skipped, judge)
       if let before = sliced.divergence, after.distance > before.distance { return nil }

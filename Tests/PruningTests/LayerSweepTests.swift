@@ -37,10 +37,17 @@ struct LayerSweepTests {
     return batch
   }
 
-  /// A walk in which all tokens count the same.
-  private func sweep(_ encoder: Transformers.Encoder, skipping skipped: Set<Int>) -> LayerSweep {
-    let roots = encoder.layers.map { _ in
-      batches.map { Matrix(rows: 1, columns: $0.tokenCount, repeating: 1) }
+  /// A walk in which all tokens count the same, but for those in the last layer that begin no document.
+  private func sweep(
+    _ encoder: Transformers.Encoder, skipping skipped: Set<Int>, lastRoot: Float = 1
+  ) -> LayerSweep {
+    let last = encoder.layers.indices.last { !skipped.contains($0) }
+    let roots = encoder.layers.indices.map { layer in
+      batches.map { batch in
+        let firsts = Set(batch.documents.map(\.lowerBound))
+        return Matrix(
+          (0..<batch.tokenCount).map { layer == last && !firsts.contains($0) ? lastRoot : 1 })
+      }
     }
     return LayerSweep(
       dense: encoder, batches: batches, fitCount: batches.count, attentionRoots: roots,
@@ -69,9 +76,88 @@ struct LayerSweepTests {
     let expected = try sights(shorter, skipping: [])
     #expect(seen.count == expected.count && seen.count == 2 * (3 - skipped.count))
     for (place, pair) in zip(seen, expected).enumerated() {
-      let largest = pair.1.reduce(0) { max($0, abs($1)) }
-      let difference = zip(pair.0, pair.1).reduce(0) { max($0, abs($1.0 - $1.1)) }
-      #expect(largest > 0 && difference <= 1e-5 * largest, "sublayer \(place)")
+      expectNear(pair.0, pair.1, "sublayer \(place)")
+    }
+  }
+
+  /// All that a sublayer is fitted by.
+  private func sums(_ sight: LayerSweep.Sight, _ columns: [Int]? = nil) -> [Double] {
+    let columns = columns ?? Array(0..<sight.fit.inputCount)
+    return sight.fit.matrix(columns, ridge: 0) + sight.fit.crossProducts(columns)
+  }
+
+  private func expectNear(_ found: [Double], _ expected: [Double], _ comment: Comment) {
+    let largest = expected.reduce(0) { max($0, abs($1)) }
+    let difference = zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(
+      found.count == expected.count && largest > 0 && difference <= 1e-5 * largest, comment)
+  }
+
+  /// Tokens of weight 0 in the last layer are left out, and those of hardly any weight are not: sums are the same.
+  @Test(arguments: Family.allCases, [[], [0], [2], [1, 2]])
+  func tokensWithoutWeight(_ family: Family, _ skipped: [Int]) throws {
+    let encoder = try encoder(family)
+    func seen(lastRoot: Float) throws -> [[Double]] {
+      var seen: [[Double]] = []
+      _ = try sweep(encoder, skipping: Set(skipped), lastRoot: lastRoot).run { sight in
+        seen.append(sums(sight))
+        let layer = encoder.layers[sight.place.layer]
+        guard sight.place.sublayer == .attention else { return nil }
+        let kept = Array(1..<layer.headCount)
+        let columns = UnitColumns.all(of: kept, width: layer.attention.headSize)
+        let own = layer.attentionOutput
+        return LayerSweep.Decision(
+          kept: kept,
+          linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
+      }
+      return seen
+    }
+    let (without, with) = (try seen(lastRoot: 0), try seen(lastRoot: 1e-5))
+    #expect(without.count == 2 * (3 - skipped.count))
+    for (place, pair) in zip(without, with).enumerated() {
+      expectNear(pair.0, pair.1, "sublayer \(place)")
+    }
+  }
+
+  /// A model that begins with some units is seen as one that loses the others on its way.
+  @Test(arguments: Family.allCases, [[], [1], [1, 2]])
+  func unitsThatMayStay(_ family: Family, _ skipped: [Int]) throws {
+    let encoder = try encoder(family)
+    let units = encoder.layers.enumerated().map { number, layer in
+      number == 0
+        ? TransformerPlan.Layer(
+          heads: Array(0..<layer.headCount), neurons: Array(0..<layer.neuronCount))
+        : TransformerPlan.Layer(
+          heads: Array(1..<layer.headCount), neurons: Array(2..<layer.neuronCount - 1))
+    }
+    var narrow: [[Double]] = []
+    let begun = try sweep(encoder, skipping: Set(skipped)).run([units]) { sights in
+      narrow += sights.map { sums($0) }
+      return [nil]
+    }
+    var wide: [[Double]] = []
+    let cut = try sweep(encoder, skipping: Set(skipped)).run { sight in
+      let layer = encoder.layers[sight.place.layer]
+      let isAttention = sight.place.sublayer == .attention
+      guard sight.place.layer > 0 else {
+        wide.append(sums(sight))
+        return nil
+      }
+      let kept = isAttention ? units[sight.place.layer].heads : units[sight.place.layer].neurons
+      let columns = UnitColumns.all(of: kept, width: sight.place.width(in: encoder))
+      wide.append(sums(sight, columns))
+      let own = isAttention ? layer.attentionOutput : layer.output
+      return LayerSweep.Decision(
+        kept: kept,
+        linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
+    }
+    #expect(narrow.count == 2 * (3 - skipped.count))
+    for (place, pair) in zip(narrow, wide).enumerated() {
+      expectNear(pair.0, pair.1, "sublayer \(place)")
+    }
+    for number in encoder.layers.indices where !skipped.contains(number) {
+      #expect(
+        begun[0].layers[number].output.weight.values == cut.layers[number].output.weight.values)
     }
   }
 
@@ -93,12 +179,8 @@ struct LayerSweepTests {
         kept: kept,
         linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
     }
-    func sums(_ sight: LayerSweep.Sight) -> [Double] {
-      let all = Array(0..<sight.fit.inputCount)
-      return sight.fit.matrix(all, ridge: 0) + sight.fit.crossProducts(all)
-    }
     var together: [[[Double]]] = Array(repeating: [], count: 3)
-    let encoders = try sweep.run(models: 3) { sights in
+    let encoders = try sweep.run(Array(repeating: nil, count: 3)) { sights in
       sights.map { sight in
         together[sight.model].append(sums(sight))
         return decision(sight, of: sight.model)

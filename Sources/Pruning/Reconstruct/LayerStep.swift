@@ -3,10 +3,11 @@ import Transformers
 
 /// A pruned model on its way through a ``LayerSweep``.
 struct LayerWalker: Sendable {
+  /// In the layer that it goes through, it has the units that may stay.
   var encoder: Transformers.Encoder
   /// By batch, (tokens, hidden): what its next layer gets.
   var states: [Matrix]
-  /// Whether nothing of it is pruned yet, and no layer dropped, so that it computes what the dense model does.
+  /// Whether nothing went of it on its way, so that what it has is what the dense model does.
   var isDense: Bool
 
   fileprivate mutating func take(
@@ -14,7 +15,6 @@ struct LayerWalker: Sendable {
   ) {
     let layer = encoder.layers[number]
     let (heads, neurons) = (Array(0..<layer.headCount), Array(0..<layer.neuronCount))
-    isDense = false
     switch sublayer {
     case .attention:
       encoder.layers[number] = layer.keeping(heads: decision.kept, neurons: neurons)
@@ -53,7 +53,7 @@ struct LayerStep {
 
   /// What attention gives the network, by batch and of the tokens that count.
   struct Attended {
-    /// For each model the heads that stay, and what their output projection sees, of all heads.
+    /// For each model the heads that stay, and what their output projection sees, of all that might have.
     fileprivate var heads: [[Int]]
     fileprivate var contexts: [[Matrix]]
     /// What the dense network gets.
@@ -62,22 +62,21 @@ struct LayerStep {
 
   // MARK: - Attention
 
-  /// Attention's output on the contexts of all heads.
+  /// Attention's output on the contexts of heads.
   ///
   /// - Parameters:
   ///   - walkers: Lose the heads that go.
-  ///   - decide: As ``LayerSweep/run(models:_:)``'s.
+  ///   - decide: As ``LayerSweep/run(_:_:)``'s.
   /// - Returns: What the network needs of it.
   /// - Throws: What `decide` throws.
   func attention(
     _ walkers: inout [LayerWalker],
     _ decide: ([LayerSweep.Sight]) throws(TransformerError) -> [LayerSweep.Decision?]
   ) throws(TransformerError) -> Attended {
-    let layer = layer
-    let all = Array(0..<layer.headCount)
     var result = Attended(
-      heads: walkers.map { _ in all }, contexts: walkers.map { _ in [] }, dense: [])
-    let keepsContexts = walkers.contains { $0.isDense }
+      heads: walkers.map { Array(0..<$0.encoder.layers[number].headCount) },
+      contexts: walkers.map { _ in [] }, dense: [])
+    let keepsContexts = walkers.contains { $0.isDense && isWhole($0, .attention) }
     let shared =
       walkers.count > 1
       ? sweep.parallel { index in
@@ -86,15 +85,16 @@ struct LayerStep {
         return dense
       } : nil
     let decisions = try decisions(
-      .attention, inputs: layer.attentionOutput.inputs, &walkers, decide
+      .attention, &walkers, decide
     ) { model, walker in
+      let pruned = walker.encoder.layers[number]
+      let sharesContext = walker.isDense && isWhole(walker, .attention)
       let roots = roots(sweep.attentionRoots)
-      let found = sweep.moments(layer.attentionOutput, roots) { index in
+      let found = sweep.moments(pruned.attentionOutput, roots) { index in
         let context =
-          walker.isDense
-          ? shared?[index].projected ?? context(inputs[index], index)
-          : context(walker.states[index], index)
-        let dense = shared?[index] ?? attention(index, walker.isDense ? context : nil)
+          (sharesContext ? shared?[index].projected : nil)
+          ?? context(walker.states[index], of: pruned, index)
+        let dense = shared?[index] ?? attention(index, sharesContext ? context : nil)
         return (
           context, dense.sum.minus(counted(walker.states[index], index)),
           (context: context, denseAttended: dense.output)
@@ -110,26 +110,26 @@ struct LayerStep {
     return result
   }
 
-  private func context(_ states: Matrix, _ index: Int) -> Matrix {
+  private func context(_ states: Matrix, of layer: EncoderLayer, _ index: Int) -> Matrix {
     counted(layer.context(states, sweep.batches[index], run), index)
   }
 
   /// The dense model's attention, of a context that is known or not.
   private func attention(_ index: Int, _ known: Matrix? = nil) -> Dense {
-    let context = known ?? context(inputs[index], index)
+    let context = known ?? context(inputs[index], of: layer, index)
     let sum = layer.attentionSum(context, input: counted(inputs[index], index), run)
     return Dense(sum: sum, output: layer.attended(of: sum, run), projected: context)
   }
 
   // MARK: - The feed-forward network
 
-  /// The feed-forward network's output on all neurons.
+  /// The feed-forward network's output on neurons.
   ///
   /// - Parameters:
   ///   - walkers: Lose the neurons that go, and have gone through the layer then.
   ///   - attended: What attention gave.
   ///   - behind: The dense model's states behind dropped layers, where such follow: the layer is to give these.
-  ///   - decide: As ``LayerSweep/run(models:_:)``'s.
+  ///   - decide: As ``LayerSweep/run(_:_:)``'s.
   /// - Returns: What the next dense layer gets, by batch, of the tokens that count.
   /// - Throws: What `decide` throws.
   func network(
@@ -141,13 +141,14 @@ struct LayerStep {
     var next: [Matrix] = []
     let shared = walkers.count > 1 ? sweep.parallel { network($0, attended.dense, behind) } : nil
     _ = try decisions(
-      .network, inputs: layer.output.inputs, &walkers, decide
+      .network, &walkers, decide
     ) { model, walker in
       let pruned = walker.encoder.layers[number]
+      let sharesActivations = walker.isDense && isWhole(walker, .network)
       let contexts = attended.contexts[model]
       let columns = attended.heads[model].flatMap { Array(layer.attention.columns(of: $0)) }
       let denseAttended = attended.dense
-      let found = sweep.moments(layer.output, roots(sweep.networkRoots)) { index in
+      let found = sweep.moments(pruned.output, roots(sweep.networkRoots)) { index in
         let attended =
           walker.isDense
           ? denseAttended[index]
@@ -157,7 +158,7 @@ struct LayerStep {
         let activations = pruned.activations(attended, run)
         let dense =
           shared?[index]
-          ?? network(index, denseAttended, behind, walker.isDense ? activations : nil)
+          ?? network(index, denseAttended, behind, sharesActivations ? activations : nil)
         return (
           activations, dense.sum.minus(attended), (attended: attended, denseStates: dense.output)
         )
@@ -216,16 +217,28 @@ struct LayerStep {
     return zip(layers[number], rows).map { $0.gathering(columns: $1) }
   }
 
+  /// Whether a model has all units of a sublayer.
+  private func isWhole(_ walker: LayerWalker, _ sublayer: LayerSweep.Sublayer) -> Bool {
+    let pruned = walker.encoder.layers[number]
+    return sublayer == .attention
+      ? pruned.headCount == layer.headCount : pruned.neuronCount == layer.neuronCount
+  }
+
   /// What is decided of a sublayer of each model, and done: of all together, or of one after the other where sums of so
   /// many inputs leave no room for others.
   private func decisions(
-    _ sublayer: LayerSweep.Sublayer, inputs: Int, _ walkers: inout [LayerWalker],
+    _ sublayer: LayerSweep.Sublayer, _ walkers: inout [LayerWalker],
     _ decide: ([LayerSweep.Sight]) throws(TransformerError) -> [LayerSweep.Decision?],
     _ moments: (_ model: Int, LayerWalker) -> (fit: Regression, heldOut: Regression?)
   ) throws(TransformerError) -> [LayerSweep.Decision?] {
     let all = Array(walkers.indices)
+    let isLarge = walkers.contains {
+      let layer = $0.encoder.layers[number]
+      let projection = sublayer == .attention ? layer.attentionOutput : layer.output
+      return LayerSweep.isLarge(inputs: projection.inputs)
+    }
     var decisions: [LayerSweep.Decision?] = []
-    for models in LayerSweep.isLarge(inputs: inputs) ? all.map({ [$0] }) : [all] {
+    for models in isLarge ? all.map({ [$0] }) : [all] {
       let sights = models.map { model in
         let (fit, heldOut) = moments(model, walkers[model])
         return LayerSweep.Sight(
@@ -233,6 +246,8 @@ struct LayerStep {
           heldOut: heldOut)
       }
       for (model, decision) in zip(models, try decide(sights)) {
+        walkers[model].isDense =
+          walkers[model].isDense && decision == nil && isWhole(walkers[model], sublayer)
         if let decision { walkers[model].take(decision, of: sublayer, in: number) }
         decisions.append(decision)
       }

@@ -45,7 +45,7 @@ struct LayerSweep {
   }
 
   /// Regressions of what the dense model's residual stream has, less what the pruned model's has before the
-  /// sublayer, on all units of the sublayer as the pruned model feeds them.
+  /// sublayer, on the units of the sublayer that may stay, as the pruned model feeds them.
   struct Sight: Sendable {
     /// Which of the pruned models it is of.
     var model = 0
@@ -57,7 +57,7 @@ struct LayerSweep {
 
   /// What becomes of a sublayer.
   struct Decision: Sendable {
-    /// The heads or neurons that stay, ascending.
+    /// The heads or neurons that stay, by their places among those that might have, ascending.
     let kept: [Int]
     /// The output projection of these.
     let linear: Linear
@@ -69,7 +69,7 @@ struct LayerSweep {
   /// Whether sums for a map of so many inputs take so much memory that there must be few of them.
   static func isLarge(inputs: Int) -> Bool { inputs > 2048 }
 
-  /// Walks with one model.
+  /// Walks with one model, of which any unit may stay.
   ///
   /// - Parameter decide: Sees each sublayer, with all its units, as the pruned model has it so far, before the next
   ///   is computed; where it returns `nil`, the sublayer stays as it is.
@@ -78,30 +78,37 @@ struct LayerSweep {
   func run(
     _ decide: (Sight) throws(TransformerError) -> Decision?
   ) throws(TransformerError) -> Transformers.Encoder {
-    try run(models: 1) { sights throws(TransformerError) in [try decide(sights[0])] }[0]
+    try run([nil]) { sights throws(TransformerError) in [try decide(sights[0])] }[0]
   }
 
   /// Walks with several models.
   ///
   /// - Parameters:
-  ///   - models: How many.
+  ///   - models: For each, the units of the dense model's layers that may stay; `nil` for all.
   ///   - decide: As ``run(_:)``'s: sees a sublayer of all models together, or of one after the other where sums are
   ///     large, and returns as many decisions.
   /// - Returns: The pruned models, with layers for those that are skipped, too.
   /// - Throws: `TransformerError` where numbers are not finite.
   func run(
-    models: Int, _ decide: ([Sight]) throws(TransformerError) -> [Decision?]
+    _ models: [[TransformerPlan.Layer]?],
+    _ decide: ([Sight]) throws(TransformerError) -> [Decision?]
   ) throws(TransformerError) -> [Transformers.Encoder] {
     let run = EncoderRun(dense.blas)
     var denseStates = parallel { dense.embed(batches[$0], run) }
-    var walkers = Array(
-      repeating: LayerWalker(encoder: dense, states: denseStates, isDense: skipped.isEmpty),
-      count: models)
+    var walkers = models.map { _ in
+      LayerWalker(encoder: dense, states: denseStates, isDense: skipped.isEmpty)
+    }
     let running = dense.layers.indices.filter { !skipped.contains($0) }
     let first = running.first ?? dense.layers.count
     if first > 0 { denseStates = try advanced(denseStates, through: 0..<first) }
     for (place, number) in running.enumerated() {
       let next = place + 1 < running.count ? running[place + 1] : dense.layers.count
+      for (model, layers) in models.enumerated() {
+        // Beside the dense model there is no room for all layers of others.
+        guard let units = layers?[number] else { continue }
+        walkers[model].encoder.layers[number] = dense.layers[number].keeping(
+          heads: units.heads, neurons: units.neurons)
+      }
       let isLast = place + 1 == running.count
       let step = LayerStep(
         sweep: self, number: number, place: place, isLast: isLast, inputs: denseStates,
@@ -119,8 +126,9 @@ struct LayerSweep {
     return walkers.map(\.encoder)
   }
 
-  /// By batch, the tokens that weigh something in the layer that runs last: behind it, no attention mixes them with
-  /// others. `nil` where all do, or a convolution follows.
+  /// By batch, the tokens that weigh something in the layer that runs last; `nil` where all do.
+  ///
+  /// Behind its attention nothing mixes them with others but a convolution.
   private func weighingRows(_ layer: Int, _ place: Int) -> [[Int]]? {
     guard !dense.hasConvolution(after: layer), !dense.hasConvolution(after: place) else {
       return nil

@@ -10,8 +10,8 @@ struct Reconstruction {
   let sweep: LayerSweep
   let sensitivity: Sensitivity
   let shape: EncoderShape
-  /// Whether the units that stay are chosen anew.
-  let choosesUnits: Bool
+  /// By what the units are known that may stay where they are chosen anew; `nil` where plans say which stay.
+  let curves: RemovalCurves?
   private let projections: OutputProjections
 
   /// What was done under a plan.
@@ -28,10 +28,10 @@ struct Reconstruction {
 
   init(
     _ sweep: LayerSweep, _ sensitivity: Sensitivity, _ model: Model, _ shape: EncoderShape,
-    choosesUnits: Bool, keepsShape: Bool
+    choosingBy curves: RemovalCurves?, keepsShape: Bool
   ) throws(TransformerError) {
     (self.sweep, self.sensitivity, self.shape) = (sweep, sensitivity, shape)
-    self.choosesUnits = choosesUnits
+    self.curves = curves
     projections = try OutputProjections(model, shape, keepsShape: keepsShape)
   }
 
@@ -42,14 +42,18 @@ struct Reconstruction {
   /// - Throws: `TransformerError` where numbers are not finite.
   func run(_ plans: [TransformerPlan]) throws(TransformerError) -> [Outcome] {
     var outcomes = plans.map { Outcome(encoder: sweep.dense, plan: $0) }
-    let encoders = try sweep.run(models: plans.count) { sights throws(TransformerError) in
-      let kept = units(sights, plans)
-      return zip(sights, kept).map { sight, kept in
-        let columns = UnitColumns.all(of: kept, width: sight.place.width(in: sweep.dense))
+    let candidates = plans.map(candidates)
+    let encoders = try sweep.run(candidates) { sights throws(TransformerError) in
+      let places = places(sights, plans)
+      return zip(sights, places).map { sight, kept in
+        let width = sight.place.width(in: sweep.dense)
+        let number = shape.runningLayers[sight.place.layer]
+        let candidates = candidates[sight.model][sight.place.layer].units(of: sight.place.sublayer)
+        let units = kept.map { candidates[$0] }
+        let columns = UnitColumns.all(of: units, width: width)
         let own = projection(of: sight.place, in: sweep.dense).gathering(columns)
-        let linear = linear(sight, own, columns)
-        outcomes[sight.model].plan.layers[shape.runningLayers[sight.place.layer]]
-          .keep(kept, of: sight.place.sublayer)
+        let linear = linear(sight, own, UnitColumns.all(of: kept, width: width))
+        outcomes[sight.model].plan.layers[number].keep(units, of: sight.place.sublayer)
         if linear != nil { outcomes[sight.model].refitted.append((sight.place, columns)) }
         return LayerSweep.Decision(kept: kept, linear: linear ?? own)
       }
@@ -66,28 +70,45 @@ struct Reconstruction {
     return outcomes
   }
 
-  /// For each sight as many units as its plan has: chosen side by side, for each choice follows itself.
-  private func units(_ sights: [LayerSweep.Sight], _ plans: [TransformerPlan]) -> [[Int]] {
+  /// How many times as many neurons as stay are looked at, where they are chosen anew.
+  ///
+  /// Those that a dense model can do without first are the last that a pruned one would keep, and what sums take grows
+  /// with the square.
+  private static let candidateShare = 1.5
+
+  /// The units of each layer that runs which may stay under a plan.
+  private func candidates(_ plan: TransformerPlan) -> [TransformerPlan.Layer] {
+    shape.runningLayers.map { number in
+      let planned = plan.layers[number]
+      guard let curve = curves?.neurons[number] else { return planned }
+      let count = (Self.candidateShare * Double(planned.neurons.count)).rounded(.up)
+      return TransformerPlan.Layer(
+        heads: Array(0..<shape.layers[number].heads),
+        neurons: Set(curve.kept(Int(count))).union(planned.neurons).sorted())
+    }
+  }
+
+  /// Of each sight as many units as its plan has, by their places among those that may stay: chosen side by side, for
+  /// each choice follows itself.
+  private func places(_ sights: [LayerSweep.Sight], _ plans: [TransformerPlan]) -> [[Int]] {
     let found = Mutex<[[Int]]>(sights.map { _ in [] })
     inParallel(sights.count, threads: sweep.threads) { index in
       let sight = sights[index]
       let layer = plans[sight.model].layers[shape.runningLayers[sight.place.layer]]
-      let planned = sight.place.sublayer == .attention ? layer.heads : layer.neurons
-      let units = units(sight, planned, threads: max(1, sweep.threads / sights.count))
-      found.withLock { $0[index] = units }
+      let count = layer.units(of: sight.place.sublayer).count
+      let places = places(sight, count, threads: max(1, sweep.threads / sights.count))
+      found.withLock { $0[index] = places }
     }
     return found.withLock(\.self)
   }
 
-  private func units(_ sight: LayerSweep.Sight, _ planned: [Int], threads: Int) -> [Int] {
+  private func places(_ sight: LayerSweep.Sight, _ count: Int, threads: Int) -> [Int] {
     let width = sight.place.width(in: sweep.dense)
-    guard choosesUnits, !planned.isEmpty, planned.count * width < sight.fit.inputCount else {
-      return planned
-    }
+    guard count > 0, count * width < sight.fit.inputCount else { return Array(0..<count) }
     let curve = RemovalCurve(
       sight.fit, width: width, metric: sight.place.stream(of: sensitivity).metric(sweep.dense.blas),
-      least: planned.count, sweep.dense.blas, threads: threads)
-    return curve.kept(planned.count)
+      least: count, sweep.dense.blas, threads: threads)
+    return curve.kept(count)
   }
 
   private func projection(
@@ -112,6 +133,10 @@ struct Reconstruction {
 }
 
 extension TransformerPlan.Layer {
+  fileprivate func units(of sublayer: LayerSweep.Sublayer) -> [Int] {
+    sublayer == .attention ? heads : neurons
+  }
+
   fileprivate mutating func keep(_ units: [Int], of sublayer: LayerSweep.Sublayer) {
     switch sublayer {
     case .attention: heads = units
