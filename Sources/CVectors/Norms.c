@@ -15,7 +15,9 @@ VP_VECTOR void vp_layer_norm(
     for (long i = 0; i < columns; i++) sum += x[i];
     float mean = sum / columns, squares = 0;
     for (long i = 0; i < columns; i++) squares += (x[i] - mean) * (x[i] - mean);
-    float scale = 1 / sqrtf(squares / columns + epsilon);
+    float variance = squares / columns + epsilon;
+    // Of finite numbers whose squares are not, a factor of 0 would make the bias.
+    float scale = variance < INFINITY ? 1 / sqrtf(variance) : NAN;
     scales[row] = scale;
     VP_IN_PLACE
     for (long i = 0; i < columns; i++) {

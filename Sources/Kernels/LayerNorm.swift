@@ -23,7 +23,7 @@ package struct LayerNorm: Sendable {
   ///   - values: (rows, columns) without gaps; afterwards with mean 0 and variance 1 in each row, which is
   ///     what the backward pass needs.
   ///   - output: The same shape; may be `values`.
-  ///   - scales: (1, rows): what each row was multiplied by. It is not finite where the row was not.
+  ///   - scales: (1, rows): what each row was multiplied by. It is not finite where the row's variance is not.
   package func forward(_ values: Matrix, into output: Matrix, scales: Matrix) {
     precondition(values.isContiguous && output.isContiguous && values.columns == weight.columns)
     precondition(output.rows == values.rows && output.columns == values.columns)

@@ -47,7 +47,7 @@ extension LayerPruning {
     if let sensitivity, choosesUnits {
       curves = try RemovalCurves(
         // Documents that judge fits have no part in this.
-        sweep(encoder, fit, fit.count, sensitivity, skipping: []), encoder, sensitivity)
+        sweep(encoder, fit, fit.count, sensitivity, skipping: []), encoder, shape, sensitivity)
     } else {
       curves = RemovalCurves(
         try scores(encoder, loss, batches, sensitivity), even: budget.isEvenInNeurons)

@@ -136,7 +136,8 @@ struct CardTags {
       let scalar = scalars[position]
       if inComment {
         inComment = scalar != "\n"
-      } else if item.allSatisfy(isSpace), let end = endOfQuotes(scalars[position...]) {
+      } else if scalar == "\"" || scalar == "'", item.allSatisfy(isSpace) {
+        guard let end = endOfQuotes(scalars[position...]) else { return nil }
         item += scalars[position...end]
         position = end
       } else if scalar == "\n" {

@@ -31,27 +31,42 @@ struct LayerSweepTests {
       try ModelConfiguration(directory: folder.path), try Checkpoint(directory: folder.path))
   }
 
-  private let batches: [TokenBatch] = [[[2, 5, 9, 12, 3], [2, 7, 3]], [[2, 6, 11, 17, 13, 3]]].map {
+  private let batches: [TokenBatch] = [
+    [[2, 5, 9, 12, 3], [2, 7, 3]], [[2, 6, 11, 17, 13, 3]], [[2, 8, 4, 3], [2, 10, 3]],
+  ].map {
     var batch = TokenBatch()
     for document in $0 { batch.append(document) }
     return batch
   }
 
-  /// A walk in which all tokens count the same, but for those in the last layer that begin no document.
-  private func sweep(
-    _ encoder: Transformers.Encoder, skipping skipped: Set<Int>, lastRoot: Float = 1
-  ) -> LayerSweep {
-    let last = encoder.layers.indices.last { !skipped.contains($0) }
-    let roots = encoder.layers.indices.map { layer in
-      batches.map { batch in
-        let firsts = Set(batch.documents.map(\.lowerBound))
+  /// What tokens weigh in the last layer that runs: in its attention those that begin a document, in its network the
+  /// second ones, and in one batch none.
+  private func lastRoots(_ others: Float) -> (attention: [Matrix], network: [Matrix]) {
+    func roots(_ offset: Int) -> [Matrix] {
+      batches.enumerated().map { number, batch in
+        let rows = Set(batch.documents.map { $0.lowerBound + offset })
         return Matrix(
-          (0..<batch.tokenCount).map { layer == last && !firsts.contains($0) ? lastRoot : 1 })
+          (0..<batch.tokenCount).map { number != 1 && rows.contains($0) ? 1 : others })
       }
     }
+    return (roots(0), roots(1))
+  }
+
+  /// A walk in which all tokens count the same, but in the last layer, if that is asked for.
+  private func sweep(
+    _ encoder: Transformers.Encoder, skipping skipped: Set<Int>, lastRoot: Float? = nil,
+    fitCount: Int? = nil
+  ) -> LayerSweep {
+    let same = encoder.layers.map { _ in
+      batches.map { Matrix(rows: 1, columns: $0.tokenCount, repeating: 1) }
+    }
+    var (attention, network) = (same, same)
+    if let lastRoot, let last = encoder.layers.indices.last(where: { !skipped.contains($0) }) {
+      (attention[last], network[last]) = lastRoots(lastRoot)
+    }
     return LayerSweep(
-      dense: encoder, batches: batches, fitCount: batches.count, attentionRoots: roots,
-      networkRoots: roots, skipped: skipped, threads: 2)
+      dense: encoder, batches: batches, fitCount: fitCount ?? batches.count,
+      attentionRoots: attention, networkRoots: network, skipped: skipped, threads: 2)
   }
 
   /// What each sublayer gets, layer by layer, and the last states.
@@ -81,9 +96,21 @@ struct LayerSweepTests {
   }
 
   /// All that a sublayer is fitted by.
-  private func sums(_ sight: LayerSweep.Sight, _ columns: [Int]? = nil) -> [Double] {
-    let columns = columns ?? Array(0..<sight.fit.inputCount)
-    return sight.fit.matrix(columns, ridge: 0) + sight.fit.crossProducts(columns)
+  private func sums(_ regression: Regression, _ columns: [Int]? = nil) -> [Double] {
+    let columns = columns ?? Array(0..<regression.inputCount)
+    return regression.matrix(columns, ridge: 0) + regression.crossProducts(columns)
+  }
+
+  /// Keeps some units with their own weights.
+  private func decision(
+    _ kept: [Int], _ sight: LayerSweep.Sight, _ encoder: Transformers.Encoder
+  ) -> LayerSweep.Decision {
+    let layer = encoder.layers[sight.place.layer]
+    let own = sight.place.sublayer == .attention ? layer.attentionOutput : layer.output
+    let columns = UnitColumns.all(of: kept, width: sight.place.width(in: encoder))
+    return LayerSweep.Decision(
+      kept: kept,
+      linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
   }
 
   private func expectNear(_ found: [Double], _ expected: [Double], _ comment: Comment) {
@@ -99,60 +126,62 @@ struct LayerSweepTests {
     let encoder = try encoder(family)
     func seen(lastRoot: Float) throws -> [[Double]] {
       var seen: [[Double]] = []
-      _ = try sweep(encoder, skipping: Set(skipped), lastRoot: lastRoot).run { sight in
-        seen.append(sums(sight))
+      let sweep = sweep(encoder, skipping: Set(skipped), lastRoot: lastRoot, fitCount: 2)
+      _ = try sweep.run { sight in
+        seen += [sums(sight.fit), sight.heldOut.map { sums($0) } ?? []]
         let layer = encoder.layers[sight.place.layer]
         guard sight.place.sublayer == .attention else { return nil }
-        let kept = Array(1..<layer.headCount)
-        let columns = UnitColumns.all(of: kept, width: layer.attention.headSize)
-        let own = layer.attentionOutput
-        return LayerSweep.Decision(
-          kept: kept,
-          linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
+        return decision(Array(1..<layer.headCount), sight, encoder)
       }
       return seen
     }
     let (without, with) = (try seen(lastRoot: 0), try seen(lastRoot: 1e-5))
-    #expect(without.count == 2 * (3 - skipped.count))
+    #expect(without.count == 4 * (3 - skipped.count))
     for (place, pair) in zip(without, with).enumerated() {
-      expectNear(pair.0, pair.1, "sublayer \(place)")
+      expectNear(pair.0, pair.1, "sums \(place)")
     }
   }
 
-  /// A model that begins with some units is seen as one that loses the others on its way.
-  @Test(arguments: Family.allCases, [[], [1], [1, 2]])
+  @Test func tokensThatWeigh() throws {
+    let encoder = try encoder(.plain)
+    let sweep = sweep(encoder, skipping: [], lastRoot: 0)
+    #expect(sweep.weighingRows(2, 2) == [[0, 1, 5, 6], [], [0, 1, 4, 5]])
+    #expect(sweep.weighingRows(1, 1) == nil)
+    let convolved = try self.encoder(.convolution)
+    // The convolution stands behind the first layer that runs.
+    #expect(self.sweep(convolved, skipping: [1, 2], lastRoot: 0).weighingRows(0, 0) == nil)
+    #expect(self.sweep(convolved, skipping: [0, 1], lastRoot: 0).weighingRows(2, 0) == nil)
+    #expect(self.sweep(convolved, skipping: [1], lastRoot: 0).weighingRows(2, 1) != nil)
+  }
+
+  /// A model that begins with some units is seen as one that loses the others on its way, whatever walks beside it.
+  @Test(arguments: Family.allCases, [[], [0], [1], [2], [1, 2]])
   func unitsThatMayStay(_ family: Family, _ skipped: [Int]) throws {
     let encoder = try encoder(family)
-    let units = encoder.layers.enumerated().map { number, layer in
-      number == 0
-        ? TransformerPlan.Layer(
-          heads: Array(0..<layer.headCount), neurons: Array(0..<layer.neuronCount))
-        : TransformerPlan.Layer(
-          heads: Array(1..<layer.headCount), neurons: Array(2..<layer.neuronCount - 1))
+    let sweep = sweep(encoder, skipping: Set(skipped))
+    let units = encoder.layers.map {
+      TransformerPlan.Layer(
+        heads: Array(1..<$0.headCount), neurons: Array(2..<$0.neuronCount - 1))
     }
-    var narrow: [[Double]] = []
-    let begun = try sweep(encoder, skipping: Set(skipped)).run([units]) { sights in
-      narrow += sights.map { sums($0) }
-      return [nil]
+    var seen: [[[Double]]] = [[], [], []]
+    let begun = try sweep.run([units, nil, units]) { sights in
+      for sight in sights { seen[sight.model].append(sums(sight.fit)) }
+      return sights.map { _ in nil }
     }
-    var wide: [[Double]] = []
-    let cut = try sweep(encoder, skipping: Set(skipped)).run { sight in
-      let layer = encoder.layers[sight.place.layer]
-      let isAttention = sight.place.sublayer == .attention
-      guard sight.place.layer > 0 else {
-        wide.append(sums(sight))
-        return nil
-      }
-      let kept = isAttention ? units[sight.place.layer].heads : units[sight.place.layer].neurons
-      let columns = UnitColumns.all(of: kept, width: sight.place.width(in: encoder))
-      wide.append(sums(sight, columns))
-      let own = isAttention ? layer.attentionOutput : layer.output
-      return LayerSweep.Decision(
-        kept: kept,
-        linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
+    var (wide, dense): ([[Double]], [[Double]]) = ([], [])
+    let cut = try sweep.run { sight in
+      let own = units[sight.place.layer]
+      let kept = sight.place.sublayer == .attention ? own.heads : own.neurons
+      wide.append(
+        sums(sight.fit, UnitColumns.all(of: kept, width: sight.place.width(in: encoder))))
+      return decision(kept, sight, encoder)
     }
-    #expect(narrow.count == 2 * (3 - skipped.count))
-    for (place, pair) in zip(narrow, wide).enumerated() {
+    _ = try sweep.run { sight in
+      dense.append(sums(sight.fit))
+      return nil
+    }
+    #expect(seen[0].count == 2 * (3 - skipped.count) && seen[0] == seen[2] && seen[1] == dense)
+    for (place, pair) in zip(seen[0], wide).enumerated() {
       expectNear(pair.0, pair.1, "sublayer \(place)")
     }
     for number in encoder.layers.indices where !skipped.contains(number) {
@@ -171,25 +200,20 @@ struct LayerSweepTests {
       let layer = encoder.layers[sight.place.layer]
       let isAttention = sight.place.sublayer == .attention
       guard model == 1 || model == 2 && !isAttention else { return nil }
-      let own = isAttention ? layer.attentionOutput : layer.output
       let units = isAttention ? layer.headCount : layer.neuronCount
-      let kept = model == 1 ? Array(1..<units) : Array(0..<units - 1)
-      let columns = UnitColumns.all(of: kept, width: sight.place.width(in: encoder))
-      return LayerSweep.Decision(
-        kept: kept,
-        linear: Linear(weight: own.weight.gathering(columns: columns), bias: own.bias))
+      return self.decision(model == 1 ? Array(1..<units) : Array(0..<units - 1), sight, encoder)
     }
     var together: [[[Double]]] = Array(repeating: [], count: 3)
     let encoders = try sweep.run(Array(repeating: nil, count: 3)) { sights in
       sights.map { sight in
-        together[sight.model].append(sums(sight))
+        together[sight.model].append(sums(sight.fit))
         return decision(sight, of: sight.model)
       }
     }
     for model in 0..<3 {
       var alone: [[Double]] = []
       let expected = try sweep.run { sight in
-        alone.append(sums(sight))
+        alone.append(sums(sight.fit))
         return decision(sight, of: model)
       }
       #expect(alone.count == 2 * (3 - skipped.count))

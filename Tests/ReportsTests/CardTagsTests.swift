@@ -40,6 +40,8 @@ struct CardTagsTests {
     // Left alone.
     ("tags: *others\n", [], "tags: *others\n"), ("tags: &x [a]\n", [], "tags: &x [a]\n"),
     ("tags: >\n  a\n", [], "tags: >\n  a\n"), ("tags: [a\n", [], "tags: [a\n"),
+    ("tags: [a, \"b]\n", [], "tags: [a, \"b]\n"),
+    ("tags: [it's, 'tis, b]\n", [], "tags: [it's, 'tis, b]\n"),
     ("tags: [[a], b]\n", [], "tags: [[a], b]\n"), ("tags:\n  a: b\n", [], "tags:\n  a: b\n"),
   ]
 

@@ -53,7 +53,8 @@ struct LayerStep {
 
   /// What attention gives the network, by batch and of the tokens that count.
   struct Attended {
-    /// For each model the heads that stay, and what their output projection sees, of all that might have.
+    /// For each model the heads that stay, by their places among those that might have, and what the output projection
+    /// sees of all of these.
     fileprivate var heads: [[Int]]
     fileprivate var contexts: [[Matrix]]
     /// What the dense network gets.

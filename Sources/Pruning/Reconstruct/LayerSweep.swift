@@ -85,8 +85,8 @@ struct LayerSweep {
   ///
   /// - Parameters:
   ///   - models: For each, the units of the dense model's layers that may stay; `nil` for all.
-  ///   - decide: As ``run(_:)``'s: sees a sublayer of all models together, or of one after the other where sums are
-  ///     large, and returns as many decisions.
+  ///   - decide: As ``run(_:)``'s: sees a sublayer of all models together, with the units that may stay, or of one after
+  ///     the other where sums are large, and returns as many decisions.
   /// - Returns: The pruned models, with layers for those that are skipped, too.
   /// - Throws: `TransformerError` where numbers are not finite.
   func run(
@@ -119,6 +119,7 @@ struct LayerSweep {
       denseStates = try step.network(&walkers, attended, behind: behind, decide)
       // What was refitted is of other sizes in the next layer.
       ProcessMemory.giveBack()
+      // Behind the last layer, only the dense model's are there.
       guard denseStates.allSatisfy(\.isFinite),
         walkers.allSatisfy({ $0.states.allSatisfy(\.isFinite) })
       else { throw dense.nonFinite(layer: number) }
@@ -129,7 +130,7 @@ struct LayerSweep {
   /// By batch, the tokens that weigh something in the layer that runs last; `nil` where all do.
   ///
   /// Behind its attention nothing mixes them with others but a convolution.
-  private func weighingRows(_ layer: Int, _ place: Int) -> [[Int]]? {
+  func weighingRows(_ layer: Int, _ place: Int) -> [[Int]]? {
     guard !dense.hasConvolution(after: layer), !dense.hasConvolution(after: place) else {
       return nil
     }

@@ -18,7 +18,7 @@ struct Reconstruction {
   struct Outcome {
     /// With layers for those that are skipped, too.
     var encoder: Transformers.Encoder
-    /// Says how many units stay; which, where they were not chosen anew.
+    /// The units that stay.
     var plan: TransformerPlan
     /// The tensors that were refitted, as they are written.
     var values: [String: TensorValues] = [:]
@@ -42,13 +42,12 @@ struct Reconstruction {
   /// - Throws: `TransformerError` where numbers are not finite.
   func run(_ plans: [TransformerPlan]) throws(TransformerError) -> [Outcome] {
     var outcomes = plans.map { Outcome(encoder: sweep.dense, plan: $0) }
-    let candidates = plans.map(candidates)
-    let encoders = try sweep.run(candidates) { sights throws(TransformerError) in
-      let places = places(sights, plans)
-      return zip(sights, places).map { sight, kept in
+    let models = plans.map(candidates)
+    let encoders = try sweep.run(models) { sights throws(TransformerError) in
+      zip(sights, keptPlaces(sights, plans)).map { sight, kept in
         let width = sight.place.width(in: sweep.dense)
         let number = shape.runningLayers[sight.place.layer]
-        let candidates = candidates[sight.model][sight.place.layer].units(of: sight.place.sublayer)
+        let candidates = models[sight.model][sight.place.layer].units(of: sight.place.sublayer)
         let units = kept.map { candidates[$0] }
         let columns = UnitColumns.all(of: units, width: width)
         let own = projection(of: sight.place, in: sweep.dense).gathering(columns)
@@ -70,40 +69,41 @@ struct Reconstruction {
     return outcomes
   }
 
-  /// How many times as many neurons as stay are looked at, where they are chosen anew.
+  /// The units of each layer that runs which may stay under a plan: where they are chosen anew, all heads, and of the
+  /// neurons half as many more as stay, and a quarter of all at least.
   ///
   /// Those that a dense model can do without first are the last that a pruned one would keep, and what sums take grows
   /// with the square.
-  private static let candidateShare = 1.5
-
-  /// The units of each layer that runs which may stay under a plan.
   private func candidates(_ plan: TransformerPlan) -> [TransformerPlan.Layer] {
     shape.runningLayers.map { number in
-      let planned = plan.layers[number]
+      let (planned, all) = (plan.layers[number], shape.layers[number])
       guard let curve = curves?.neurons[number] else { return planned }
-      let count = (Self.candidateShare * Double(planned.neurons.count)).rounded(.up)
+      let count = planned.neurons.count
+      let more = count == 0 ? 0 : max(count, all.neurons / 2) / 2
       return TransformerPlan.Layer(
-        heads: Array(0..<shape.layers[number].heads),
-        neurons: Set(curve.kept(Int(count))).union(planned.neurons).sorted())
+        heads: Array(0..<all.heads), neurons: curve.kept(min(count + more, all.neurons)))
     }
   }
 
   /// Of each sight as many units as its plan has, by their places among those that may stay: chosen side by side, for
   /// each choice follows itself.
-  private func places(_ sights: [LayerSweep.Sight], _ plans: [TransformerPlan]) -> [[Int]] {
+  private func keptPlaces(
+    _ sights: [LayerSweep.Sight], _ plans: [TransformerPlan]
+  ) -> [[Int]] {
     let found = Mutex<[[Int]]>(sights.map { _ in [] })
     inParallel(sights.count, threads: sweep.threads) { index in
       let sight = sights[index]
       let layer = plans[sight.model].layers[shape.runningLayers[sight.place.layer]]
       let count = layer.units(of: sight.place.sublayer).count
-      let places = places(sight, count, threads: max(1, sweep.threads / sights.count))
-      found.withLock { $0[index] = places }
+      let kept = keptPlaces(sight, count, threads: max(1, sweep.threads / sights.count))
+      found.withLock { $0[index] = kept }
     }
     return found.withLock(\.self)
   }
 
-  private func places(_ sight: LayerSweep.Sight, _ count: Int, threads: Int) -> [Int] {
+  private func keptPlaces(_ sight: LayerSweep.Sight, _ count: Int, threads: Int) -> [Int] {
     let width = sight.place.width(in: sweep.dense)
+    // Where plans say which units stay, no others may.
     guard count > 0, count * width < sight.fit.inputCount else { return Array(0..<count) }
     let curve = RemovalCurve(
       sight.fit, width: width, metric: sight.place.stream(of: sensitivity).metric(sweep.dense.blas),

@@ -25,12 +25,13 @@ struct RemovalCurves: Sendable {
   /// - Parameters:
   ///   - sweep: Walks through calibration text.
   ///   - encoder: The model.
+  ///   - shape: The model's, which may have weights that no layer runs.
   ///   - sensitivity: What its layers' outputs count.
   /// - Throws: `TransformerError` where numbers are not finite.
   init(
-    _ sweep: LayerSweep, _ encoder: Transformers.Encoder, _ sensitivity: Sensitivity
+    _ sweep: LayerSweep, _ encoder: Transformers.Encoder, _ shape: EncoderShape,
+    _ sensitivity: Sensitivity
   ) throws(TransformerError) {
-    let count = encoder.layers.count
     let found = Mutex<[Int: RemovalCurve]>([:])
     // Regressions that are in memory: a few, so that no thread waits for another's long one; or one, if they are large.
     let inputs = encoder.layers.map { max($0.output.inputs, $0.attentionOutput.inputs) }.max() ?? 0
@@ -57,7 +58,11 @@ struct RemovalCurves: Sendable {
     }
     finish()
     let curves = found.withLock(\.self)
-    heads = (0..<count).map { curves[2 * $0] ?? RemovalCurve(scores: []) }
-    neurons = (0..<count).map { curves[2 * $0 + 1] ?? RemovalCurve(scores: []) }
+    let places = shape.layers.indices.map { shape.runningLayers.firstIndex(of: $0) }
+    func curve(_ place: Int?, _ offset: Int) -> RemovalCurve {
+      place.flatMap { curves[2 * $0 + offset] } ?? RemovalCurve(scores: [])
+    }
+    heads = places.map { curve($0, 0) }
+    neurons = places.map { curve($0, 1) }
   }
 }
