@@ -30,7 +30,9 @@ let package = Package(
     // MARK: - Nouns: each owns both directions of its format
     .target(
       name: "Bytes",
-      dependencies: ["CLinux", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+      dependencies: [
+        "CLinux", "CVectors", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(name: "JSONText"),
     .target(name: "UnicodeText", dependencies: ["CICU"]),
     .target(name: "Tensors", dependencies: ["Bytes"]),
@@ -42,7 +44,7 @@ let package = Package(
     .target(
       name: "Tokenizers",
       dependencies: [
-        "Bytes", "JSONText", "SentencePieceProto", "UnicodeText",
+        "Bytes", "CVectors", "JSONText", "SentencePieceProto", "UnicodeText",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Consecutive whole documents of a corpus, valid UTF-8.
 package struct DocumentBlock: Sendable {
   /// The documents' text, with `\n` between them.
@@ -42,7 +44,8 @@ package struct DocumentBlock: Sendable {
   ) throws(Failure) {
     var start = 0
     for document in firstDocument..<firstDocument + count {
-      let end = ends?[document - firstDocument] ?? bytes[start...].firstIndex(of: 0x0A)
+      let end =
+        ends?[document - firstDocument] ?? bytes.span.firstIndex(of: 0x0A, in: start..<bytes.count)
       let range = start..<(end ?? bytes.count)
       try body(document, range)
       start = range.upperBound + 1

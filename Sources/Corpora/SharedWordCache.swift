@@ -5,11 +5,9 @@ import Synchronization
 /// Its parts have a lock each. Threads ask a part for several words at a time.
 final class SharedWordCache: Sendable {
   private final class Part: Sendable {
-    let words: Mutex<(cache: WordCache, distinct: DistinctWords)>
+    let words: Mutex<WordCache>
 
-    init(slotLimit: Int) {
-      words = Mutex((WordCache(slots: 1 << 9, limit: slotLimit), DistinctWords()))
-    }
+    init(slotLimit: Int) { words = Mutex(WordCache(slots: 1 << 9, limit: slotLimit)) }
   }
 
   static let partCount = 16
@@ -33,19 +31,6 @@ final class SharedWordCache: Sendable {
 
   /// Calls `body` with a part that no other thread uses meanwhile.
   func withPart(_ part: Int, _ body: (inout WordCache) -> Void) {
-    parts[part].words.withLock { body(&$0.cache) }
-  }
-
-  /// As ``withPart(_:_:)``, for words that may be new.
-  func withNewWords(_ part: Int, _ body: (inout WordCache, inout DistinctWords) -> Void) {
-    parts[part].words.withLock { body(&$0.cache, &$0.distinct) }
-  }
-
-  /// What tells how many distinct words there were, part by part.
-  var words: [DistinctWords] { parts.map { $0.words.withLock { $0.distinct } } }
-
-  /// Adds the ranks of words that an earlier run met.
-  func addWords(_ ranks: [[UInt8]]) {
-    for (part, ranks) in zip(parts, ranks) { part.words.withLock { $0.distinct.merge(ranks) } }
+    parts[part].words.withLock { body(&$0) }
   }
 }

@@ -22,53 +22,32 @@ struct SymbolCounts {
     ofWords[ofWords.count - 1].symbols.insert(symbol)
   }
 
-  /// Meets the documents that ended, after the words that were cut with them.
+  /// Counts the documents that ended, after the words that were cut with them.
   ///
-  /// - Parameters:
-  ///   - documents: By token id.
-  ///   - reading: Goes on in a document that has not ended, unless all of it is read.
-  mutating func meetDocuments(
-    _ documents: inout [TokenDocuments], before reading: inout BertCutter.Reading
-  ) {
+  /// - Parameter reading: Goes on in a document that has not ended, unless all of it is read.
+  mutating func countDocuments(before reading: inout BertCutter.Reading) {
     if reading.position < reading.end, let last = ofWords.last, last.document == reading.document {
       reading.symbols.formUnion(last.symbols)
       ofWords.removeLast()
     }
-    meetDocuments(&documents)
+    countDocuments()
   }
 
-  /// Meets documents, all of which have ended.
-  mutating func meetDocuments(_ documents: inout [TokenDocuments]) {
-    var place = 0
-    for mark in tally.marks {
-      meet(mark.symbols, mark.document, &documents)
-      // Another set of the same document meets it once.
-      if place < ofWords.count, ofWords[place].document == mark.document {
-        meet(ofWords[place].symbols, mark.document, &documents)
-        place += 1
-      }
-    }
-    // Documents that were encoded as a whole have no mark.
-    for mark in ofWords[place...] { meet(mark.symbols, mark.document, &documents) }
-    tally.forgetMarks()
+  /// Counts documents, all of which have ended; those that were encoded as a whole have no marks.
+  mutating func countDocuments() {
+    tally.countDocuments(with: ofWords)
     ofWords.removeAll(keepingCapacity: true)
   }
 
-  /// The symbols that came since this was asked last, with their tokens, and how often they came.
-  mutating func takeOccurrences() -> [(symbol: UInt8, token: TokenID, times: Int)] {
-    let occurrences = tally.takeOccurrences()
-    return occurrences.indices.compactMap { place in
+  /// The symbols that came since this was asked last, with their tokens and counts.
+  ///
+  /// In documents there may be such, too, that occur as words' tokens alone.
+  mutating func takeCounts() -> [(symbol: UInt8, token: TokenID, count: SymbolTally.Count)] {
+    let counts = tally.takeCounts()
+    return counts.indices.compactMap { place in
       let symbol = UInt8(truncatingIfNeeded: place)
-      guard occurrences[place] > 0, let token = tokens[symbol] else { return nil }
-      return (symbol, token, occurrences[place])
-    }
-  }
-
-  private func meet(
-    _ symbols: SymbolTally.Symbols, _ document: UInt32, _ documents: inout [TokenDocuments]
-  ) {
-    for symbol in symbols.intersection(tokens.symbols) {
-      if let token = tokens[symbol] { documents.meet(token, document) }
+      guard counts[place].documents > 0, let token = tokens[symbol] else { return nil }
+      return (symbol, token, counts[place])
     }
   }
 }

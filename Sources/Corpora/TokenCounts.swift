@@ -13,18 +13,19 @@ struct TokenDocuments {
 
 extension TokenDocuments {
   /// Meets a document; documents come one after the other.
+  ///
+  /// Without a branch: whether a document had a token before is hard to predict.
   @inline(__always)
   fileprivate mutating func meet(_ document: UInt32) {
-    guard last != document else { return }
+    count &+= last == document ? 0 : 1
     last = document
-    count &+= 1
   }
 }
 
 extension MutableSpan<TokenDocuments> {
-  /// Meets a token in a document.
+  /// Meets a token, by its id, in a document.
   @inline(__always)
-  mutating func meet(_ id: TokenID, _ document: UInt32) { self[id.index].meet(document) }
+  mutating func meet(_ id: UInt32, _ document: UInt32) { self[Int(id)].meet(document) }
 }
 
 extension [TokenDocuments] {

@@ -21,7 +21,7 @@ struct UsageCounter {
   /// How many words may have come since counts were added up: below 2^32, which slots hold.
   private var wordBound = 0
 
-  private var table = WordTable(slots: 1 << 11, limit: 1 << 14)
+  private var table: WordTable
   /// Words to be counted: the first ``batchCount``.
   private var batch = Array(repeating: WordPlace.none, count: batchSize)
   private var batchCount = 0
@@ -30,6 +30,7 @@ struct UsageCounter {
   /// Something that depends on all slots that were touched.
   private var touched: UInt64 = 0
   private var words: WordTokens
+  private let shared: SharedWords
   private let tokenizer: Tokenizer
   private let cuts: WordCuts
   private var symbols: SymbolCounts
@@ -38,16 +39,17 @@ struct UsageCounter {
   var tally: WordTally?
 
   init(
-    _ tokenizer: Tokenizer, _ cuts: SafeCuts, _ sharedWords: SharedWordCache,
+    _ tokenizer: Tokenizer, _ cuts: SafeCuts, _ shared: SharedWords,
     firstDocument: UInt32 = 1
   ) {
     nextDocument = firstDocument
-    self.tokenizer = tokenizer
+    table = WordTable(slots: 1 << 11, limit: shared.tableSlots)
+    (self.tokenizer, self.shared) = (tokenizer, shared)
     self.cuts = WordCuts(tokenizer, cuts)
     usage = Usage(vocabularySize: tokenizer.vocabularySize)
     documents = Array(repeating: TokenDocuments(), count: tokenizer.vocabularySize)
     symbols = SymbolCounts(self.cuts.symbolTokens)
-    words = WordTokens(tokenizer, sharedWords, self.cuts)
+    words = WordTokens(tokenizer, shared, self.cuts)
     sum = tokenizer.tokenScores.map { RunningSum(scores: $0) }
   }
 
@@ -82,6 +84,7 @@ struct UsageCounter {
     addUpWords()
     addUpSymbols()
     addUpDocuments()
+    shared.meet(words.distinct)
     tally?.handIn()
     defer { usage = Usage(vocabularySize: documents.count) }
     return usage
@@ -100,7 +103,7 @@ struct UsageCounter {
         guard batchCount > Self.batchSize - BertCutter.leastRoom || symbols.tally.isFull
         else { continue }
         try addBatch(text)
-        symbols.meetDocuments(&documents, before: &reading)
+        symbols.countDocuments(before: &reading)
       }
     }
     if block.ends == nil {
@@ -112,7 +115,7 @@ struct UsageCounter {
       }
     }
     try addBatch(text)
-    symbols.meetDocuments(&documents)
+    symbols.countDocuments()
   }
 
   private mutating func addWords(
@@ -157,7 +160,7 @@ struct UsageCounter {
   ) throws(TokenizerError) {
     try words.encode(text)
     addEncoded(number)
-    symbols.meetDocuments(&documents)
+    symbols.countDocuments()
     try tally?.add(text)
   }
 
@@ -191,15 +194,17 @@ struct UsageCounter {
     _ batch: [WordPlace], _ group: Range<Int>, of text: Span<UInt8>, _ slots: [WordTable.Slot],
     _ allKeys: inout [HashedKey]
   ) -> UInt64 {
-    let (batch, slots) = (batch.span, slots.span)
+    let (batch, slots) = (batch.span.extracting(group), slots.span)
     var keys = allKeys.mutableSpan
     let mask = slots.count - 1
     var touched: UInt64 = 0
-    for place in group {
-      let key = WordKey(text, batch[place].range)
+    for place in 0..<min(batch.count, keys.count) {
+      // Of ``place`` there are as many.
+      let key = unsafe WordKey(text, batch[unchecked: place].bytes)
       let hash = key.hash
-      keys[place - group.lowerBound] = HashedKey(key: key, hash: hash)
-      touched ^= slots[Int(truncatingIfNeeded: hash) & mask].low
+      unsafe keys[unchecked: place] = HashedKey(key: key, hash: hash)
+      // Within the mask.
+      touched ^= unsafe slots[unchecked: Int(truncatingIfNeeded: hash) & mask].low
     }
     return touched
   }
@@ -218,15 +223,17 @@ struct UsageCounter {
     var slots = allSlots.mutableSpan
     for place in places {
       let (word, key) = (batch[place], keys[place & (groupSize - 1)])
-      guard let slot = WordTable.find(key, text, word.range, slots, bytes) else { return place }
-      slots[slot].occurrences &+= 1
-      guard slots[slot].document != word.document else { continue }
-      slots[slot].document = word.document
-      if let token = slots[slot].single {
-        documents.meet(token, word.document)
-      } else {
-        for place in slots[slot].tokens { documents.meet(ids[place], word.document) }
+      guard let index = WordTable.find(key, text, word, slots, bytes) else { return place }
+      // Found there.
+      var slot = unsafe slots[unchecked: index]
+      slot.occurrences &+= 1
+      if slot.isSingle {
+        documents.meet(slot.place, word.document)
+      } else if slot.document != word.document {
+        slot.document = word.document
+        for place in slot.tokens { documents.meet(ids[place].rawValue, word.document) }
       }
+      unsafe slots[unchecked: index] = slot
     }
     return places.upperBound
   }
@@ -235,7 +242,7 @@ struct UsageCounter {
   private mutating func addUnknown(
     _ text: Span<UInt8>, _ word: WordPlace, _ key: WordKey
   ) throws(TokenizerError) {
-    if table.isFull { addUpWords() }
+    if table.isFull, !table.grow() { addUpWords() }
     guard let slot = try words.learn(key, text, word.range, &table) else {
       addEncoded(word.document)
       try tally?.add(text.extracting(word.range))
@@ -247,8 +254,8 @@ struct UsageCounter {
   private mutating func count(_ slot: Int, _ document: UInt32) {
     table.slots[slot].occurrences &+= 1
     table.slots[slot].document = document
-    if let token = table.slots[slot].single {
-      documents.meet(token, document)
+    if table.slots[slot].isSingle {
+      documents.meet(TokenID(table.slots[slot].place), document)
     } else {
       for place in table.slots[slot].tokens { documents.meet(table.ids[place], document) }
     }
@@ -263,14 +270,14 @@ struct UsageCounter {
       let key = WordKey(text, word.range)
       var found = table.find(key, text, word.range)
       if found == nil {
-        if table.isFull { addUpWords() }
+        if table.isFull, !table.grow() { addUpWords() }
         found = try words.learn(key, text, word.range, &table)
       }
       if let found, table.slots[found].steadiness.allows(running.value) {
         count(found, word.document)
         let slot = table.slots[found]
-        if let token = slot.single {
-          running.add(token)
+        if slot.isSingle {
+          running.add(TokenID(slot.place))
         } else {
           for place in slot.tokens { running.add(table.ids[place]) }
         }
@@ -322,18 +329,20 @@ struct UsageCounter {
   }
 
   private mutating func addUpSymbols() {
-    for (symbol, token, times) in symbols.takeOccurrences() {
-      usage.counts[token.index].occurrences += times
+    for (symbol, token, count) in symbols.takeCounts() {
+      usage.counts[token.index].documents += count.documents
+      guard count.occurrences > 0 else { continue }
+      usage.counts[token.index].occurrences += count.occurrences
       words.meet(symbol)
-      tally?.add([symbol], times: times)
+      tally?.add([symbol], times: count.occurrences)
     }
   }
 
   private static func addUp(_ table: inout WordTable, to usage: inout Usage) {
     table.takeCounts { slot, ids in
       let times = Int(slot.occurrences)
-      if let token = slot.single {
-        usage.counts[token.index].occurrences += times
+      if slot.isSingle {
+        usage.counts[Int(slot.place)].occurrences += times
       } else {
         for place in slot.tokens { usage.counts[ids[place].index].occurrences += times }
         for place in slot.consumed { usage.counts[ids[place].index].needed += times }

@@ -1,11 +1,11 @@
+import Bytes
 import Tokenizers
 
 /// The words that a thread meets often: what they became, and how often they came since that was added
 /// up last.
 ///
 /// A word that is here costs a look-up and one addition; its tokens are looked at once in a document,
-/// and when counts are added up (``takeCounts(_:)``). The table lies near the processor, so it is small:
-/// a full one keeps what came often.
+/// and when counts are added up (``takeCounts(_:)``). A full table keeps what came often.
 struct WordTable {
   /// 32 bytes, of which a cache line holds two; a word of 0 bytes is an empty slot.
   struct Slot {
@@ -26,15 +26,15 @@ struct WordTable {
     static let empty = Slot(
       low: 0, high: 0, place: 0, tokenCount: 0, consumedCount: 0, level: 0, length: 0)
 
-    /// The word's token where it is one and nothing was consumed.
+    /// Whether the word is one token, whose id ``place`` is, and nothing was consumed.
     @inline(__always)
-    var single: TokenID? { tokenCount == 1 && consumedCount == 0 ? TokenID(place) : nil }
+    var isSingle: Bool { tokenCount == 1 && consumedCount == 0 }
 
-    /// The places of the word's tokens; only where there is no ``single`` one.
+    /// The places of the word's tokens; only where it is not ``isSingle``.
     @inline(__always)
     var tokens: Range<Int> { Int(place)..<Int(place) + Int(tokenCount) }
 
-    /// The places of what the word consumed; only where there is no ``single`` token.
+    /// The places of what the word consumed; only where it is not ``isSingle``.
     var consumed: Range<Int> { tokens.upperBound..<tokens.upperBound + Int(consumedCount) }
 
     /// How far the tokens depend on what was before the word.
@@ -52,7 +52,9 @@ struct WordTable {
   /// The tokens of all words, one word's after the other's.
   private(set) var ids: [TokenID] = []
   /// The bytes of words that are longer than their keys.
-  private(set) var bytes: [UInt8] = []
+  private(set) var bytes = noBytes
+  /// The first place is no word's, so that a longer word's slot is like no key of a word.
+  private static let noBytes: [UInt8] = [0]
   private var count = 0
   private let slotLimit: Int
 
@@ -60,19 +62,21 @@ struct WordTable {
   ///   - slots: How many slots there are at first, a power of two.
   ///   - limit: How many there may come to be, a power of two.
   init(slots: Int, limit: Int) {
-    self.slots = Array(repeating: .empty, count: slots)
+    self.slots = Array(repeating: .empty, onLargePages: slots)
     slotLimit = limit
   }
 
   /// The slot of `text[word]`, or `nil` where it is not known.
   func find(_ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
-    Self.find(HashedKey(key: key, hash: key.hash), text, word, slots.span, bytes.span)
+    Self.find(
+      HashedKey(key: key, hash: key.hash), text, WordPlace(word, document: 0), slots.span,
+      bytes.span)
   }
 
   /// As ``find(_:_:_:)``, in slots that counting changes meanwhile.
   @inline(__always)
   static func find(
-    _ key: HashedKey, _ text: Span<UInt8>, _ word: Range<Int>, _ slots: borrowing MutableSpan<Slot>,
+    _ key: HashedKey, _ text: Span<UInt8>, _ word: WordPlace, _ slots: borrowing MutableSpan<Slot>,
     _ bytes: Span<UInt8>
   ) -> Int? {
     find(key, text, word, slots.span, bytes)
@@ -80,30 +84,72 @@ struct WordTable {
 
   @inline(__always)
   private static func find(
-    _ key: HashedKey, _ text: Span<UInt8>, _ word: Range<Int>, _ slots: Span<Slot>,
+    _ key: HashedKey, _ text: Span<UInt8>, _ word: WordPlace, _ slots: Span<Slot>,
     _ bytes: Span<UInt8>
   ) -> Int? {
     let mask = slots.count - 1
     var index = Int(truncatingIfNeeded: key.hash) & mask
     let key = key.key
     while true {
-      let length = Int(slots[index].length)
-      if slots[index].low == key.low, length == key.length,
-        key.isWhole
-          ? slots[index].high == key.high
-          : WordKey.isEqual(bytes, Int(slots[index].high), text, word)
+      // Within the mask.
+      let slot = unsafe slots[unchecked: index]
+      let length = UInt64(slot.length)
+      let isOther =
+        (slot.low ^ key.low) | (slot.high ^ key.high)
+        | (length ^ UInt64(truncatingIfNeeded: key.length))
+      // In one comparison, for most words are whole and where they are looked for first.
+      if isOther == 0 { return index }
+      guard length != 0 else { return nil }
+      if !key.isWhole, slot.low == key.low, Int(length) == key.length,
+        WordKey.isEqual(bytes, Int(slot.high), text, word.bytes)
       {
         return index
       }
-      guard length != 0 else { return nil }
       index = (index + 1) & mask
     }
   }
 
   /// Whether a word more makes the table grow or forget: then counts have to be added up before.
-  var isFull: Bool { (count + 1) * 4 > slots.count * 3 }
+  ///
+  /// What words became and their bytes may take as much memory as the slots.
+  var isFull: Bool {
+    (count + 1) * 4 > slots.count * 3
+      || MemoryLayout<TokenID>.stride * ids.count + bytes.count
+        > MemoryLayout<Slot>.stride * slots.count
+  }
 
   /// Adds a word that is not in the table.
+  ///
+  /// - Parameters:
+  ///   - key: The word's key.
+  ///   - text: What the word is in.
+  ///   - word: At most ``WordCache/longestWord`` bytes.
+  ///   - tokens: What it became.
+  ///   - consumed: What it consumed before it turned out unknown.
+  ///   - steadiness: How far these depend on what was before it.
+  /// - Returns: The word's slot, or `nil` where there are more ids than one can say: then nothing was added.
+  mutating func insert(
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
+    consumed: [TokenID], steadiness: Steadiness
+  ) -> Int? {
+    guard let tokenCount = UInt8(exactly: tokens.count),
+      let consumedCount = UInt8(exactly: consumed.count)
+    else { return nil }
+    var place = UInt32(ids.count)
+    if tokens.count == 1, consumed.isEmpty {
+      place = tokens[0].rawValue
+    } else {
+      ids += tokens
+      ids += consumed
+    }
+    return insert(
+      key, text, word,
+      Slot(
+        low: key.low, high: key.high, place: place, tokenCount: tokenCount,
+        consumedCount: consumedCount, level: steadiness.level, length: 0))
+  }
+
+  /// Adds a word that is not in the table, but in a cache.
   ///
   /// - Parameters:
   ///   - key: The word's key.
@@ -118,12 +164,20 @@ struct WordTable {
   ) -> Int {
     var slot = Slot(
       low: key.low, high: key.high, place: entry.place, tokenCount: entry.count,
-      consumedCount: entry.consumedCount, level: entry.steadiness.level,
-      length: UInt8(truncatingIfNeeded: key.length))
+      consumedCount: entry.consumedCount, level: entry.steadiness.level, length: 0)
     if entry.single == nil {
       slot.place = UInt32(ids.count)
       for place in entry.tokens.lowerBound..<entry.consumed.upperBound { ids.append(others[place]) }
     }
+    return insert(key, text, word, slot)
+  }
+
+  /// Adds a word whose tokens are in ``ids``.
+  private mutating func insert(
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ slot: Slot
+  ) -> Int {
+    var slot = slot
+    slot.length = UInt8(truncatingIfNeeded: key.length)
     if !key.isWhole {
       slot.high = UInt64(bytes.count)
       for position in word { bytes.append(text[position]) }
@@ -131,16 +185,41 @@ struct WordTable {
     return put(slot, hash: key.hash)
   }
 
+  /// Makes room for words in a table that is full, unless it is as large as it may be.
+  mutating func grow() -> Bool {
+    guard slots.count < slotLimit else { return false }
+    let old = slots
+    slots = Array(repeating: .empty, onLargePages: min(4 * old.count, slotLimit))
+    count = 0
+    for slot in old where slot.length != 0 { _ = put(slot, hash: slot.key.hash) }
+    return true
+  }
+
   /// Calls `body` with each word that came since this was called last, and makes room where the table is
-  /// full.
+  /// full and cannot grow.
   ///
-  /// What ``find(_:_:_:_:_:)`` returned before is void then.
+  /// What ``find(_:_:_:)`` returned before is void then.
   mutating func takeCounts(_ body: (Slot, _ ids: Span<TokenID>) -> Void) {
-    for slot in slots where slot.occurrences > 0 { body(slot, ids.span) }
-    if isFull {
-      slots.count < slotLimit ? rebuild(slots.count * 4, keepingFrom: 0) : forget()
-    }
+    let forgets = isFull && slots.count == slotLimit
+    // Apart, so that the span of the one does not keep the other.
+    var all: [Slot] = []
+    swap(&all, &slots)
+    Self.takeCounts(&all, ids.span, keepingThem: forgets, body)
+    swap(&all, &slots)
+    guard forgets else { return }
+    forget()
     for index in slots.indices { slots[index].occurrences = 0 }
+  }
+
+  private static func takeCounts(
+    _ allSlots: inout [Slot], _ ids: Span<TokenID>, keepingThem keeps: Bool,
+    _ body: (Slot, _ ids: Span<TokenID>) -> Void
+  ) {
+    var slots = allSlots.mutableSpan
+    for index in slots.indices where slots[index].occurrences > 0 {
+      body(slots[index], ids)
+      if !keeps { slots[index].occurrences = 0 }
+    }
   }
 
   /// A word's bytes.
@@ -158,27 +237,27 @@ struct WordTable {
     for index in slots.indices { slots[index].document = 0 }
   }
 
-  /// Keeps the words that came most often, at most two thirds of what fits.
+  /// Keeps the words that came most often, at most two thirds of them.
   private mutating func forget() {
     var numbers = [Int](repeating: 0, count: 64)
     for slot in slots where slot.length != 0 { numbers[min(Int(slot.occurrences), 63)] += 1 }
     var (least, kept) = (64, 0)
-    while least > 1, kept + numbers[least - 1] <= slots.count / 2 {
+    while least > 1, kept + numbers[least - 1] <= count * 2 / 3 {
       least -= 1
       kept += numbers[least]
     }
-    rebuild(slots.count, keepingFrom: least == 64 ? .max : UInt32(least))
+    keepWords(from: least == 64 ? .max : UInt32(least))
   }
 
-  private mutating func rebuild(_ slotCount: Int, keepingFrom least: UInt32) {
+  private mutating func keepWords(from least: UInt32) {
     let (old, oldIDs, oldBytes) = (slots, ids, bytes)
-    slots = Array(repeating: .empty, count: min(slotCount, slotLimit))
+    slots = Array(repeating: .empty, onLargePages: old.count)
     ids = []
-    bytes = []
+    bytes = Self.noBytes
     count = 0
     for var slot in old where slot.length != 0 && slot.occurrences >= least {
       let hash = slot.key.hash
-      if slot.single == nil {
+      if !slot.isSingle {
         let places = slot.tokens.lowerBound..<slot.consumed.upperBound
         slot.place = UInt32(ids.count)
         ids += oldIDs[places]

@@ -6,12 +6,16 @@ struct WordTokens {
   private(set) var encoder: Encoder
   private let cuts: WordCuts
   private let symbols: SymbolTokens
-  private let shared: SharedWordCache
+  private let shared: SharedWordCache?
+  /// The words that this has encoded.
+  private(set) var distinct = DistinctWords()
+  private var parts: WordParts?
 
-  init(_ tokenizer: Tokenizer, _ shared: SharedWordCache, _ cuts: WordCuts) {
+  init(_ tokenizer: Tokenizer, _ shared: SharedWords, _ cuts: WordCuts) {
     encoder = Encoder(tokenizer)
-    (self.cuts, self.shared) = (cuts, shared)
+    (self.cuts, self.shared) = (cuts, shared.cache)
     symbols = cuts.symbolTokens
+    parts = PartCuts(tokenizer).map { WordParts($0, limit: shared.partSlots) }
   }
 
   /// Adds `text[word]` to a table, of a thread that has looked for it there.
@@ -25,39 +29,52 @@ struct WordTokens {
       try encoder.encode(text.extracting(word))
       return nil
     }
-    let part = SharedWordCache.part(of: key)
-    var slot: Int?
-    shared.withPart(part) { words in
-      guard let entry = words.find(key, text, word) else { return }
-      slot = table.insert(key, text, word, entry, words.ids.span)
+    if let shared {
+      var slot: Int?
+      shared.withPart(SharedWordCache.part(of: key)) { words in
+        guard let entry = words.find(key, text, word) else { return }
+        slot = table.insert(key, text, word, entry, words.ids.span)
+      }
+      if let slot { return slot }
     }
-    if let slot { return slot }
+    distinct.insert(key.hash)
+    if case .words(let cutter) = cuts,
+      let ids = try parts?.tokens(of: text.extracting(word), cutter, &encoder),
+      let slot = table.insert(key, text, word, tokens: ids, consumed: [], steadiness: .none)
+    {
+      tell(key, text, word, tokens: ids, consumed: [], steadiness: .none)
+      return slot
+    }
     switch cuts {
     case .bert(let cutter): try encoder.encode(text.extracting(word), cutBy: cutter)
     case .words(let cutter): try encoder.encode(text.extracting(word), cutBy: cutter)
     case .none: try encoder.encode(text.extracting(word))
     }
-    let isKept = !encoder.encoding.ids.contains { symbols.character(of: $0) != nil }
-    // Another thread may have met it meanwhile.
-    shared.withNewWords(part) { words, distinct in
-      distinct.insert(key.hash)
-      guard isKept else { return }
-      var entry = words.find(key, text, word)
-      if entry == nil {
-        words.makeRoom(for: 1)
-        entry = words.insert(
-          key, text, word, tokens: encoder.encoding.ids, consumed: encoder.consumedByUnknown,
-          steadiness: encoder.steadiness)
-      }
-      if let entry { slot = table.insert(key, text, word, entry, words.ids.span) }
+    let ids = encoder.encoding.ids
+    guard !ids.contains(where: { symbols.character(of: $0) != nil }) else { return nil }
+    let consumed = encoder.consumedByUnknown
+    tell(key, text, word, tokens: ids, consumed: consumed, steadiness: encoder.steadiness)
+    return table.insert(
+      key, text, word, tokens: ids, consumed: consumed, steadiness: encoder.steadiness)
+  }
+
+  /// Tells other threads what a word became.
+  private func tell(
+    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
+    consumed: [TokenID], steadiness: Steadiness
+  ) {
+    shared?.withPart(SharedWordCache.part(of: key)) { words in
+      // Another thread may have met it meanwhile.
+      guard words.find(key, text, word) == nil else { return }
+      words.makeRoom(for: 1)
+      _ = words.insert(
+        key, text, word, tokens: tokens, consumed: consumed, steadiness: steadiness)
     }
-    return slot
   }
 
   /// Meets a character that is counted elsewhere, as one of the distinct words.
-  func meet(_ symbol: UInt8) {
-    let key = WordKey(low: UInt64(symbol), high: 0, length: 1)
-    shared.withNewWords(SharedWordCache.part(of: key)) { $1.insert(key.hash) }
+  mutating func meet(_ symbol: UInt8) {
+    distinct.insert(WordKey(low: UInt64(symbol), high: 0, length: 1).hash)
   }
 
   /// Encodes a word that depends on the sum of the scores before it, or that no cache keeps.

@@ -56,7 +56,8 @@ struct AddedTokenMatcher: Sendable {
 
   /// Whether the text has a byte that a pattern starts with.
   func mayMatch(_ text: Span<UInt8>) -> Bool {
-    guard !isEmpty, hasStart(text) else { return false }
+    if isEmpty { return false }
+    if let onlyStart { return text.hasByte(onlyStart) }
     for position in text.indices where startsPattern[Int(text[position])] { return true }
     return false
   }
@@ -71,18 +72,23 @@ struct AddedTokenMatcher: Sendable {
     return next >= text.count || startsWithPair[Int(text[position]) << 8 | Int(text[next])]
   }
 
-  private func hasStart(_ text: Span<UInt8>) -> Bool { onlyStart.map { text.hasByte($0) } ?? true }
-
   /// Whether a token may be in the text.
   ///
   /// A match counts that would be rejected later.
   func matches(in text: Span<UInt8>) -> Bool {
-    guard !isEmpty, hasStart(text) else { return false }
-    for position in text.indices
-    where startsPattern[Int(text[position])] && match(in: text, at: position) != nil {
-      return true
+    if isEmpty { return false }
+    var position = 0
+    while let start = nextStart(in: text, position..<text.count) {
+      if match(in: text, at: start) != nil { return true }
+      position = start + 1
     }
     return false
+  }
+
+  /// Where a byte is first in `text[rest]` that a pattern starts with.
+  private func nextStart(in text: Span<UInt8>, _ rest: Range<Int>) -> Int? {
+    if let onlyStart { return text.firstIndex(of: onlyStart, in: rest) }
+    return rest.first { startsPattern[Int(text[$0])] }
   }
 
   /// Cuts the text into added tokens and what lies between them.

@@ -1,4 +1,5 @@
 import Bytes
+import CVectors
 
 /// Cuts texts for BERT's tokenizers: at ASCII white space, which becomes no token, and around ASCII
 /// punctuation, each character of which is a word to them.
@@ -24,16 +25,14 @@ package struct BertCutter: Sendable {
     }
   }
 
-  /// What a character is to the cutter; letters are nothing of it.
+  /// What punctuation is to the cutter, beside the end of the word before it.
   private struct Traits: OptionSet {
     let rawValue: UInt8
 
-    /// Ends the word before it.
-    static let ends = Traits(rawValue: 1)
     /// Is a word to look up.
-    static let isWord = Traits(rawValue: 2)
+    static let isWord = Traits(rawValue: 1)
     /// An added token may begin with it.
-    static let mayStart = Traits(rawValue: 4)
+    static let mayStart = Traits(rawValue: 2)
   }
 
   /// By ASCII character.
@@ -61,9 +60,8 @@ package struct BertCutter: Sendable {
     let symbolTokens = SymbolTokens(of: symbols, tokenizer)
     self.symbolTokens = symbolTokens
     traits = (0..<0x80 as Range<UInt8>).map { byte in
-      if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return .ends }
       guard symbols.contains(byte) else { return [] }
-      var traits: Traits = symbolTokens[byte] == nil ? [.ends, .isWord] : .ends
+      var traits: Traits = symbolTokens[byte] == nil ? .isWord : []
       if matcher.mayStart(with: byte) { traits.insert(.mayStart) }
       return traits
     }
@@ -78,10 +76,13 @@ package struct BertCutter: Sendable {
 
   /// Puts words into a buffer until it is almost full, or the text ends.
   ///
+  /// What bytes are is told for 64 of them at once (`vp_mark_ascii`), so that words cost a step each, and
+  /// their letters and the white space between them nothing.
+  ///
   /// - Parameters:
   ///   - text: The text.
   ///   - reading: Where cutting goes on.
-  ///   - buffer: Of more than ``leastRoom`` places.
+  ///   - buffer: Of more than ``leastRoom`` places. Those of a document come in any order.
   ///   - count: How many words the buffer has.
   ///   - tally: Gets the symbols that are no words of the buffer; cutting stops where it is full, too.
   package func cut(
@@ -89,82 +90,99 @@ package struct BertCutter: Sendable {
     _ count: inout Int, _ tally: inout SymbolTally
   ) {
     let traits = traits.span
-    var words = buffer.mutableSpan
     // Apart, so that the span of the one does not keep the other.
     var marks: [SymbolTally.Mark] = []
     swap(&marks, &tally.marks)
+    var words = buffer.mutableSpan
     var occurrences = tally.occurrences.mutableSpan
     let countsLines = reading.countsLines
     var (document, used, symbols) = (reading.document, count, reading.symbols)
-    var start = reading.position
-    var window = start
+    var windows = ASCIIWindows()
+    // Where a word began that has not ended.
+    var start: Int?
+    var window = reading.position
     while window < reading.end, used + Self.leastRoom <= words.count, !SymbolTally.isFull(marks) {
-      var stops = Self.stops(in: text, window..<reading.end)
-      var next = min(window + 64, reading.end)
-      while stops != 0 {
-        let position = window + stops.trailingZeroBitCount
-        let byte = text[position]
-        stops &= stops - 1
-        let found = traits[Int(byte)]
-        if found.isEmpty { continue }
-        // Without branches, whose ways the text takes by chance.
-        words[used] = WordPlace(start..<position, document: document)
-        used &+= start < position ? 1 : 0
-        start = position + 1
-        if found.contains(.mayStart), matcher.mayMatch(text, at: position) {
-          start = Self.endOfChunk(text, position..<reading.end)
-          words[used] = WordPlace(position..<start, document: document)
-          used &+= 1
-          next = start
-          break
+      let marked = windows.marks(of: text, at: window, before: reading.end)
+      let stops = marked.spaces | (cutsAtSymbols ? marked.symbols : 0)
+      let size = min(64, reading.end - window)
+      let letters = ~stops & (size == 64 ? .max : (1 << UInt64(size)) - 1)
+      let before = letters << 1 | (start == nil ? 0 : 1)
+      var begins = letters & ~before
+      var ends = before & ~letters
+      var punctuation = cutsAtSymbols ? marked.symbols : 0
+      var feeds = countsLines ? marked.feeds : 0
+      var chunk: Range<Int>?
+      repeat {
+        // Up to the next line feed, or all.
+        let line = feeds ^ (feeds &- 1)
+        var here = punctuation & line
+        punctuation &= ~line
+        while here != 0 {
+          let position = window + here.trailingZeroBitCount
+          here &= here - 1
+          let byte = text[position]
+          let found = traits[Int(byte)]
+          if !found.isEmpty {
+            if found.contains(.mayStart), matcher.mayMatch(text, at: position) {
+              chunk = position..<Self.endOfChunk(text, position..<reading.end)
+              break
+            }
+            if found.contains(.isWord) {
+              words[used] = WordPlace(position..<position + 1, document: document)
+              used &+= 1
+            }
+          }
+          occurrences[Int(byte)] &+= 1
+          symbols.insert(byte)
         }
-        words[used] = WordPlace(position..<start, document: document)
-        used &+= found.contains(.isWord) ? 1 : 0
-        occurrences[Int(byte)] &+= 1
-        symbols.insert(byte)
-        if byte == 0x0A, countsLines {
-          marks.append(SymbolTally.Mark(document: document, symbols: symbols))
-          symbols = SymbolTally.Symbols()
-          document &+= 1
+        var ending = ends & line
+        if let chunk { ending &= (2 << UInt64(chunk.lowerBound - window)) &- 1 }
+        ends &= ~line
+        while ending != 0 {
+          let end = window + ending.trailingZeroBitCount
+          ending &= ending - 1
+          if let began = start {
+            words[used] = WordPlace(began..<end, document: document)
+            used &+= 1
+            start = nil
+          } else {
+            words[used] = WordPlace(window + begins.trailingZeroBitCount..<end, document: document)
+            used &+= 1
+            begins &= begins &- 1
+          }
         }
+        guard chunk == nil, feeds != 0 else { break }
+        feeds &= feeds - 1
+        marks.append(SymbolTally.Mark(document: document, symbols: symbols))
+        symbols = SymbolTally.Symbols()
+        document &+= 1
+      } while true
+      if let chunk {
+        words[used] = WordPlace(chunk, document: document)
+        used &+= 1
+        window = chunk.upperBound
+      } else {
+        if begins != 0 { start = window + begins.trailingZeroBitCount }
+        window += size
       }
-      window = next
     }
     if window == reading.end {
-      if start < reading.end {
-        words[used] = WordPlace(start..<reading.end, document: document)
+      if let began = start {
+        words[used] = WordPlace(began..<window, document: document)
         used &+= 1
-        start = reading.end
       }
+      start = nil
       marks.append(SymbolTally.Mark(document: document, symbols: symbols))
       symbols = SymbolTally.Symbols()
     }
     swap(&marks, &tally.marks)
     // A word that has begun is looked at again.
-    reading.position = window == reading.end ? window : start
+    reading.position = start ?? window
     (reading.document, reading.symbols, count) = (document, symbols, used)
   }
 
   /// Room for the words of 64 bytes, one that began before them and one that ends the text.
   package static let leastRoom = 68
-
-  /// Which of the first 64 bytes of `text[rest]` may end words.
-  @inline(__always)
-  private static func stops(in text: Span<UInt8>, _ rest: Range<Int>) -> UInt64 {
-    var stops: UInt64 = 0
-    if rest.count >= 64 {
-      for part in 0..<8 {
-        let bytes = text.eightBytes(at: rest.lowerBound + 8 * part)
-        stops |= bytes.bytesBetweenWords.packedHighestBits << UInt64(truncatingIfNeeded: 8 * part)
-      }
-    } else {
-      for (place, position) in rest.enumerated() {
-        let bit = UInt64(text[position]).bytesBetweenWords >> 7 & 1
-        stops |= bit << UInt64(truncatingIfNeeded: place)
-      }
-    }
-    return stops
-  }
 
   /// Replaces `output` by the only word that the model sees of a word that was cut.
   ///

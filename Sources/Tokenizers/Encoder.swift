@@ -22,7 +22,7 @@ package struct Encoder {
   private var pieces: [TokenPiece] = []
   private var scratch = ModelScratch()
   /// A word as the model sees it.
-  private var prepared: [UInt8] = []
+  package private(set) var prepared: [UInt8] = []
 
   /// - Parameters:
   ///   - tokenizer: The tokenizer.
@@ -97,13 +97,42 @@ package struct Encoder {
     try encodePrepared()
   }
 
+  /// Makes one text for the model of a word that `cutter` found: ``prepared`` has it.
+  ///
+  /// - Returns: Whether that is known without looking at all of its characters.
+  package mutating func prepare(_ word: Span<UInt8>, cutBy cutter: WordCutter) -> Bool {
+    cutter.prepare(word, tokenizer, &prepared)
+  }
+
+  /// Encodes a part of what was prepared, which `cuts` found: ``encoding`` has its tokens, but not where
+  /// they are.
+  ///
+  /// - Parameters:
+  ///   - part: The part of ``prepared``.
+  ///   - cuts: The tokenizer's.
+  ///   - longest: The most bytes that are prepared of words.
+  /// - Returns: Whether the tokens are the same in any such word.
+  /// - Throws: As ``encode(_:)``.
+  package mutating func encode(
+    part: Range<Int>, cutBy cuts: PartCuts, longest: Int
+  ) throws(TokenizerError) -> Bool {
+    try encodePrepared(part)
+    let margin =
+      if case .unigram = tokenizer.model { scratch.unigram.margin } else { Double.infinity }
+    return cuts.isSteady(encoding.ids, margin: margin, longest: longest)
+  }
+
   private mutating func encodePrepared() throws(TokenizerError) {
+    try encodePrepared(0..<prepared.count)
+  }
+
+  private mutating func encodePrepared(_ part: Range<Int>) throws(TokenizerError) {
     removeAll()
     pieces.removeAll(keepingCapacity: true)
     let text = prepared
-    if recordsWords { modelWords.append(text) }
+    if recordsWords { modelWords.append(Array(text[part])) }
     // The model as it stands: a copy would count references that all threads share.
-    switch tokenizer.model.segment(text.span, 0..<text.count, to: &pieces, &scratch) {
+    switch tokenizer.model.segment(text.span, part, to: &pieces, &scratch) {
     case .segmented: break
     case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
     case .noUnknownToken: lacksUnknownToken = true

@@ -2,6 +2,12 @@
 ///
 /// A character costs an addition and a bit here; as a word it would be hashed and looked for.
 package struct SymbolTally: Sendable {
+  /// How often a character came, and in how many documents.
+  package struct Count: Sendable {
+    package fileprivate(set) var occurrences = 0
+    package fileprivate(set) var documents = 0
+  }
+
   /// A set of ASCII characters, ascending.
   package struct Symbols: Sequence, IteratorProtocol, Sendable {
     /// The bit of a character below 0x40, and those of others.
@@ -24,14 +30,6 @@ package struct SymbolTally: Sendable {
     package mutating func formUnion(_ other: Symbols) {
       low |= other.low
       high |= other.high
-    }
-
-    /// The characters that both have.
-    package func intersection(_ other: Symbols) -> Symbols {
-      var result = self
-      result.low &= other.low
-      result.high &= other.high
-      return result
     }
 
     /// Takes the lowest character.
@@ -59,8 +57,9 @@ package struct SymbolTally: Sendable {
   /// How many marks are held until they have to be forgotten.
   static let limit = 1024
 
-  /// By ASCII character, white space included.
+  /// By ASCII character.
   var occurrences = [Int](repeating: 0, count: 0x80)
+  private var documents = [Int](repeating: 0, count: 0x80)
   /// Documents that ended, each once.
   package internal(set) var marks: [Mark] = []
 
@@ -74,13 +73,32 @@ package struct SymbolTally: Sendable {
   @inline(__always)
   static func isFull(_ marks: [Mark]) -> Bool { marks.count + BertCutter.leastRoom > limit }
 
-  /// Forgets ``marks``.
-  package mutating func forgetMarks() { marks.removeAll(keepingCapacity: true) }
+  /// Counts the documents of ``marks``, and forgets these.
+  ///
+  /// - Parameter others: What else documents had, in their order, which may be others than those of marks.
+  package mutating func countDocuments(with others: [Mark]) {
+    var place = 0
+    for mark in marks {
+      var symbols = mark.symbols
+      // A character of both is met once.
+      if place < others.count, others[place].document == mark.document {
+        symbols.formUnion(others[place].symbols)
+        place += 1
+      }
+      count(symbols)
+    }
+    for other in others[place...] { count(other.symbols) }
+    marks.removeAll(keepingCapacity: true)
+  }
 
-  /// How often each character came since this was asked last.
-  package mutating func takeOccurrences() -> [Int] {
-    let taken = occurrences
-    occurrences = Array(repeating: 0, count: 0x80)
+  private mutating func count(_ symbols: Symbols) {
+    for symbol in symbols { documents[Int(symbol)] &+= 1 }
+  }
+
+  /// The counts since this was asked last, by ASCII character.
+  package mutating func takeCounts() -> [Count] {
+    let taken = zip(occurrences, documents).map { Count(occurrences: $0, documents: $1) }
+    for index in occurrences.indices { (occurrences[index], documents[index]) = (0, 0) }
     return taken
   }
 }

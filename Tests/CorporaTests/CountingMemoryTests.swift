@@ -29,12 +29,36 @@ struct CountingMemoryTests {
       #expect(needed > bound && (threads == 16 || megabytes == 100))
       return
     }
-    let caches = memory.partSlots * SharedWordCache.partCount * 2 * 80
-    #expect(caches + 50_000_000 < bound)
-    #expect(memory.partSlots.nonzeroBitCount == 1)
+    #expect(memory.tableSlots.nonzeroBitCount == 1)
+    let tables = memory.tableSlots * threads * 2 * 180
     let threadSize = threads * 2 * 13_000_000
     #expect(
-      memory.partSlots == CountingMemory.mostSlots || 2 * caches + threadSize + 50_000_000 > bound)
+      tables + threadSize + 50_000_000 < bound
+        || memory.tableSlots == CountingMemory.fewestTableSlots)
+    #expect(
+      memory.tableSlots == CountingMemory.mostTableSlots
+        || 2 * tables + threadSize + 50_000_000 > bound)
+    // WordPiece is as fast as a cache.
+    #expect(memory.sharedWords(tokenizer).cache == nil)
+  }
+
+  /// Threads share what is slow to find out, in half of what is left.
+  @Test(arguments: [1, 2, 16])
+  func threadsShare(_ threads: Int) throws {
+    var vocabulary = Vocabulary(capacity: 2)
+    for token in ["a", "b"] { _ = vocabulary.append(Array(token.utf8).span) }
+    let tokenizer = Tokenizer(
+      normalizer: nil, preTokenizer: nil,
+      model: .unigram(
+        Unigram(vocabulary: vocabulary, scores: [-1, -2], unknownID: nil, fallsBackToBytes: false)),
+      postProcessor: nil, decoder: nil, addedTokens: [])
+    let memory = try CountingMemory(
+      bound: 1_000_000_000, resident: 0, threads: threads, [tokenizer])
+    #expect((memory.sharedWords(tokenizer).cache == nil) == (threads == 1))
+    guard threads > 1 else { return }
+    let cache = memory.partSlots * SharedWordCache.partCount * 80
+    #expect(cache <= 500_000_000 && 4 * cache > 500_000_000)
+    #expect(cache + memory.tableSlots * threads * 180 < 1_000_000_000)
   }
 
   @Test func tooLittle() throws {
@@ -43,7 +67,7 @@ struct CountingMemoryTests {
     }
     // Nobody asked for a bound, so nothing fails for it.
     let memory = try CountingMemory(bound: nil, resident: 0, threads: 1000, [tokenizer])
-    #expect(memory.partSlots == CountingMemory.fewestSlots)
+    #expect(memory.tableSlots == CountingMemory.fewestTableSlots)
   }
 
   /// Ever new words, with a cache that forgets them all the time: the same counts.

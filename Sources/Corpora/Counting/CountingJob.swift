@@ -11,7 +11,8 @@ struct CountingJob: Sendable {
   private let corpus: Corpus
   private let request: CountingRequest
   private let report: (@Sendable (CountingStatus) -> Void)?
-  private let caches: [SharedWordCache]
+  /// By tokenizer.
+  private let words: [SharedWords]
 
   init(
     _ corpus: Corpus, _ request: CountingRequest,
@@ -21,13 +22,13 @@ struct CountingJob: Sendable {
       bound: request.memory, resident: ProcessMemory.resident, threads: request.threads,
       request.tokenizers)
     (self.corpus, self.request, self.report) = (corpus, request, report)
-    caches = request.tokenizers.map { _ in SharedWordCache(partSlots: memory.partSlots) }
+    words = request.tokenizers.map(memory.sharedWords)
   }
 
   func run() throws(CorpusError) -> CountingOutcome {
     let empty = CountingState(usage: Usage(vocabularySize: request.tokenizers[0].vocabularySize))
     let start = try request.progress?.read(empty) ?? empty
-    caches[0].addWords(start.words)
+    words[0].meet(start.words)
     let shared = Shared(
       try Reading(corpus, CountingLedger(start, threads: request.threads)),
       savedDocuments: start.position.documents)
@@ -55,7 +56,7 @@ struct CountingJob: Sendable {
   private func work(
     _ thread: Int, _ shared: Shared, firstDocument: Int
   ) throws(CorpusError) {
-    var worker = CountingWorker(request, caches, firstDocument: firstDocument)
+    var worker = CountingWorker(request, words, firstDocument: firstDocument)
     while true {
       let (read, stretch) = try shared.reading.withLock { reading throws(CorpusError) in
         try reading.next(thread, request, report)
@@ -80,7 +81,7 @@ struct CountingJob: Sendable {
       return saved
     }
     guard let progress = request.progress, var saved else { return }
-    saved.words = caches[0].words.map(\.ranks)
+    saved.words = words[0].distinct
     try shared.savedDocuments.withLock { documents throws(CorpusError) in
       // Another thread may have come later and been faster.
       guard saved.position.documents > documents else { return }
@@ -91,7 +92,7 @@ struct CountingJob: Sendable {
 
   private var wordCount: Int? {
     guard request.tokenizers[0].safeCuts != .none else { return nil }
-    return DistinctWords.count(caches[0].words)
+    return words[0].distinct.count
   }
 }
 

@@ -79,6 +79,6 @@ struct CountingState: Equatable, Sendable {
   var usage: Usage
   var position = DocumentReader.Position()
   var curve = SaturationCurve()
-  /// The words' ``DistinctWords/ranks``, part by part; they may be a little ahead.
-  var words: [[UInt8]] = []
+  /// They may be a little ahead.
+  var words = DistinctWords()
 }

@@ -98,7 +98,7 @@ package struct CountingProgressFile: Sendable {
       ("documents", list(used.map { usage.counts[$0].documents })),
       ("needed", list(used.map { usage.counts[$0].needed })),
       ("curve", .array(state.curve.points.map { list([$0.documents, $0.textSize, $0.tokens]) })),
-      ("words", .array(state.words.map { list($0.map(Int.init)) })),
+      ("words", .array([list(state.words.ranks.map(Int.init))])),
     ]).lines
   }
 
@@ -130,7 +130,8 @@ package struct CountingProgressFile: Sendable {
     }
     state.curve = SaturationCurve(
       curve.map { SaturationCurve.Point(documents: $0[0], textSize: $0[1], tokens: $0[2]) })
-    state.words = words.map { $0.map { UInt8(clamping: $0) } }
+    // In parts, once.
+    state.words.merge(words.joined().map { UInt8(clamping: $0) })
     return state
   }
 }

@@ -10,8 +10,8 @@ struct CountingWorker {
   /// Which stretch of the corpus is in the counts: see ``CountingLedger``.
   var stretch: Int?
 
-  init(_ request: CountingRequest, _ caches: [SharedWordCache], firstDocument: Int) {
-    counters = zip(request.tokenizers, caches).map { UsageCounter($0, $0.safeCuts, $1) }
+  init(_ request: CountingRequest, _ words: [SharedWords], firstDocument: Int) {
+    counters = zip(request.tokenizers, words).map { UsageCounter($0, $0.safeCuts, $1) }
     if let words = request.words {
       counters[0].tally = WordTally(words, request.tokenizers[0])
     }

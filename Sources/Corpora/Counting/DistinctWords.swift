@@ -4,29 +4,29 @@ import Bytes
 ///
 /// HyperLogLog over the words' hashes: Flajolet, Fusy, Gandouet and Meunier, 2007.
 struct DistinctWords: Equatable, Sendable {
-  private static let indexBits = 10
+  private static let indexBits = 14
   /// For each group of hashes, the longest run of zeros, and one, that a hash of it began with.
   private(set) var ranks = [UInt8](repeating: 0, count: 1 << indexBits)
 
   /// Meets a word; meeting it again changes nothing.
   mutating func insert(_ hash: UInt64) {
-    // The lowest bits choose a cache's slot and the highest its part: those between are as good.
-    let bits = hash << 4
-    let index = Int(truncatingIfNeeded: bits >> UInt64(64 - Self.indexBits))
-    let rank = min(40, (bits << UInt64(Self.indexBits)).leadingZeroBitCount) + 1
+    // The lowest bits choose a table's slot.
+    let index = Int(truncatingIfNeeded: hash >> UInt64(64 - Self.indexBits))
+    let rank = min(40, (hash << UInt64(Self.indexBits)).leadingZeroBitCount) + 1
     ranks[index] = max(ranks[index], UInt8(truncatingIfNeeded: rank))
   }
 
   /// Adds what others have met.
+  ///
+  /// - Parameter others: Their ``ranks``.
   mutating func merge(_ others: [UInt8]) {
     for (index, rank) in others.enumerated() where ranks.indices.contains(index) {
       ranks[index] = max(ranks[index], rank)
     }
   }
 
-  /// The estimate for words that were met by one of several, each of which meets other words.
-  static func count(_ parts: [DistinctWords]) -> Int {
-    let ranks = parts.flatMap(\.ranks)
+  /// The estimate.
+  var count: Int {
     let size = Double(ranks.count)
     let sum = ranks.reduce(0.0) { $0 + 1 / Double(1 << $1) }
     let estimate = 0.7213 / (1 + 1.079 / size) * size * size / sum

@@ -11,6 +11,8 @@ package final class Unigram: Sendable {
   package let fallsBackToBytes: Bool
 
   let unknownScore: Double
+  /// The largest absolute value of all scores.
+  let largestScore: Double
   let byteIDs: ByteTokens
   let filter: PrefixFilter
 
@@ -25,6 +27,7 @@ package final class Unigram: Sendable {
     self.unknownID = unknownID
     self.fallsBackToBytes = fallsBackToBytes
     unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
+    largestScore = max(abs(scores.max() ?? 0), abs(unknownScore))
     byteIDs = ByteTokens(vocabulary)
     filter = PrefixFilter(vocabulary)
   }
@@ -47,6 +50,8 @@ package final class Unigram: Sendable {
       var id = TokenID(0)
     }
 
+    /// The least by which a piece lost, or won, against another one that ends at the same place.
+    fileprivate(set) var margin = Double.infinity
     fileprivate var nodes: [Node] = []
     fileprivate var path: [TokenPiece] = []
   }
@@ -55,7 +60,7 @@ package final class Unigram: Sendable {
     _ text: Span<UInt8>, _ word: Range<Int>, to pieces: inout [TokenPiece],
     _ scratch: inout Scratch
   ) -> SegmentOutcome {
-    guard search(text, word, &scratch.nodes) else { return .noUnknownToken }
+    guard search(text, word, &scratch.nodes, &scratch.margin) else { return .noUnknownToken }
     // Most words that come anew are a piece or two; a piece that is the word needs no path.
     let whole = scratch.nodes[word.count]
     if whole.start == 0, whole.id != unknownID {
@@ -83,8 +88,11 @@ package final class Unigram: Sendable {
   ///
   /// - Returns: Whether a path reaches the end: without an unknown token there may be none.
   private func search(
-    _ text: Span<UInt8>, _ word: Range<Int>, _ allNodes: inout [Scratch.Node]
+    _ text: Span<UInt8>, _ word: Range<Int>, _ allNodes: inout [Scratch.Node],
+    _ smallestMargin: inout Double
   ) -> Bool {
+    var margin = Double.infinity
+    defer { smallestMargin = margin }
     let size = word.count
     allNodes.removeAll(keepingCapacity: true)
     allNodes.append(contentsOf: repeatElement(Scratch.Node(), count: size + 1))
@@ -113,12 +121,12 @@ package final class Unigram: Sendable {
         else { continue }
         let end = position - word.lowerBound
         if end - start == length { hasSingle = true }
-        nodes[end].offer(score + scores[id.index], from: start, id)
+        nodes[end].offer(score + scores[id.index], from: start, id, &margin)
       }
       if !hasSingle {
         let end = start + length
         if let unknownID {
-          nodes[end].offer(score + unknownScore, from: start, unknownID)
+          nodes[end].offer(score + unknownScore, from: start, unknownID, &margin)
         } else if nodes[end].isWorse(than: score + unknownScore) {
           return false
         }
@@ -150,7 +158,10 @@ extension Unigram.Scratch.Node {
   fileprivate func isWorse(than score: Double) -> Bool { start < 0 || score > self.score }
 
   @inline(__always)
-  fileprivate mutating func offer(_ score: Double, from start: Int, _ id: TokenID) {
+  fileprivate mutating func offer(
+    _ score: Double, from start: Int, _ id: TokenID, _ margin: inout Double
+  ) {
+    if self.start >= 0 { margin = min(margin, abs(score - self.score)) }
     guard isWorse(than: score) else { return }
     self.score = score
     self.start = Int32(truncatingIfNeeded: start)

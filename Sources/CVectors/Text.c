@@ -1,0 +1,44 @@
+#include "CVectors.h"
+
+#include "Elementary.h"
+
+typedef uint8_t vp_bytes __attribute__((ext_vector_type(64)));
+typedef bool vp_bits __attribute__((ext_vector_type(64)));
+
+/// A bit for each byte of a comparison.
+#define VP_BITS(comparison) vp_packed(__builtin_convertvector((comparison), vp_bits))
+
+VP_INLINE uint64_t vp_packed(vp_bits bits) {
+  uint64_t packed;
+  memcpy(&packed, &bits, sizeof packed);
+  return packed;
+}
+
+VP_INLINE vp_ascii_marks vp_marks(const uint8_t *text) {
+  vp_bytes bytes;
+  memcpy(&bytes, text, sizeof bytes);
+  // What is below wraps around: one comparison for each range.
+  uint64_t letters = VP_BITS((bytes | 0x20) - 'a' < 26), digits = VP_BITS(bytes - '0' < 10);
+  uint64_t printed = VP_BITS(bytes - 0x21 < 0x5E);
+  vp_ascii_marks marks;
+  marks.feeds = VP_BITS(bytes == '\n');
+  marks.spaces = VP_BITS((bytes == ' ') | (bytes == '\t') | (bytes == '\r')) | marks.feeds;
+  marks.symbols = printed & ~(letters | digits);
+  return marks;
+}
+
+VP_BYTES void vp_mark_ascii(long count, const uint8_t *text, vp_ascii_marks *marks) {
+  long i = 0;
+  for (; i + 64 <= count; i += 64) marks[i / 64] = vp_marks(text + i);
+  if (i < count) {
+    uint8_t rest[64] = {0};
+    memcpy(rest, text + i, count - i);
+    marks[i / 64] = vp_marks(rest);
+  }
+}
+
+VP_BYTES long vp_count_byte(long count, const uint8_t *text, uint8_t byte) {
+  long total = 0;
+  for (long i = 0; i < count; i++) total += text[i] == byte;
+  return total;
+}

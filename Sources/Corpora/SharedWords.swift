@@ -1,0 +1,24 @@
+import Synchronization
+import Tokenizers
+
+/// What the threads that count with a tokenizer share.
+final class SharedWords: Sendable {
+  /// What words became; `nil` where finding that out anew is as fast as asking.
+  let cache: SharedWordCache?
+  /// How many slots a thread's own ``WordTable`` may come to have.
+  let tableSlots: Int
+  /// How many slots a thread's own ``WordParts`` may.
+  var partSlots: Int { tableSlots / 4 }
+  private let distinctWords: Mutex<DistinctWords>
+
+  init(cache: SharedWordCache?, tableSlots: Int) {
+    (self.cache, self.tableSlots) = (cache, tableSlots)
+    distinctWords = Mutex(DistinctWords())
+  }
+
+  /// The words that threads have handed in.
+  var distinct: DistinctWords { distinctWords.withLock { $0 } }
+
+  /// Adds the words that a thread met.
+  func meet(_ words: DistinctWords) { distinctWords.withLock { $0.merge(words.ranks) } }
+}

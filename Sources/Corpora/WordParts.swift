@@ -1,0 +1,55 @@
+import Tokenizers
+
+/// Puts words together of parts that came before (``Tokenizers/PartCuts``).
+struct WordParts {
+  /// The longest word as a model sees it, in bytes: a space may have become three.
+  private static let longest = 3 * (WordCache.longestWord + 1)
+
+  private let cuts: PartCuts
+  private var cache: WordCache
+  private var ids: [TokenID] = []
+
+  /// - Parameters:
+  ///   - cuts: The tokenizer's.
+  ///   - limit: How many slots the cache of parts may come to have, a power of two.
+  init(_ cuts: PartCuts, limit: Int) {
+    self.cuts = cuts
+    cache = WordCache(slots: 1 << 9, limit: limit)
+  }
+
+  /// The tokens of a word of at most ``WordCache/longestWord`` bytes.
+  ///
+  /// - Parameters:
+  ///   - word: The word.
+  ///   - cutter: What found it.
+  ///   - encoder: Encodes parts that are new.
+  /// - Returns: `nil` where they may depend on more than the parts.
+  /// - Throws: As ``Tokenizers/Encoder/encode(_:)``.
+  mutating func tokens(
+    of word: Span<UInt8>, _ cutter: WordCutter, _ encoder: inout Encoder
+  ) throws(TokenizerError) -> [TokenID]? {
+    guard encoder.prepare(word, cutBy: cutter), encoder.prepared.count <= Self.longest else {
+      return nil
+    }
+    let text = encoder.prepared
+    ids.removeAll(keepingCapacity: true)
+    var start = 0
+    while start < text.count {
+      let part = start..<cuts.end(of: text.span, from: start)
+      start = part.upperBound
+      let isKept = part.count <= WordCache.longestWord
+      let key = WordKey(text.span, part)
+      if isKept, let entry = cache.find(key, text.span, part) {
+        if let token = entry.single { ids.append(token) } else { ids += cache.ids[entry.tokens] }
+        continue
+      }
+      guard try encoder.encode(part: part, cutBy: cuts, longest: Self.longest) else { return nil }
+      ids += encoder.encoding.ids
+      guard isKept else { continue }
+      cache.makeRoom(for: 1)
+      _ = cache.insert(
+        key, text.span, part, tokens: encoder.encoding.ids, consumed: [], steadiness: .none)
+    }
+    return ids
+  }
+}
