@@ -6,14 +6,16 @@ struct WordParts {
   private static let longest = 3 * (WordCache.longestWord + 1)
 
   private let cuts: PartCuts
+  private let cutter: WordCutter
   private var cache: WordCache
   private var ids: [TokenID] = []
 
   /// - Parameters:
-  ///   - cuts: The tokenizer's.
+  ///   - cuts: Where words are cut into parts.
+  ///   - cutter: What finds words.
   ///   - limit: How many slots the cache of parts may come to have, a power of two.
-  init(_ cuts: PartCuts, limit: Int) {
-    self.cuts = cuts
+  init(_ cuts: PartCuts, _ cutter: WordCutter, limit: Int) {
+    (self.cuts, self.cutter) = (cuts, cutter)
     cache = WordCache(slots: 1 << 9, limit: limit)
   }
 
@@ -21,12 +23,11 @@ struct WordParts {
   ///
   /// - Parameters:
   ///   - word: The word.
-  ///   - cutter: What found it.
   ///   - encoder: Encodes parts that are new.
   /// - Returns: `nil` where they may depend on more than the parts.
   /// - Throws: As ``Tokenizers/Encoder/encode(_:)``.
   mutating func tokens(
-    of word: Span<UInt8>, _ cutter: WordCutter, _ encoder: inout Encoder
+    of word: Span<UInt8>, _ encoder: inout Encoder
   ) throws(TokenizerError) -> [TokenID]? {
     guard encoder.prepare(word, cutBy: cutter), encoder.prepared.count <= Self.longest else {
       return nil

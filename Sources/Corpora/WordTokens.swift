@@ -15,7 +15,9 @@ struct WordTokens {
     encoder = Encoder(tokenizer)
     (self.cuts, self.shared) = (cuts, shared.cache)
     symbols = cuts.symbolTokens
-    parts = PartCuts(tokenizer).map { WordParts($0, limit: shared.partSlots) }
+    if case .words(let cutter) = cuts, let partCuts = PartCuts(tokenizer) {
+      parts = WordParts(partCuts, cutter, limit: shared.partSlots)
+    }
   }
 
   /// Adds `text[word]` to a table, of a thread that has looked for it there.
@@ -38,11 +40,10 @@ struct WordTokens {
       if let slot { return slot }
     }
     distinct.insert(key.hash)
-    if case .words(let cutter) = cuts,
-      let ids = try parts?.tokens(of: text.extracting(word), cutter, &encoder),
+    if parts != nil, let ids = try parts?.tokens(of: text.extracting(word), &encoder),
       let slot = table.insert(key, text, word, tokens: ids, consumed: [], steadiness: .none)
     {
-      tell(key, text, word, tokens: ids, consumed: [], steadiness: .none)
+      Self.tell(shared, key, text, word, tokens: ids, consumed: [], steadiness: .none)
       return slot
     }
     switch cuts {
@@ -53,14 +54,18 @@ struct WordTokens {
     let ids = encoder.encoding.ids
     guard !ids.contains(where: { symbols.character(of: $0) != nil }) else { return nil }
     let consumed = encoder.consumedByUnknown
-    tell(key, text, word, tokens: ids, consumed: consumed, steadiness: encoder.steadiness)
+    Self.tell(
+      shared, key, text, word, tokens: ids, consumed: consumed, steadiness: encoder.steadiness)
     return table.insert(
       key, text, word, tokens: ids, consumed: consumed, steadiness: encoder.steadiness)
   }
 
   /// Tells other threads what a word became.
-  private func tell(
-    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
+  ///
+  /// Static: for a method all that this refers to would be retained.
+  private static func tell(
+    _ shared: SharedWordCache?, _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>,
+    tokens: [TokenID],
     consumed: [TokenID], steadiness: Steadiness
   ) {
     shared?.withPart(SharedWordCache.part(of: key)) { words in

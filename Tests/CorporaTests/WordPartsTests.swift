@@ -34,10 +34,10 @@ struct WordPartsTests {
       "tokenizer.json",
       Array(
         """
-      {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
-       "normalizer": \(normalizer), "pre_tokenizer": \(preTokenizer), "post_processor": null,
-       "decoder": null, "model": \(model)}
-      """.utf8))
+        {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
+         "normalizer": \(normalizer), "pre_tokenizer": \(preTokenizer), "post_processor": null,
+         "decoder": null, "model": \(model)}
+        """.utf8))
     return try TokenizerFiles(directory: path.removingLastComponent()).tokenizer
   }
 
@@ -103,11 +103,11 @@ struct WordPartsTests {
     #expect(try corpus.usage(of: tokenizer, threads: 2) == expected)
     // Parts that differ with what is around them are told.
     guard case .words(let cutter) = tokenizer.safeCuts else { return }
-    var (parts, encoder) = (WordParts(cuts, limit: 1 << 10), Encoder(tokenizer))
+    var (parts, encoder) = (WordParts(cuts, cutter, limit: 1 << 10), Encoder(tokenizer))
     var whole = Encoder(tokenizer)
     for word in text.split(separator: 0x20).prefix(2000) where !word.contains(0x0A) {
       let word = Array(word)
-      guard let ids = try parts.tokens(of: word.span, cutter, &encoder) else { continue }
+      guard let ids = try parts.tokens(of: word.span, &encoder) else { continue }
       try whole.encode(word.span, cutBy: cutter)
       #expect(ids == whole.encoding.ids)
     }

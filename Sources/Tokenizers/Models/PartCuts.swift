@@ -7,8 +7,7 @@ package struct PartCuts: Sendable {
   /// By both characters, the first one higher.
   private var isCut = [Bool](repeating: false, count: 1 << 14)
   private let unknownID: TokenID?
-  /// Of Unigram: scores are rounded otherwise behind other text. Sums of no more of them than a word has bytes
-  /// differ by less than this for each.
+  /// By how much less Unigram's sums of scores differ behind other text, for each score and byte of a word.
   private let roundingPerByte: Double
 
   /// `nil` where words are not cut, or depend on more than tokens' texts.
@@ -60,6 +59,7 @@ package struct PartCuts: Sendable {
   ///   - ids: What the part alone became.
   ///   - margin: By how much its path won at least.
   ///   - longest: The longest word.
+  /// - Returns: `false` also where it is not known.
   func isSteady(_ ids: [TokenID], margin: Double, longest: Int) -> Bool {
     if let unknownID, ids.contains(unknownID) { return false }
     return margin > roundingPerByte * Double(longest) * Double(longest)
