@@ -37,6 +37,22 @@ VP_BYTES void vp_mark_ascii(long count, const uint8_t *text, vp_ascii_marks *mar
   }
 }
 
+VP_BYTES void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks) {
+  vp_bytes bytes = 0;
+  // A size that is not known costs a call.
+  if (count >= 64) {
+    memcpy(&bytes, text, sizeof bytes);
+  } else {
+    memcpy(&bytes, text, count);
+  }
+  marks->letters = VP_BITS((bytes | 0x20) - 'a' < 26);
+  marks->digits = VP_BITS(bytes - '0' < 10);
+  marks->blanks = VP_BITS(bytes == ' ');
+  marks->spaces = VP_BITS(bytes - '\t' < 5) | marks->blanks;
+  marks->apostrophes = VP_BITS(bytes == '\'');
+  marks->high = VP_BITS(bytes >= 0x80);
+}
+
 VP_BYTES long vp_count_byte(long count, const uint8_t *text, uint8_t byte) {
   long total = 0;
   for (long i = 0; i < count; i++) total += text[i] == byte;

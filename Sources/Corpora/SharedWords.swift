@@ -3,6 +3,11 @@ import Tokenizers
 
 /// What the threads that count with a tokenizer share.
 final class SharedWords: Sendable {
+  let tokenizer: Tokenizer
+  /// How texts are cut.
+  let cuts: WordCuts
+  /// How words are, where they are.
+  let partCuts: PartCuts?
   /// What words became; `nil` where finding that out anew is as fast as asking.
   let cache: SharedWordCache?
   /// How many slots a thread's own ``WordTable`` may come to have.
@@ -11,7 +16,10 @@ final class SharedWords: Sendable {
   var partSlots: Int { tableSlots / 4 }
   private let distinctWords: Mutex<DistinctWords>
 
-  init(cache: SharedWordCache?, tableSlots: Int) {
+  init(_ tokenizer: Tokenizer, cache: SharedWordCache?, tableSlots: Int) {
+    self.tokenizer = tokenizer
+    cuts = WordCuts(tokenizer)
+    partCuts = if case .words(let cutter) = cuts { PartCuts(tokenizer, cutter) } else { nil }
     (self.cache, self.tableSlots) = (cache, tableSlots)
     distinctWords = Mutex(DistinctWords())
   }

@@ -38,18 +38,16 @@ struct UsageCounter {
   /// Keeps the words as well; `nil` where nobody asks for them.
   var tally: WordTally?
 
-  init(
-    _ tokenizer: Tokenizer, _ cuts: SafeCuts, _ shared: SharedWords,
-    firstDocument: UInt32 = 1
-  ) {
+  init(_ shared: SharedWords, firstDocument: UInt32 = 1) {
+    let tokenizer = shared.tokenizer
     nextDocument = firstDocument
     table = WordTable(slots: 1 << 11, limit: shared.tableSlots)
     (self.tokenizer, self.shared) = (tokenizer, shared)
-    self.cuts = WordCuts(tokenizer, cuts)
+    cuts = shared.cuts
     usage = Usage(vocabularySize: tokenizer.vocabularySize)
     documents = Array(repeating: TokenDocuments(), count: tokenizer.vocabularySize)
-    symbols = SymbolCounts(self.cuts.symbolTokens)
-    words = WordTokens(tokenizer, shared, self.cuts)
+    symbols = SymbolCounts(cuts.symbolTokens)
+    words = WordTokens(shared)
     sum = tokenizer.tokenScores.map { RunningSum(scores: $0) }
   }
 

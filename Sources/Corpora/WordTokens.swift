@@ -11,11 +11,11 @@ struct WordTokens {
   private(set) var distinct = DistinctWords()
   private var parts: WordParts?
 
-  init(_ tokenizer: Tokenizer, _ shared: SharedWords, _ cuts: WordCuts) {
-    encoder = Encoder(tokenizer)
-    (self.cuts, self.shared) = (cuts, shared.cache)
+  init(_ shared: SharedWords) {
+    encoder = Encoder(shared.tokenizer)
+    (cuts, self.shared) = (shared.cuts, shared.cache)
     symbols = cuts.symbolTokens
-    if case .words(let cutter) = cuts, let partCuts = PartCuts(tokenizer) {
+    if case .words(let cutter) = cuts, let partCuts = shared.partCuts {
       parts = WordParts(partCuts, cutter, limit: shared.partSlots)
     }
   }
@@ -108,9 +108,9 @@ enum WordCuts {
     if case .bert(let cutter) = self { cutter.symbolTokens } else { SymbolTokens() }
   }
 
-  init(_ tokenizer: Tokenizer, _ cuts: SafeCuts) {
+  init(_ tokenizer: Tokenizer) {
     self =
-      switch cuts {
+      switch tokenizer.safeCuts {
       case .none: .none
       case .aroundWhiteSpace: .bert(BertCutter(tokenizer))
       case .words(let cutter): .words(cutter)

@@ -115,6 +115,19 @@ typedef struct {
 /// What `count` bytes are, in ⌈count / 64⌉ marks; no bit is set behind the last byte.
 void vp_mark_ascii(long count, const uint8_t *text, vp_ascii_marks *marks);
 
+/// What 64 bytes of a text are to patterns: bit i is of byte i. Other ASCII characters have no bit.
+typedef struct {
+  uint64_t letters;     ///< ASCII letters
+  uint64_t digits;      ///< ASCII digits
+  uint64_t spaces;      ///< U+0009 to U+000D, U+0020
+  uint64_t blanks;      ///< U+0020
+  uint64_t apostrophes; ///< U+0027
+  uint64_t high;        ///< bytes from 0x80 on
+} vp_class_marks;
+
+/// What the first bytes of a text are, 64 of which `count` are there to be read; no bit is set behind them.
+void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks);
+
 /// How many of `count` bytes are `byte`.
 long vp_count_byte(long count, const uint8_t *text, uint8_t byte);
 

@@ -91,7 +91,7 @@ struct CountingJob: Sendable {
   }
 
   private var wordCount: Int? {
-    guard request.tokenizers[0].safeCuts != .none else { return nil }
+    if case .none = words[0].cuts { return nil }
     return words[0].distinct.count
   }
 }

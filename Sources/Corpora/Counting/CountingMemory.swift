@@ -70,6 +70,7 @@ struct CountingMemory {
   /// What the threads that count with a tokenizer share, empty.
   func sharedWords(_ tokenizer: Tokenizer) -> SharedWords {
     SharedWords(
+      tokenizer,
       cache: Self.sharesWords(tokenizer, threads) ? SharedWordCache(partSlots: partSlots) : nil,
       tableSlots: tableSlots)
   }

@@ -11,7 +11,7 @@ struct CountingWorker {
   var stretch: Int?
 
   init(_ request: CountingRequest, _ words: [SharedWords], firstDocument: Int) {
-    counters = zip(request.tokenizers, words).map { UsageCounter($0, $0.safeCuts, $1) }
+    counters = words.map { UsageCounter($0) }
     if let words = request.words {
       counters[0].tally = WordTally(words, request.tokenizers[0])
     }

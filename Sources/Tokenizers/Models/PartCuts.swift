@@ -11,10 +11,8 @@ package struct PartCuts: Sendable {
   private let roundingPerByte: Double
 
   /// `nil` where words are not cut, or depend on more than tokens' texts.
-  package init?(_ tokenizer: Tokenizer) {
-    guard case .words(let cutter) = tokenizer.safeCuts, case .spaces = cutter.rule else {
-      return nil
-    }
+  package init?(_ tokenizer: Tokenizer, _ cutter: WordCutter) {
+    guard case .spaces = cutter.rule else { return nil }
     switch tokenizer.model {
     case .bpe(let model):
       let options = model.options

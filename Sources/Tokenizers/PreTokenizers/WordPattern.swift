@@ -36,7 +36,7 @@ enum WordPattern: Equatable, Sendable {
     _ buffer: inout MutableSpan<WordPlace>, _ count: inout Int
   ) {
     switch self {
-    case .gpt2: Self.put(text, &position, end, document, &buffer, &count, GPT2Words.endOfWord)
+    case .gpt2: GPT2Words.put(text, &position, end, document, &buffer, &count)
     case .cl100k(let pattern):
       Self.put(text, &position, end, document, &buffer, &count, pattern.endOfWord)
     case .o200k(let pattern):
