@@ -24,6 +24,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     // Not linked: loaded when it is needed, see its header. apt: libopenblas0.
     .target(name: "COpenBLAS"),
+    .target(name: "CText"),
     .target(name: "CVectors"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -31,7 +32,7 @@ let package = Package(
     .target(
       name: "Bytes",
       dependencies: [
-        "CLinux", "CVectors", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
+        "CLinux", "CText", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "JSONText"),
     .target(name: "UnicodeText", dependencies: ["CICU"]),
@@ -44,7 +45,7 @@ let package = Package(
     .target(
       name: "Tokenizers",
       dependencies: [
-        "Bytes", "CVectors", "JSONText", "SentencePieceProto", "UnicodeText",
+        "Bytes", "CText", "JSONText", "SentencePieceProto", "UnicodeText",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -179,7 +180,7 @@ if let libFuzzer = Context.environment["VPRUNE_LIBFUZZER"] {
 }
 
 // Generated code is as its generator wants it.
-let foreign = ["CICU", "COpenBLAS", "CVectors", "SentencePieceProto"]
+let foreign = ["CICU", "COpenBLAS", "CText", "CVectors", "SentencePieceProto"]
 for target in package.targets where target.type != .system && !foreign.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [

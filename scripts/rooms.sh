@@ -23,6 +23,8 @@ only '^ *((package|public|internal) )?import (CZlib|CLinux)' Sources/Bytes/ \
   "Only Bytes imports zlib and system calls"
 only '^ *((package|public|internal) )?import (COpenBLAS|CVectors)' Sources/Kernels/ \
   "Only Kernels multiplies matrices"
+only '^ *((package|public|internal) )?import CText' 'Sources/\(Bytes\|Tokenizers\)/' \
+  "Only bytes and tokenizers look at texts as vectors"
 only '^ *((package|public|internal) )?import Glibc' 'Sources/\(Bytes\|vprune\)/' \
   "Only Bytes and the command line talk to the C library"
 only '^ *((package|public|internal) )?import Foundation' \

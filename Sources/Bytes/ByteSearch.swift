@@ -1,4 +1,4 @@
-import CVectors
+import CText
 import Glibc
 
 extension Span<UInt8> {

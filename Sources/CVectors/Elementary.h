@@ -8,11 +8,8 @@
 /// One function for each kind of processor; the loader takes the best that runs.
 #if defined(__x86_64__)
 #define VP_VECTOR __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
-/// The same for bytes, whose vectors of 64 have instructions of their own (AVX-512BW).
-#define VP_BYTES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define VP_VECTOR
-#define VP_BYTES
 #endif
 
 /// Allows sums in any order and fused multiplication and addition in the block that begins with it.

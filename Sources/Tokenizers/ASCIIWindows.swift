@@ -1,4 +1,4 @@
-import CVectors
+import CText
 
 /// What the bytes of a text are, in windows of 64, found out for some windows ahead at a time.
 struct ASCIIWindows {

@@ -1,5 +1,5 @@
 import Bytes
-import CVectors
+import CText
 
 /// Cuts texts for BERT's tokenizers: at ASCII white space, which becomes no token, and around ASCII
 /// punctuation, each character of which is a word to them.

@@ -33,6 +33,25 @@ struct WordPatternTests {
     )
     #expect(
       words == matches, "\(spelling) on \(String(decoding: text, as: UTF8.self).debugDescription)")
+    #expect(
+      Self.put(pattern, text) == words,
+      "\(spelling) on \(String(decoding: text, as: UTF8.self).debugDescription)")
+  }
+
+  /// The words that are put into a buffer of few places, of a text that has others around it.
+  private static func put(_ pattern: WordPattern, _ text: [UInt8]) -> [Range<Int>] {
+    let whole = Array("s a".utf8) + text + Array(" s1".utf8)
+    var words: [Range<Int>] = []
+    var buffer = Array(repeating: WordPlace.none, count: 5)
+    var (position, end) = (3, 3 + text.count)
+    while position < end {
+      var count = 0
+      var places = buffer.mutableSpan
+      pattern.put(whole.span, &position, end, 9, &places, &count)
+      for place in buffer.prefix(count) { words.append(place.range) }
+      if buffer.prefix(count).contains(where: { $0.document != 9 }) { end = 0 }
+    }
+    return words.map { $0.lowerBound - 3..<$0.upperBound - 3 }
   }
 
   @Test(arguments: spellings, 1...5 as ClosedRange<UInt64>)
@@ -42,6 +61,22 @@ struct WordPatternTests {
     for _ in 0..<2000 {
       let count = Int.random(in: 0...12, using: &random)
       let text = (0..<count).map { _ in Self.parts.randomElement(using: &random) ?? "" }
+      try compare(spelling, expression, Array(text.joined().utf8))
+    }
+  }
+
+  /// Longer ones, mostly of ASCII, so that words end at every place of those that are looked at together.
+  @Test(arguments: spellings, 1...5 as ClosedRange<UInt64>)
+  func plainTexts(_ spelling: String, _ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let expression = try RegularExpression(spelling)
+    let plain = Self.parts.filter { $0.utf8.allSatisfy { $0 < 0x80 } }
+    for number in 0..<2000 {
+      let parts = number.isMultiple(of: 3) ? Self.parts : plain
+      let text = (0..<Int.random(in: 0...90, using: &random)).map { _ in
+        (number.isMultiple(of: 2) || Int.random(in: 0..<9, using: &random) > 0 ? plain : parts)
+          .randomElement(using: &random) ?? ""
+      }
       try compare(spelling, expression, Array(text.joined().utf8))
     }
   }

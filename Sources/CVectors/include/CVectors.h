@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Loops over float32 and over bytes that a compiler turns into vector instructions, each compiled for AVX-512, for AVX2 and
+/// Loops over float32 that a compiler turns into vector instructions, each compiled for AVX-512, for AVX2 and
 /// for any processor; the first call takes what the processor has. In C, because Swift compiles a function for
 /// one kind of processor only.
 ///
@@ -104,31 +104,5 @@ void vp_add_relative_backward(
 
 /// The natural logarithm, for what is computed once.
 float vp_log(float value);
-
-/// What 64 bytes of a text are: bit i is of byte i.
-typedef struct {
-  uint64_t spaces;  ///< U+0009, U+000A, U+000D or U+0020
-  uint64_t symbols; ///< ASCII punctuation: U+0021 to U+007E without letters and digits
-  uint64_t feeds;   ///< U+000A
-} vp_ascii_marks;
-
-/// What `count` bytes are, in ⌈count / 64⌉ marks; no bit is set behind the last byte.
-void vp_mark_ascii(long count, const uint8_t *text, vp_ascii_marks *marks);
-
-/// What 64 bytes of a text are to patterns: bit i is of byte i. Other ASCII characters have no bit.
-typedef struct {
-  uint64_t letters;     ///< ASCII letters
-  uint64_t digits;      ///< ASCII digits
-  uint64_t spaces;      ///< U+0009 to U+000D, U+0020
-  uint64_t blanks;      ///< U+0020
-  uint64_t apostrophes; ///< U+0027
-  uint64_t high;        ///< bytes from 0x80 on
-} vp_class_marks;
-
-/// What the first bytes of a text are, 64 of which `count` are there to be read; no bit is set behind them.
-void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks);
-
-/// How many of `count` bytes are `byte`.
-long vp_count_byte(long count, const uint8_t *text, uint8_t byte);
 
 #endif

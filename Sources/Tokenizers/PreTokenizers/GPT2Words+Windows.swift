@@ -1,4 +1,4 @@
-import CVectors
+import CText
 
 /// Words of ASCII, those of 64 bytes at once.
 ///

@@ -1,6 +1,17 @@
-#include "CVectors.h"
+#include "CText.h"
 
-#include "Elementary.h"
+#include <stdbool.h>
+#include <string.h>
+
+/// One function for each kind of processor; the loader takes the best that runs. Vectors of 64 bytes are
+/// AVX-512BW's.
+#if defined(__x86_64__)
+#define VP_BYTES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VP_BYTES
+#endif
+
+#define VP_INLINE static inline __attribute__((always_inline))
 
 typedef uint8_t vp_bytes __attribute__((ext_vector_type(64)));
 typedef bool vp_bits __attribute__((ext_vector_type(64)));
