@@ -1,8 +1,8 @@
 import Synchronization
 
-/// A large cache of words that all threads use, so that each distinct word is tokenized once.
+/// A large cache of words that all threads use, so that hardly any word is tokenized twice.
 ///
-/// Its parts have a lock each. Threads ask a part for several words at a time.
+/// Its parts have a lock each.
 final class SharedWordCache: Sendable {
   private final class Part: Sendable {
     let words: Mutex<WordCache>

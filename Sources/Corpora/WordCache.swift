@@ -85,15 +85,6 @@ struct WordCache {
     }
   }
 
-  /// Something of the slot that a word will be looked for in first.
-  ///
-  /// Asked for many words in a row before they are looked up, it makes the waits for a large
-  /// cache's memory overlap.
-  @inline(__always)
-  func peek(_ key: WordKey) -> UInt64 {
-    slots[Int(truncatingIfNeeded: key.hash) & (slots.count - 1)].low
-  }
-
   /// Adds a word that ``find(_:_:_:)`` did not find; ``makeRoom(for:)`` comes before.
   ///
   /// - Parameters:
@@ -119,20 +110,6 @@ struct WordCache {
       entry.place = UInt32(ids.count)
       ids.append(contentsOf: tokens)
       if !consumed.isEmpty { ids.append(contentsOf: consumed) }
-    }
-    link(key, text, word, entry)
-    return entry
-  }
-
-  /// Adds a word that is in another cache, with that one's `entry` and ``ids``.
-  mutating func insert(
-    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ entry: Entry, _ others: [TokenID]
-  ) -> Entry {
-    var entry = entry
-    if entry.single == nil {
-      let places = entry.tokens.lowerBound..<entry.consumed.upperBound
-      entry.place = UInt32(ids.count)
-      for place in places { ids.append(others[place]) }
     }
     link(key, text, word, entry)
     return entry

@@ -37,6 +37,11 @@ struct WordParts {
     var start = 0
     while start < text.count {
       let part = start..<cuts.end(of: text.span, from: start)
+      if part.count == text.count {
+        // The word itself, which its thread's table has from now on.
+        _ = try encoder.encode(part: part, cutBy: cuts, longest: Self.longest)
+        return encoder.encoding.ids
+      }
       start = part.upperBound
       let isKept = part.count <= WordCache.longestWord
       let key = WordKey(text.span, part)

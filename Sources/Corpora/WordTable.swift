@@ -239,14 +239,30 @@ struct WordTable {
 
   /// Keeps the words that came most often, at most two thirds of them.
   private mutating func forget() {
-    var numbers = [Int](repeating: 0, count: 64)
-    for slot in slots where slot.length != 0 { numbers[min(Int(slot.occurrences), 63)] += 1 }
-    var (least, kept) = (64, 0)
-    while least > 1, kept + numbers[least - 1] <= count * 2 / 3 {
+    // How many words came so often, and what they take beside their slots.
+    var numbers = [(words: Int, bytes: Int)](repeating: (0, 0), count: 64)
+    for slot in slots where slot.length != 0 {
+      let level = min(Int(slot.occurrences), 63)
+      numbers[level].words += 1
+      numbers[level].bytes += storage(of: slot)
+    }
+    let room = (words: count * 2 / 3, bytes: MemoryLayout<Slot>.stride * slots.count * 2 / 3)
+    var (least, kept) = (64, (words: 0, bytes: 0))
+    while least > 1 {
+      let more = numbers[least - 1]
+      guard kept.words + more.words <= room.words, kept.bytes + more.bytes <= room.bytes else {
+        break
+      }
+      kept = (kept.words + more.words, kept.bytes + more.bytes)
       least -= 1
-      kept += numbers[least]
     }
     keepWords(from: least == 64 ? .max : UInt32(least))
+  }
+
+  /// Bytes of a word in ``ids`` and ``bytes``.
+  private func storage(of slot: Slot) -> Int {
+    let tokens = slot.isSingle ? 0 : Int(slot.tokenCount) + Int(slot.consumedCount)
+    return MemoryLayout<TokenID>.stride * tokens + (slot.isWhole ? 0 : Int(slot.length))
   }
 
   private mutating func keepWords(from least: UInt32) {

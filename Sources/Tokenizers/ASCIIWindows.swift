@@ -6,7 +6,7 @@ struct ASCIIWindows {
   /// The bytes that ``marks`` are of.
   private var range = 0..<0
 
-  /// What `text[position..<min(position + 64, end)]` is; bits behind `end` say nothing.
+  /// What `text[position..<min(position + 64, end)]` is; no bit is set behind `end`.
   @inline(__always)
   mutating func marks(of text: Span<UInt8>, at position: Int, before end: Int) -> vp_ascii_marks {
     let isKnown = position < range.upperBound && (position &- range.lowerBound) & 63 == 0

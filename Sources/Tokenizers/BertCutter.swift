@@ -101,16 +101,19 @@ package struct BertCutter: Sendable {
     // Where a word began that has not ended.
     var start: Int?
     var window = reading.position
+    // Bytes of the window before which all is done.
+    var done = 0
     while window < reading.end, used + Self.leastRoom <= words.count, !SymbolTally.isFull(marks) {
       let marked = windows.marks(of: text, at: window, before: reading.end)
       let stops = marked.spaces | (cutsAtSymbols ? marked.symbols : 0)
       let size = min(64, reading.end - window)
-      let letters = ~stops & (size == 64 ? .max : (1 << UInt64(size)) - 1)
+      let rest: UInt64 = (size == 64 ? .max : (1 << UInt64(size)) - 1) & ~((1 << UInt64(done)) - 1)
+      let letters = ~stops & rest
       let before = letters << 1 | (start == nil ? 0 : 1)
       var begins = letters & ~before
       var ends = before & ~letters
-      var punctuation = cutsAtSymbols ? marked.symbols : 0
-      var feeds = countsLines ? marked.feeds : 0
+      var punctuation = cutsAtSymbols ? marked.symbols & rest : 0
+      var feeds = countsLines ? marked.feeds & rest : 0
       var chunk: Range<Int>?
       repeat {
         // Up to the next line feed, or all.
@@ -160,15 +163,19 @@ package struct BertCutter: Sendable {
       if let chunk {
         words[used] = WordPlace(chunk, document: document)
         used &+= 1
-        window = chunk.upperBound
+        // Where windows are known already.
+        done = (chunk.upperBound - window) & 63
+        window = chunk.upperBound - done
       } else {
         if begins != 0 { start = window + begins.trailingZeroBitCount }
         window += size
+        done = 0
       }
     }
-    if window == reading.end {
+    let position = window + done
+    if position == reading.end {
       if let began = start {
-        words[used] = WordPlace(began..<window, document: document)
+        words[used] = WordPlace(began..<position, document: document)
         used &+= 1
       }
       start = nil
@@ -177,7 +184,7 @@ package struct BertCutter: Sendable {
     }
     swap(&marks, &tally.marks)
     // A word that has begun is looked at again.
-    reading.position = start ?? window
+    reading.position = start ?? position
     (reading.document, reading.symbols, count) = (document, symbols, used)
   }
 

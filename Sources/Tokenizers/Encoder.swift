@@ -99,7 +99,7 @@ package struct Encoder {
 
   /// Makes one text for the model of a word that `cutter` found: ``prepared`` has it.
   ///
-  /// - Returns: Whether that is known without looking at all of its characters.
+  /// - Returns: Whether the word is one piece for the model, without an added token in it.
   package mutating func prepare(_ word: Span<UInt8>, cutBy cutter: WordCutter) -> Bool {
     cutter.prepare(word, tokenizer, &prepared)
   }

@@ -75,10 +75,14 @@ package struct SymbolTally: Sendable {
 
   /// Counts the documents of ``marks``, and forgets these.
   ///
-  /// - Parameter others: What else documents had, in their order, which may be others than those of marks.
+  /// - Parameter others: What else documents had, in their order; these may have no mark, and marks none of these.
   package mutating func countDocuments(with others: [Mark]) {
     var place = 0
     for mark in marks {
+      while place < others.count, others[place].document < mark.document {
+        count(others[place].symbols)
+        place += 1
+      }
       var symbols = mark.symbols
       // A character of both is met once.
       if place < others.count, others[place].document == mark.document {

@@ -2,8 +2,6 @@
 package struct SymbolTokens: Sendable {
   /// By ASCII character.
   private var tokens = [TokenID?](repeating: nil, count: 0x80)
-  /// Those that are.
-  package private(set) var symbols = SymbolTally.Symbols()
   /// The lowest and the highest token.
   private var bounds: (TokenID, TokenID)?
 
@@ -19,7 +17,6 @@ package struct SymbolTokens: Sendable {
         let id = tokenizer.model.vocabulary.id(of: [character].span), encoder.encoding.ids[0] == id
       else { continue }
       tokens[Int(character)] = id
-      symbols.insert(character)
       bounds = (min(bounds?.0 ?? id, id), max(bounds?.1 ?? id, id))
     }
   }

@@ -57,6 +57,7 @@ struct WordPartsTests {
       normalizer: #"{"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}"#)
   }
 
+  /// BPE behind `WhitespaceSplit` and `Metaspace`, or with U+2581 put in by normalizers.
   private func bpe(_ random: inout SeededRandom) throws -> Tokenizer {
     var vocabulary = ["<unk>", "▁"] + Self.characters
     var merges: [String] = []
@@ -69,16 +70,25 @@ struct WordPartsTests {
       vocabulary.append(left + right)
       merges.append(Self.quoted("\(left) \(right)"))
     }
+    let isSplit = Bool.random(using: &random)
+    // Tokens that no merge makes, which a word may be as a whole.
+    if isSplit { vocabulary += ["ba(", "=a"].filter { !vocabulary.contains($0) } }
     let ids = vocabulary.enumerated().map { "\(Self.quoted($0.element)): \($0.offset)" }
-    let fuses = Bool.random(using: &random)
     return try tokenizer(
       model: """
         {"type": "BPE", "dropout": null, "unk_token": "<unk>", "continuing_subword_prefix": null,
-         "end_of_word_suffix": null, "fuse_unk": \(fuses), "byte_fallback": false,
+         "end_of_word_suffix": null, "fuse_unk": \(Bool.random(using: &random)), "byte_fallback": false,
+         "ignore_merges": \(isSplit && Bool.random(using: &random)),
          "vocab": {\(ids.joined(separator: ", "))}, "merges": [\(merges.joined(separator: ", "))]}
         """,
-      preTokenizer: "null",
-      normalizer: """
+      preTokenizer: isSplit
+        ? """
+        {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"},
+         {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}]}
+        """ : "null",
+      normalizer: isSplit
+        ? "null"
+        : """
         {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"},
          {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]}
         """)
@@ -92,7 +102,6 @@ struct WordPartsTests {
       Issue.record("not cut")
       return
     }
-    let cuts = try #require(PartCuts(tokenizer, cutter))
     let characters = Self.characters + ["é", "?", "<unk>", "a", "="]
     let text = (0..<3000).flatMap { _ -> [UInt8] in
       let word = (0..<Int.random(in: 1...30, using: &random)).map { _ in
@@ -105,15 +114,36 @@ struct WordPartsTests {
     let corpus = try Corpus(CorpusRequest([folder.write("text", text).string]))
     #expect(try corpus.usage(of: tokenizer, threads: 1) == expected)
     #expect(try corpus.usage(of: tokenizer, threads: 2) == expected)
-    // Parts that differ with what is around them are told.
+    // Where all pairs are in tokens, or a word that is a token is one, nothing is cut.
+    guard let cuts = PartCuts(tokenizer, cutter) else { return }
     var (parts, encoder) = (WordParts(cuts, cutter, limit: 1 << 10), Encoder(tokenizer))
-    var whole = Encoder(tokenizer)
+    var (whole, known) = (Encoder(tokenizer), 0)
     for word in text.split(separator: 0x20).prefix(2000) where !word.contains(0x0A) {
       let word = Array(word)
       guard let ids = try parts.tokens(of: word.span, &encoder) else { continue }
       try whole.encode(word.span, cutBy: cutter)
       #expect(ids == whole.encoding.ids)
+      known += 1
     }
+    #expect(known > 20)
+  }
+
+  /// What is a token as a word is none as a part of one.
+  @Test func wordsThatAreTokensAreNotPutTogether() throws {
+    let tokenizer = try tokenizer(
+      model: #"""
+        {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
+         "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": true,
+         "vocab": {"▁": 0, "f": 1, "=": 2, "b": 3, "a": 4, "ba": 5}, "merges": []}
+        """#,
+      preTokenizer: #"""
+        {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"},
+         {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}]}
+        """#,
+      normalizer: "null")
+    let corpus = try Corpus(CorpusRequest([folder.write("text", Array("f=ba".utf8)).string]))
+    let usage = try corpus.usage(of: tokenizer, threads: 1)
+    #expect(usage.counts.map(\.occurrences) == [1, 1, 1, 1, 1, 0])
   }
 
   /// A pair of characters that a token has is not cut, nor are characters that are none.

@@ -5,6 +5,8 @@ import Bytes
 /// HyperLogLog over the words' hashes: Flajolet, Fusy, Gandouet and Meunier, 2007.
 struct DistinctWords: Equatable, Sendable {
   private static let indexBits = 14
+  /// The highest rank: more words than that tells apart, nobody has.
+  private static let highestRank = 41
   /// For each group of hashes, the longest run of zeros, and one, that a hash of it began with.
   private(set) var ranks = [UInt8](repeating: 0, count: 1 << indexBits)
 
@@ -12,16 +14,17 @@ struct DistinctWords: Equatable, Sendable {
   mutating func insert(_ hash: UInt64) {
     // The lowest bits choose a table's slot.
     let index = Int(truncatingIfNeeded: hash >> UInt64(64 - Self.indexBits))
-    let rank = min(40, (hash << UInt64(Self.indexBits)).leadingZeroBitCount) + 1
+    let rank = min(
+      Self.highestRank, (hash << UInt64(Self.indexBits)).leadingZeroBitCount + 1)
     ranks[index] = max(ranks[index], UInt8(truncatingIfNeeded: rank))
   }
 
   /// Adds what others have met.
   ///
-  /// - Parameter others: Their ``ranks``.
+  /// - Parameter others: Their ``ranks``, of a file perhaps.
   mutating func merge(_ others: [UInt8]) {
     for (index, rank) in others.enumerated() where ranks.indices.contains(index) {
-      ranks[index] = max(ranks[index], rank)
+      ranks[index] = max(ranks[index], min(rank, UInt8(Self.highestRank)))
     }
   }
 

@@ -1,7 +1,8 @@
 /// Where a word may be cut so that its tokens are those of its parts: between two ASCII characters, each a
 /// token, that stand beside each other in no token.
 ///
-/// No merge of BPE and no piece of Unigram reaches over such a place. Texts without white space between words,
+/// No merge of BPE and no piece of Unigram reaches over such a place; BPE that takes words that are tokens as
+/// they are (`ignore_merges`) is left out. Texts without white space between words,
 /// such as code and mark-up, have half as many distinct parts as words, and these are a third as long.
 package struct PartCuts: Sendable {
   /// By both characters, the first one higher.
@@ -16,7 +17,10 @@ package struct PartCuts: Sendable {
     switch tokenizer.model {
     case .bpe(let model):
       let options = model.options
-      guard options.continuingPrefix.isEmpty, options.endOfWordSuffix.isEmpty else { return nil }
+      // A part that is a token without merges is not one within a word.
+      guard options.continuingPrefix.isEmpty, options.endOfWordSuffix.isEmpty,
+        !options.prefersWholeWords
+      else { return nil }
       (unknownID, roundingPerByte) = (model.unknownID, 0)
     case .unigram(let model):
       (unknownID, roundingPerByte) = (model.unknownID, model.largestScore * 0x1p-50)
@@ -33,6 +37,7 @@ package struct PartCuts: Sendable {
         isCut[Self.place(first, second)] = false
       }
     }
+    if !isCut.contains(true) { return nil }
   }
 
   private static func place(_ first: UInt8, _ second: UInt8) -> Int {

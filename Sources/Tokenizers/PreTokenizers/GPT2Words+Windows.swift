@@ -15,7 +15,7 @@ extension GPT2Words {
     var (start, used) = (position, count)
     while start < end, used < buffer.count {
       let window = start
-      var ends = Self.ends(in: text, window..<end)
+      var ends = isPlain(text, window..<end) ? Self.ends(in: text, window..<end) : 0
       while ends != 0, used < buffer.count {
         let next = window + ends.trailingZeroBitCount
         ends &= ends - 1
@@ -30,6 +30,13 @@ extension GPT2Words {
       start = next
     }
     (position, count) = (start, used)
+  }
+
+  /// Whether the word that `text[rest]` begins with may be ASCII.
+  @inline(__always)
+  private static func isPlain(_ text: Span<UInt8>, _ rest: Range<Int>) -> Bool {
+    let first = text[rest.lowerBound]
+    return first < 0x80 && (first != 0x20 || rest.count == 1 || text[rest.lowerBound + 1] < 0x80)
   }
 
   /// Where words end that begin in the first bytes of `text[rest]`, of which the first begins one: as bits of
