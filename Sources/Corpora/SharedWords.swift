@@ -6,7 +6,7 @@ final class SharedWords: Sendable {
   let tokenizer: Tokenizer
   /// How texts are cut.
   let cuts: WordCuts
-  /// How words are, where they are.
+  /// Where words are cut into parts; `nil` where they are not.
   let partCuts: PartCuts?
   /// What words became; `nil` where finding that out anew is as fast as asking.
   let cache: SharedWordCache?

@@ -197,7 +197,7 @@ struct UsageCounter {
     let mask = slots.count - 1
     var touched: UInt64 = 0
     for place in 0..<min(batch.count, keys.count) {
-      // Of ``place`` there are as many.
+      // Both have more than that many.
       let key = unsafe WordKey(text, batch[unchecked: place].bytes)
       let hash = key.hash
       unsafe keys[unchecked: place] = HashedKey(key: key, hash: hash)

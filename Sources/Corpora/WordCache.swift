@@ -99,18 +99,7 @@ struct WordCache {
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
     consumed: [TokenID], steadiness: Steadiness
   ) -> Entry? {
-    guard let tokenCount = UInt8(exactly: tokens.count),
-      let consumedCount = UInt8(exactly: consumed.count)
-    else { return nil }
-    var entry = Entry(
-      place: 0, count: tokenCount, consumedCount: consumedCount, level: steadiness.level)
-    if tokens.count == 1, consumed.isEmpty {
-      entry.place = tokens[0].rawValue
-    } else {
-      entry.place = UInt32(ids.count)
-      ids.append(contentsOf: tokens)
-      if !consumed.isEmpty { ids.append(contentsOf: consumed) }
-    }
+    guard let entry = ids.append(tokens, consumed, steadiness) else { return nil }
     link(key, text, word, entry)
     return entry
   }
@@ -162,5 +151,28 @@ struct WordCache {
       let key = WordKey(low: slot.low, high: isWhole ? slot.high : 0, length: Int(slot.length))
       put(slot, hash: key.hash)
     }
+  }
+}
+
+extension [TokenID] {
+  /// Appends what a word became, unless that is one token, which its entry has itself.
+  ///
+  /// - Returns: `nil` where there are more ids than an entry can say: then nothing was appended.
+  mutating func append(
+    _ tokens: [TokenID], _ consumed: [TokenID], _ steadiness: Steadiness
+  ) -> WordCache.Entry? {
+    guard let tokenCount = UInt8(exactly: tokens.count),
+      let consumedCount = UInt8(exactly: consumed.count)
+    else { return nil }
+    var entry = WordCache.Entry(
+      place: UInt32(count), count: tokenCount, consumedCount: consumedCount,
+      level: steadiness.level)
+    if tokens.count == 1, consumed.isEmpty {
+      entry.place = tokens[0].rawValue
+    } else {
+      append(contentsOf: tokens)
+      append(contentsOf: consumed)
+    }
+    return entry
   }
 }

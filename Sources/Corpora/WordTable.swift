@@ -132,21 +132,8 @@ struct WordTable {
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
     consumed: [TokenID], steadiness: Steadiness
   ) -> Int? {
-    guard let tokenCount = UInt8(exactly: tokens.count),
-      let consumedCount = UInt8(exactly: consumed.count)
-    else { return nil }
-    var place = UInt32(ids.count)
-    if tokens.count == 1, consumed.isEmpty {
-      place = tokens[0].rawValue
-    } else {
-      ids += tokens
-      ids += consumed
-    }
-    return insert(
-      key, text, word,
-      Slot(
-        low: key.low, high: key.high, place: place, tokenCount: tokenCount,
-        consumedCount: consumedCount, level: steadiness.level, length: 0))
+    guard let entry = ids.append(tokens, consumed, steadiness) else { return nil }
+    return insert(key, text, word, Slot(key, entry))
   }
 
   /// Adds a word that is not in the table, but in a cache.
@@ -162,9 +149,7 @@ struct WordTable {
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ entry: WordCache.Entry,
     _ others: Span<TokenID>
   ) -> Int {
-    var slot = Slot(
-      low: key.low, high: key.high, place: entry.place, tokenCount: entry.count,
-      consumedCount: entry.consumedCount, level: entry.steadiness.level, length: 0)
+    var slot = Slot(key, entry)
     if entry.single == nil {
       slot.place = UInt32(ids.count)
       for place in entry.tokens.lowerBound..<entry.consumed.upperBound { ids.append(others[place]) }
@@ -177,7 +162,6 @@ struct WordTable {
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ slot: Slot
   ) -> Int {
     var slot = slot
-    slot.length = UInt8(truncatingIfNeeded: key.length)
     if !key.isWhole {
       slot.high = UInt64(bytes.count)
       for position in word { bytes.append(text[position]) }
@@ -293,5 +277,15 @@ struct WordTable {
     slots[index] = slot
     count += 1
     return index
+  }
+}
+
+extension WordTable.Slot {
+  /// A key with what its word became.
+  fileprivate init(_ key: WordKey, _ entry: WordCache.Entry) {
+    self.init(
+      low: key.low, high: key.high, place: entry.place, tokenCount: entry.count,
+      consumedCount: entry.consumedCount, level: entry.steadiness.level,
+      length: UInt8(truncatingIfNeeded: key.length))
   }
 }
