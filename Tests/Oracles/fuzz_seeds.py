@@ -16,7 +16,9 @@ import types
 from collections import OrderedDict
 from pathlib import Path
 
-from bad_files import TOKENS, added_token, archive, field, piece, safetensors, tokenizer, varint, vocab_text
+from bad_tokenizers import field, piece, varint
+from bad_weights import archive
+from good_folder import TOKENS, added_token, safetensors, tokenizer, vocab_text
 
 
 def main():

@@ -16,7 +16,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from bad_files import CONFIG, EMBEDDING, INDEX, WEIGHTS, Case, archive, header_of, packed, shapes, write_json
+from bad_weights import archive
+from good_folder import CONFIG, EMBEDDING, INDEX, WEIGHTS, Case, header_of, packed, shapes, write_json
 
 HUGE = 1 << 42
 

@@ -32,8 +32,7 @@ public enum PythonOracle {
   public static func runWithTransformers4(_ script: String, _ arguments: [String]) async throws {
     let packages = root.appending(".oracles/transformers-4").string
     _ = try await run(
-      script, arguments, with: .path(python),
-      environment: .inherit.updating(["PYTHONPATH": packages]))
+      script, arguments, with: .path(python), environment: ["PYTHONPATH": packages])
   }
 
   /// Runs a script of Tests/Oracles that needs the standard library only.
@@ -44,9 +43,11 @@ public enum PythonOracle {
 
   private static func run(
     _ script: String, _ arguments: [String], with python: Executable,
-    environment: Environment = .inherit
+    environment: [Environment.Key: String?] = [:]
   ) async throws -> [UInt8] {
     let path = root.appending("Tests/Oracles").appending(script)
+    // Suites run side by side: PyTorch's threads would wait for each other in loops.
+    let environment = Environment.inherit.updating(["OMP_NUM_THREADS": "1"]).updating(environment)
     let result = try await Subprocess.run(
       python, arguments: Arguments([path.string] + arguments), environment: environment,
       output: .bytes(limit: 1 << 26), error: .string(limit: 1 << 20))

@@ -1,5 +1,5 @@
 import Testing
 
-/// Tests of the whole program, one after the other: each takes both cores.
+/// Tests of the whole program, one after the other: some take both cores.
 @Suite(.serialized)
 enum EndToEndTests {}

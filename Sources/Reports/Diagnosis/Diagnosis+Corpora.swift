@@ -87,7 +87,8 @@ extension Diagnosis {
         .usage,
         "\(path) is named twice, so that its documents would count twice; name each file once, also where a folder "
           + "or a pattern stands for it.")
-    case .noMatch(let pattern): self.init(.noInput, "No file matches \(Self.quoted(pattern.utf8)).")
+    case .noMatch(let pattern):
+      self.init(.noInput, "No file matches \(Self.quoted(pattern.utf8)); check the pattern.")
     case .unusedName(let option, let endings):
       self.init(
         .usage,

@@ -46,7 +46,9 @@ extension Diagnosis {
           + "TextPruner's mask.pt.")
     case .wrongMaskSize(let path, let place, let found, let expected):
       self.init(
-        .data, "\(path): \(place) has \(found) entries, but the model has \(expected).")
+        .data,
+        "\(path): \(place) has \(found == 1 ? "1 entry" : "\(found) entries"), but the model has \(expected)."
+      )
     case .noLayers(let path):
       self.init(.data, "\(path): no layer would stay; keep at least one.")
     case .layersInShape:
