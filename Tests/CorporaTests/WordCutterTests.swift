@@ -233,7 +233,7 @@ struct WordCutterTests {
         let file = Repository.shared.appending("corpora").appending(corpus)
         let text = [UInt8](try Data(contentsOf: URL(filePath: file.string)))
         let part = Array(
-          text.prefix(200_000).split(separator: 0x0A).dropLast().joined(separator: [0x0A]))
+          text.prefix(400_000).split(separator: 0x0A).dropLast().joined(separator: [0x0A]))
         let (cut, count) = tests.cuts(tokenizer, part)
         // What transformers makes of a SentencePiece file may not know words.
         #expect(
