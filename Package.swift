@@ -53,7 +53,7 @@ let package = Package(
     .target(
       name: "Corpora",
       dependencies: [
-        "Bytes", "JSONText", "Tokenizers",
+        "Bytes", "CText", "JSONText", "Tokenizers",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(

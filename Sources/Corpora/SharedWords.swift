@@ -8,19 +8,17 @@ final class SharedWords: Sendable {
   let cuts: WordCuts
   /// Where words are cut into parts; `nil` where they are not.
   let partCuts: PartCuts?
-  /// What words became; `nil` where finding that out anew is as fast as asking.
-  let cache: SharedWordCache?
   /// How many slots a thread's own ``WordTable`` may come to have.
   let tableSlots: Int
   /// How many slots a thread's own ``WordParts`` may.
   var partSlots: Int { tableSlots / 4 }
   private let distinctWords: Mutex<DistinctWords>
 
-  init(_ tokenizer: Tokenizer, cache: SharedWordCache?, tableSlots: Int) {
+  init(_ tokenizer: Tokenizer, tableSlots: Int) {
     self.tokenizer = tokenizer
     cuts = WordCuts(tokenizer)
     partCuts = if case .words(let cutter) = cuts { PartCuts(tokenizer, cutter) } else { nil }
-    (self.cache, self.tableSlots) = (cache, tableSlots)
+    self.tableSlots = tableSlots
     distinctWords = Mutex(DistinctWords())
   }
 

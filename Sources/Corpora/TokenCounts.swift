@@ -23,9 +23,11 @@ extension TokenDocuments {
 }
 
 extension MutableSpan<TokenDocuments> {
-  /// Meets a token, by its id, in a document.
-  @inline(__always)
-  mutating func meet(_ id: UInt32, _ document: UInt32) { self[Int(id)].meet(document) }
+  /// Meets a token, by its id in the vocabulary, in a document.
+  @unsafe @inline(__always)
+  mutating func meet(_ id: UInt32, _ document: UInt32) {
+    unsafe self[unchecked: Int(id)].meet(document)
+  }
 }
 
 extension [TokenDocuments] {

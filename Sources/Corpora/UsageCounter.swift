@@ -4,14 +4,9 @@ import Tokenizers
 /// Counts tokens in blocks of documents, on one thread: by words where a text can be cut into them
 /// (``Tokenizer/safeCuts``), otherwise by encoding every document.
 ///
-/// Text becomes places of words, a batch at a time, and these are looked up. Two loops are faster than
-/// one: what ends a word is hard to predict, and a look-up need not wait for it.
+/// Text becomes places of words, a batch at a time, and these are looked up (``WordBatch``): what ends a
+/// word is hard to predict, and a look-up need not wait for it.
 struct UsageCounter {
-  /// How many words a batch has at most.
-  private static let batchSize = 1024
-  /// How many words are hashed together: so many of their slots stay near until they are counted.
-  private static let groupSize = 128
-
   /// What was added up, but for ``documents`` of tokens.
   private var usage: Usage
   /// By token id.
@@ -22,13 +17,7 @@ struct UsageCounter {
   private var wordBound = 0
 
   private var table: WordTable
-  /// Words to be counted: the first ``batchCount``.
-  private var batch = Array(repeating: WordPlace.none, count: batchSize)
-  private var batchCount = 0
-  /// The keys of a group of the batch, and their hashes.
-  private var keys = Array(repeating: HashedKey.none, count: groupSize)
-  /// Something that depends on all slots that were touched.
-  private var touched: UInt64 = 0
+  private var batch = WordBatch()
   private var words: WordTokens
   private let shared: SharedWords
   private let tokenizer: Tokenizer
@@ -97,8 +86,8 @@ struct UsageCounter {
     func add(_ reading: BertCutter.Reading) throws(TokenizerError) {
       var reading = reading
       while reading.position < reading.end {
-        cutter.cut(text, &reading, to: &batch, &batchCount, &symbols.tally)
-        guard batchCount > Self.batchSize - BertCutter.leastRoom || symbols.tally.isFull
+        cutter.cut(text, &reading, to: &batch.places, &batch.count, &symbols.tally)
+        guard batch.count > WordBatch.size - BertCutter.leastRoom || symbols.tally.isFull
         else { continue }
         try addBatch(text)
         symbols.countDocuments(before: &reading)
@@ -126,8 +115,8 @@ struct UsageCounter {
       if cutter.isPattern(text, range, tokenizer) {
         var position = range.lowerBound
         while position < range.upperBound {
-          cutter.cut(text, &position, range.upperBound, number, to: &batch, &batchCount)
-          if batchCount == Self.batchSize { try addBatch(text) }
+          cutter.cut(text, &position, range.upperBound, number, to: &batch.places, &batch.count)
+          if batch.count == WordBatch.size { try addBatch(text) }
         }
         return
       }
@@ -139,9 +128,8 @@ struct UsageCounter {
         return
       }
       for word in ranges {
-        batch[batchCount] = WordPlace(word, document: number)
-        batchCount += 1
-        if batchCount == Self.batchSize { try addBatch(text) }
+        batch.append(WordPlace(word, document: number))
+        if batch.count == WordBatch.size { try addBatch(text) }
       }
     }
     try addBatch(text)
@@ -168,72 +156,20 @@ struct UsageCounter {
     if sum != nil {
       try countInOrder(text)
     } else {
-      var start = 0
-      while start < batchCount {
-        let group = start..<min(start + Self.groupSize, batchCount)
-        touched ^= Self.hash(batch, group, of: text, table.slots, &keys)
+      for start in batch.groups {
+        let end = batch.end(ofGroup: start)
+        batch.hash(start..<end, of: text, table)
         var place = start
-        while true {
-          place = Self.count(
-            batch, place..<group.upperBound, of: text, keys, &table.slots, table.ids, table.bytes,
-            &documents)
-          guard place < group.upperBound else { break }
-          try addUnknown(text, batch[place], keys[place - start].key)
-          place += 1
+        while place < end {
+          let unknown = batch.find(place..<end, of: text, in: table, documents)
+          batch.count(place..<unknown, in: &table, &documents)
+          guard unknown < end else { break }
+          try addUnknown(text, batch.places[unknown], batch.key(unknown))
+          place = unknown + 1
         }
-        start = group.upperBound
       }
     }
-    batchCount = 0
-  }
-
-  /// Hashes the words of a group and touches their slots, so that waits for memory overlap.
-  private static func hash(
-    _ batch: [WordPlace], _ group: Range<Int>, of text: Span<UInt8>, _ slots: [WordTable.Slot],
-    _ allKeys: inout [HashedKey]
-  ) -> UInt64 {
-    let (batch, slots) = (batch.span.extracting(group), slots.span)
-    var keys = allKeys.mutableSpan
-    let mask = slots.count - 1
-    var touched: UInt64 = 0
-    for place in 0..<min(batch.count, keys.count) {
-      // Both have more than that many.
-      let key = unsafe WordKey(text, batch[unchecked: place].bytes)
-      let hash = key.hash
-      unsafe keys[unchecked: place] = HashedKey(key: key, hash: hash)
-      // Within the mask.
-      touched ^= unsafe slots[unchecked: Int(truncatingIfNeeded: hash) & mask].low
-    }
-    return touched
-  }
-
-  /// Counts words up to one that is not in the table.
-  ///
-  /// - Returns: Its place in the batch.
-  private static func count(
-    _ batch: [WordPlace], _ places: Range<Int>, of text: Span<UInt8>, _ keys: [HashedKey],
-    _ allSlots: inout [WordTable.Slot], _ ids: [TokenID], _ bytes: [UInt8],
-    _ allDocuments: inout [TokenDocuments]
-  ) -> Int {
-    // Spans for all of the group: an array asks at every change whether it is shared.
-    let (batch, keys, ids, bytes) = (batch.span, keys.span, ids.span, bytes.span)
-    var documents = allDocuments.mutableSpan
-    var slots = allSlots.mutableSpan
-    for place in places {
-      let (word, key) = (batch[place], keys[place & (groupSize - 1)])
-      guard let index = WordTable.find(key, text, word, slots, bytes) else { return place }
-      // Found there.
-      var slot = unsafe slots[unchecked: index]
-      slot.occurrences &+= 1
-      if slot.isSingle {
-        documents.meet(slot.place, word.document)
-      } else if slot.document != word.document {
-        slot.document = word.document
-        for place in slot.tokens { documents.meet(ids[place].rawValue, word.document) }
-      }
-      unsafe slots[unchecked: index] = slot
-    }
-    return places.upperBound
+    batch.count = 0
   }
 
   /// Counts a word that is not in the table, which has it then if any cache may.
@@ -262,8 +198,7 @@ struct UsageCounter {
   /// Counts words whose tokens may depend on the sum of the scores before them.
   private mutating func countInOrder(_ text: Span<UInt8>) throws(TokenizerError) {
     guard var running = sum else { return }
-    for place in 0..<batchCount {
-      let word = batch[place]
+    for word in batch.places[..<batch.count] {
       running.start(word.document)
       let key = WordKey(text, word.range)
       var found = table.find(key, text, word.range)

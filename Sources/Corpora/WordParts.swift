@@ -3,23 +3,25 @@ import Tokenizers
 /// Puts words together of parts that came before (``Tokenizers/PartCuts``).
 struct WordParts {
   /// The longest word as a model sees it, in bytes: a space may have become three.
-  private static let longest = 3 * (WordCache.longestWord + 1)
+  private static let longest = 3 * (WordTable.longestWord + 1)
 
   private let cuts: PartCuts
   private let cutter: WordCutter
-  private var cache: WordCache
+  private var table: WordTable
+  private let limit: Int
   private var ids: [TokenID] = []
 
   /// - Parameters:
   ///   - cuts: Where words are cut into parts.
   ///   - cutter: What finds words.
-  ///   - limit: How many slots the cache of parts may come to have, a power of two.
+  ///   - limit: How many slots the table of parts may come to have, a power of two.
   init(_ cuts: PartCuts, _ cutter: WordCutter, limit: Int) {
     (self.cuts, self.cutter) = (cuts, cutter)
-    cache = WordCache(slots: 1 << 9, limit: limit)
+    table = Self.emptyTable(limit)
+    self.limit = limit
   }
 
-  /// The tokens of a word of at most ``WordCache/longestWord`` bytes.
+  /// The tokens of a word of at most ``WordTable/longestWord`` bytes.
   ///
   /// - Parameters:
   ///   - word: The word.
@@ -43,19 +45,25 @@ struct WordParts {
         return encoder.encoding.ids
       }
       start = part.upperBound
-      let isKept = part.count <= WordCache.longestWord
+      let isKept = part.count <= WordTable.longestWord
       let key = WordKey(text.span, part)
-      if isKept, let entry = cache.find(key, text.span, part) {
-        if let token = entry.single { ids.append(token) } else { ids += cache.ids[entry.tokens] }
+      if isKept, let found = table.find(key, text.span, part) {
+        let slot = table.slots[found]
+        if slot.isSingle { ids.append(TokenID(slot.place)) } else { ids += table.ids[slot.tokens] }
         continue
       }
       guard try encoder.encode(part: part, cutBy: cuts, longest: Self.longest) else { return nil }
       ids += encoder.encoding.ids
       guard isKept else { continue }
-      cache.makeRoom(for: 1)
-      _ = cache.insert(
+      // Nothing counts parts, so a full table may forget.
+      if table.isFull, !table.grow() { table = Self.emptyTable(limit) }
+      _ = table.insert(
         key, text.span, part, tokens: encoder.encoding.ids, consumed: [], steadiness: .none)
     }
     return ids
+  }
+
+  private static func emptyTable(_ limit: Int) -> WordTable {
+    WordTable(slots: 1 << 9, limit: limit)
   }
 }

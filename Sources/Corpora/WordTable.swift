@@ -47,6 +47,9 @@ struct WordTable {
     }
   }
 
+  /// The longest word that is kept, in bytes; longer ones hardly ever come twice.
+  static let longestWord = 128
+
   /// Open addressing; the count is a power of two.
   var slots: [Slot]
   /// The tokens of all words, one word's after the other's.
@@ -73,17 +76,9 @@ struct WordTable {
       bytes.span)
   }
 
-  /// As ``find(_:_:_:)``, in slots that counting changes meanwhile.
+  /// As ``find(_:_:_:)``, where all is at hand.
   @inline(__always)
   static func find(
-    _ key: HashedKey, _ text: Span<UInt8>, _ word: WordPlace, _ slots: borrowing MutableSpan<Slot>,
-    _ bytes: Span<UInt8>
-  ) -> Int? {
-    find(key, text, word, slots.span, bytes)
-  }
-
-  @inline(__always)
-  private static func find(
     _ key: HashedKey, _ text: Span<UInt8>, _ word: WordPlace, _ slots: Span<Slot>,
     _ bytes: Span<UInt8>
   ) -> Int? {
@@ -123,7 +118,7 @@ struct WordTable {
   /// - Parameters:
   ///   - key: The word's key.
   ///   - text: What the word is in.
-  ///   - word: At most ``WordCache/longestWord`` bytes.
+  ///   - word: At most ``longestWord`` bytes.
   ///   - tokens: What it became.
   ///   - consumed: What it consumed before it turned out unknown.
   ///   - steadiness: How far these depend on what was before it.
@@ -132,36 +127,19 @@ struct WordTable {
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, tokens: [TokenID],
     consumed: [TokenID], steadiness: Steadiness
   ) -> Int? {
-    guard let entry = ids.append(tokens, consumed, steadiness) else { return nil }
-    return insert(key, text, word, Slot(key, entry))
-  }
-
-  /// Adds a word that is not in the table, but in a cache.
-  ///
-  /// - Parameters:
-  ///   - key: The word's key.
-  ///   - text: What the word is in.
-  ///   - word: At most ``WordCache/longestWord`` bytes.
-  ///   - entry: What it became, as a cache says it.
-  ///   - others: The cache's ids.
-  /// - Returns: The word's slot.
-  mutating func insert(
-    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ entry: WordCache.Entry,
-    _ others: Span<TokenID>
-  ) -> Int {
-    var slot = Slot(key, entry)
-    if entry.single == nil {
-      slot.place = UInt32(ids.count)
-      for place in entry.tokens.lowerBound..<entry.consumed.upperBound { ids.append(others[place]) }
+    guard let tokenCount = UInt8(exactly: tokens.count),
+      let consumedCount = UInt8(exactly: consumed.count)
+    else { return nil }
+    var slot = Slot(
+      low: key.low, high: key.high, place: UInt32(ids.count), tokenCount: tokenCount,
+      consumedCount: consumedCount, level: steadiness.level,
+      length: UInt8(truncatingIfNeeded: key.length))
+    if slot.isSingle {
+      slot.place = tokens[0].rawValue
+    } else {
+      ids += tokens
+      ids += consumed
     }
-    return insert(key, text, word, slot)
-  }
-
-  /// Adds a word whose tokens are in ``ids``.
-  private mutating func insert(
-    _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ slot: Slot
-  ) -> Int {
-    var slot = slot
     if !key.isWhole {
       slot.high = UInt64(bytes.count)
       for position in word { bytes.append(text[position]) }
@@ -277,15 +255,5 @@ struct WordTable {
     slots[index] = slot
     count += 1
     return index
-  }
-}
-
-extension WordTable.Slot {
-  /// A key with what its word became.
-  fileprivate init(_ key: WordKey, _ entry: WordCache.Entry) {
-    self.init(
-      low: key.low, high: key.high, place: entry.place, tokenCount: entry.count,
-      consumedCount: entry.consumedCount, level: entry.steadiness.level,
-      length: UInt8(truncatingIfNeeded: key.length))
   }
 }

@@ -40,6 +40,7 @@ package struct BertCutter: Sendable {
   /// Punctuation that is counted where it is met.
   package let symbolTokens: SymbolTokens
   private let cutsAtSymbols: Bool
+  private let normalizer: BertNormalizer?
   private let lowercases: Bool
   private let matcher: AddedTokenMatcher
 
@@ -54,8 +55,8 @@ package struct BertCutter: Sendable {
       && tokenizer.protectedWords.isEmpty
       && !tokenizer.addedTokens.contains { $0.token.isSingleWord }
     (self.matcher, self.cutsAtSymbols) = (matcher, cutsAtSymbols)
-    lowercases =
-      if case .bert(let normalizer) = tokenizer.normalizer { normalizer.lowercases } else { false }
+    normalizer = if case .bert(let normalizer) = tokenizer.normalizer { normalizer } else { nil }
+    lowercases = normalizer?.lowercases ?? false
     let symbols = cutsAtSymbols ? (0..<0x80 as Range<UInt8>).filter(Self.isSymbol) : []
     let symbolTokens = SymbolTokens(of: symbols, tokenizer)
     self.symbolTokens = symbolTokens
@@ -191,20 +192,44 @@ package struct BertCutter: Sendable {
   /// Room for the words of 64 bytes, one that began before them and one that ends the text.
   package static let leastRoom = 68
 
-  /// Replaces `output` by the only word that the model sees of a word that was cut.
+  /// Replaces `output` by what the model sees of a word that was cut, and `words` by where words are in it.
   ///
   /// - Returns: Whether that is known.
-  func prepare(_ word: Span<UInt8>, _ output: inout [UInt8]) -> Bool {
+  func prepare(
+    _ word: Span<UInt8>, _ output: inout [UInt8], _ words: inout [Range<Int>],
+    _ forms: inout BertScalarForms
+  ) -> Bool {
     guard cutsAtSymbols else { return false }
     output.removeAll(keepingCapacity: true)
-    for position in word.indices {
+    words.removeAll(keepingCapacity: true)
+    var start = 0
+    var position = 0
+    while position < word.count {
       var byte = word[position]
-      let isCapital = byte >= 0x41 && byte <= 0x5A
-      guard isCapital || byte >= 0x61 && byte <= 0x7A || byte >= 0x30 && byte <= 0x39
-      else { return false }
-      if isCapital, lowercases { byte |= 0x20 }
-      output.append(byte)
+      if byte < 0x80 {
+        let isCapital = byte >= 0x41 && byte <= 0x5A
+        guard isCapital || byte >= 0x61 && byte <= 0x7A || byte >= 0x30 && byte <= 0x39
+        else { return false }
+        if isCapital, lowercases { byte |= 0x20 }
+        output.append(byte)
+        position += 1
+        continue
+      }
+      let (scalar, length) = word.scalar(at: position)
+      position += length
+      let form = forms.form(of: scalar, normalizer)
+      guard form.isSteady else { return false }
+      if form.isApart, start < output.count {
+        words.append(start..<output.count)
+        start = output.count
+      }
+      for place in form.range { output.append(forms.bytes[place]) }
+      if form.isApart, start < output.count {
+        words.append(start..<output.count)
+        start = output.count
+      }
     }
+    if start < output.count { words.append(start..<output.count) }
     return true
   }
 

@@ -23,6 +23,9 @@ package struct Encoder {
   private var scratch = ModelScratch()
   /// A word as the model sees it.
   package private(set) var prepared: [UInt8] = []
+  /// The words that a cut one turned out to be, in ``prepared``.
+  private var preparedWords: [Range<Int>] = []
+  private var scalarForms = BertScalarForms()
 
   /// - Parameters:
   ///   - tokenizer: The tokenizer.
@@ -83,18 +86,20 @@ package struct Encoder {
       try encode(part: word)
       return
     }
-    try encodePrepared()
+    try encodePrepared(0..<prepared.count)
   }
 
   /// Encodes a word that `cutter` found, as ``encode(_:cutBy:after:)`` does.
   package mutating func encode(
     _ word: Span<UInt8>, cutBy cutter: BertCutter
   ) throws(TokenizerError) {
-    guard cutter.prepare(word, &prepared) else {
+    guard cutter.prepare(word, &prepared, &preparedWords, &scalarForms) else {
       try encode(word)
       return
     }
-    try encodePrepared()
+    removeAll()
+    for word in preparedWords { appendPrepared(word) }
+    try checkUnknownToken()
   }
 
   /// Makes one text for the model of a word that `cutter` found: ``prepared`` has it.
@@ -122,23 +127,31 @@ package struct Encoder {
     return cuts.isSteady(encoding.ids, margin: margin, longest: longest)
   }
 
-  private mutating func encodePrepared() throws(TokenizerError) {
-    try encodePrepared(0..<prepared.count)
-  }
-
   private mutating func encodePrepared(_ part: Range<Int>) throws(TokenizerError) {
     removeAll()
+    appendPrepared(part)
+    try checkUnknownToken()
+  }
+
+  /// Appends the tokens of a part of ``prepared``, but not where they are.
+  private mutating func appendPrepared(_ part: Range<Int>) {
     pieces.removeAll(keepingCapacity: true)
-    let text = prepared
-    if recordsWords { modelWords.append(Array(text[part])) }
+    if recordsWords { modelWords.append(Array(prepared[part])) }
     // The model as it stands: a copy would count references that all threads share.
-    switch tokenizer.model.segment(text.span, part, to: &pieces, &scratch) {
+    switch Self.segment(prepared, part, tokenizer.model, &pieces, &scratch) {
     case .segmented: break
     case .unknown(let consumed): consumedByUnknown.append(contentsOf: consumed)
     case .noUnknownToken: lacksUnknownToken = true
     }
-    for piece in pieces { encoding.append(piece.id, 0..<0) }
-    try checkUnknownToken()
+    for piece in pieces { encoding.ids.append(piece.id) }
+  }
+
+  /// Static: a method would keep all of the encoder while its text is read.
+  private static func segment(
+    _ text: [UInt8], _ word: Range<Int>, _ model: TokenModel, _ pieces: inout [TokenPiece],
+    _ scratch: inout ModelScratch
+  ) -> SegmentOutcome {
+    model.segment(text.span, word, to: &pieces, &scratch)
   }
 
   private mutating func removeAll() {

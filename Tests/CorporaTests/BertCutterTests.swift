@@ -153,7 +153,7 @@ struct BertCutterTests {
   ) throws {
     let expected = try PlainUsage.usage(of: documents, tokenizer)
     var counter = UsageCounter(
-      SharedWords(tokenizer, cache: nil, tableSlots: 1 << 11),
+      SharedWords(tokenizer, tableSlots: 1 << 11),
       firstDocument: .max - UInt32(documents.count) - 3)
     for _ in 0..<3 { try counter.add(block) }
     let total = counter.takeTotal()

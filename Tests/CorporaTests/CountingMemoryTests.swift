@@ -16,9 +16,9 @@ struct CountingMemoryTests {
     tokenizer = try TokenizerFiles(directory: folder.path.appending("model")).tokenizer
   }
 
-  /// What the parts come to is within the bound, and twice the slots would not be.
+  /// What tables come to is within the bound, and twice the slots would not be.
   @Test(arguments: [100, 300, 1000, 30_000], [1, 2, 16])
-  func cachesFitTheBound(_ megabytes: Int, _ threads: Int) throws {
+  func tablesFitTheBound(_ megabytes: Int, _ threads: Int) throws {
     let bound = megabytes * 1_000_000
     let memory: CountingMemory
     do throws(CorpusError) {
@@ -38,27 +38,6 @@ struct CountingMemoryTests {
     #expect(
       memory.tableSlots == CountingMemory.mostTableSlots
         || 2 * tables + threadSize + 50_000_000 > bound)
-    // WordPiece is as fast as a cache.
-    #expect(memory.sharedWords(tokenizer).cache == nil)
-  }
-
-  /// Threads share what is slow to find out, in half of what is left.
-  @Test(arguments: [1, 2, 16])
-  func threadsShare(_ threads: Int) throws {
-    var vocabulary = Vocabulary(capacity: 2)
-    for token in ["a", "b"] { _ = vocabulary.append(Array(token.utf8).span) }
-    let tokenizer = Tokenizer(
-      normalizer: nil, preTokenizer: nil,
-      model: .unigram(
-        Unigram(vocabulary: vocabulary, scores: [-1, -2], unknownID: nil, fallsBackToBytes: false)),
-      postProcessor: nil, decoder: nil, addedTokens: [])
-    let memory = try CountingMemory(
-      bound: 1_000_000_000, resident: 0, threads: threads, [tokenizer])
-    #expect((memory.sharedWords(tokenizer).cache == nil) == (threads == 1))
-    guard threads > 1 else { return }
-    let cache = memory.partSlots * SharedWordCache.partCount * 80
-    #expect(cache <= 500_000_000 && 4 * cache > 500_000_000)
-    #expect(cache + memory.tableSlots * threads * 180 < 1_000_000_000)
   }
 
   @Test func tooLittle() throws {
@@ -70,7 +49,7 @@ struct CountingMemoryTests {
     #expect(memory.tableSlots == CountingMemory.fewestTableSlots)
   }
 
-  /// Ever new words, with a cache that forgets them all the time: the same counts.
+  /// Ever new words, with a table that forgets them all the time: the same counts.
   @Test func theBoundDoesNotMatter() throws {
     var random = SeededRandom(seed: 1)
     let text = (0..<200_000).flatMap { _ in

@@ -11,7 +11,6 @@ struct WordTableTests {
   @Test(arguments: 1...5)
   func countsOutliveWords(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    var cache = WordCache(slots: 16, limit: 1 << 16)
     var table = WordTable(slots: 16, limit: 256)
     var expected: [[UInt8]: Int] = [:]
     var counted: [[UInt8]: Int] = [:]
@@ -38,18 +37,10 @@ struct WordTableTests {
           #expect(!table.isFull)
         }
         let tokens = word.map { TokenID(UInt32($0)) }
-        if number.isMultiple(of: 2) {
-          slot = table.insert(
-            key, word.span, whole, tokens: tokens, consumed: [TokenID(1)], steadiness: .none)
-        } else {
-          var entry = cache.find(key, word.span, whole)
-          if entry == nil {
-            cache.makeRoom(for: 1)
-            entry = cache.insert(
-              key, word.span, whole, tokens: tokens, consumed: [TokenID(1)], steadiness: .none)
-          }
-          slot = table.insert(key, word.span, whole, try #require(entry), cache.ids.span)
-        }
+        slot = table.insert(
+          key, word.span, whole, tokens: tokens, consumed: [TokenID(1)],
+          steadiness: Steadiness(level: UInt8(number % 100)))
+        #expect(slot.map { table.slots[$0].steadiness.level } == UInt8(number % 100))
       }
       let place = try #require(slot)
       table.slots[place].occurrences += 1
@@ -115,5 +106,16 @@ struct WordTableTests {
       if let slot { table.slots[slot].occurrences += number.isMultiple(of: 3) ? 1 : 2 }
       #expect(table.ids.count <= (32 << 10) / 4 + 200)
     }
+  }
+
+  @Test func moreIDsThanASlotCanSay() {
+    var table = WordTable(slots: 16, limit: 256)
+    let word = Array("word".utf8)
+    let key = WordKey(word.span, 0..<4)
+    let slot = table.insert(
+      key, word.span, 0..<4, tokens: [TokenID](repeating: TokenID(1), count: 256), consumed: [],
+      steadiness: .none)
+    #expect(slot == nil)
+    #expect(table.find(key, word.span, 0..<4) == nil)
   }
 }

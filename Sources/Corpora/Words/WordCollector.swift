@@ -60,17 +60,25 @@ private final class SharedWordCounts: Sendable {
     init(limit: Int) { words = Mutex(WordCounts(limit: limit)) }
   }
 
+  private static let partCount = 16
+
   private let all: [Part]
 
   init(limit: Int) {
-    let count = SharedWordCache.partCount
+    let count = Self.partCount
     all = (0..<count).map { _ in Part(limit: (limit + count - 1) / count) }
   }
 
   func add(_ words: WordCounts) {
     for (index, part) in all.enumerated() {
-      part.words.withLock { $0.add(words) { SharedWordCache.part(of: $0) == index } }
+      part.words.withLock { $0.add(words) { Self.part(of: $0) == index } }
     }
+  }
+
+  /// Which part has a word.
+  private static func part(of key: WordKey) -> Int {
+    // The lowest bits choose a slot.
+    Int(truncatingIfNeeded: key.hash >> 60)
   }
 
   var parts: [WordCounts] { all.map { $0.words.withLock { $0 } } }

@@ -1,0 +1,135 @@
+import CText
+import Tokenizers
+
+/// Words of a text that are about to be counted.
+///
+/// They are looked up in groups, in three loops: what one asks for from memory has come when the next one
+/// needs it. Places in these loops are below the counts of what they are looked up in, so nothing checks them.
+struct WordBatch {
+  /// How many words a batch has at most.
+  static let size = 1024
+  /// How many words are looked up together: so many of their slots stay near until they are counted.
+  static let groupSize = 128
+
+  /// Where words are: the first ``count``.
+  var places = Array(repeating: WordPlace.none, count: size)
+  var count = 0
+  /// The keys of a group, with their hashes.
+  private var keys = Array(repeating: HashedKey.none, count: groupSize)
+  /// The slots of a group's words.
+  private var found = Array(repeating: UInt32(0), count: groupSize)
+
+  /// The groups of the batch.
+  var groups: StrideTo<Int> { stride(from: 0, to: count, by: Self.groupSize) }
+
+  /// The end of the group that begins there.
+  func end(ofGroup start: Int) -> Int { min(start + Self.groupSize, count) }
+
+  /// The key of a word of the group that was hashed last.
+  func key(_ place: Int) -> WordKey { keys[place % Self.groupSize].key }
+
+  mutating func append(_ place: WordPlace) {
+    places[count] = place
+    count += 1
+  }
+
+  /// Hashes the words of a group and asks for their slots.
+  mutating func hash(_ group: Range<Int>, of text: Span<UInt8>, _ table: WordTable) {
+    Self.hash(places, group, of: text, table.slots, &keys)
+  }
+
+  /// Finds words up to one that is not in the table, and asks for what counting them changes.
+  ///
+  /// - Returns: That one's place, or the range's end.
+  mutating func find(
+    _ range: Range<Int>, of text: Span<UInt8>, in table: WordTable, _ documents: [TokenDocuments]
+  ) -> Int {
+    Self.find(
+      places, range, of: text, keys, table.slots, table.ids, table.bytes, documents, &found)
+  }
+
+  /// Counts words that were found.
+  func count(_ range: Range<Int>, in table: inout WordTable, _ documents: inout [TokenDocuments]) {
+    Self.count(places, range, found, &table.slots, table.ids, &documents)
+  }
+
+  // MARK: - Loops
+  // Static, over spans: an array asks at every change whether it is shared.
+
+  private static func hash(
+    _ places: [WordPlace], _ group: Range<Int>, of text: Span<UInt8>, _ slots: [WordTable.Slot],
+    _ keys: inout [HashedKey]
+  ) {
+    let places = places.span.extracting(group)
+    var keys = keys.mutableSpan
+    unsafe slots.withUnsafeBytes { slots in
+      let mask = slots.count / MemoryLayout<WordTable.Slot>.stride - 1
+      let first = slots.baseAddress
+      var place = 0
+      while place < places.count {
+        let key = unsafe WordKey(text, places[unchecked: place].bytes)
+        let hash = key.hash
+        unsafe keys[unchecked: place] = HashedKey(key: key, hash: hash)
+        let offset = (Int(truncatingIfNeeded: hash) & mask) &* MemoryLayout<WordTable.Slot>.stride
+        // Both ends: a slot may begin in the middle of what memory gives at once.
+        unsafe vp_prefetch(first.map { unsafe $0 + offset })
+        unsafe vp_prefetch(first.map { unsafe $0 + (offset &+ 31) })
+        place &+= 1
+      }
+    }
+  }
+
+  private static func find(
+    _ places: [WordPlace], _ range: Range<Int>, of text: Span<UInt8>, _ keys: [HashedKey],
+    _ slots: [WordTable.Slot], _ ids: [TokenID], _ bytes: [UInt8], _ documents: [TokenDocuments],
+    _ found: inout [UInt32]
+  ) -> Int {
+    let (places, keys, slots, bytes) = (places.span, keys.span, slots.span, bytes.span)
+    var found = found.mutableSpan
+    return unsafe ids.withUnsafeBytes { ids in
+      unsafe documents.withUnsafeBytes { documents in
+        var place = range.lowerBound
+        while place < range.upperBound {
+          let inGroup = place & (groupSize - 1)
+          guard
+            let index = unsafe WordTable.find(
+              keys[unchecked: inGroup], text, places[unchecked: place], slots, bytes)
+          else { break }
+          unsafe found[unchecked: inGroup] = UInt32(truncatingIfNeeded: index)
+          let (isSingle, first) = unsafe (slots[unchecked: index].isSingle, slots[unchecked: index].place)
+          let base = isSingle ? documents.baseAddress : ids.baseAddress
+          let stride =
+            isSingle ? MemoryLayout<TokenDocuments>.stride : MemoryLayout<TokenID>.stride
+          unsafe vp_prefetch(base.map { unsafe $0 + Int(first) &* stride })
+          place &+= 1
+        }
+        return place
+      }
+    }
+  }
+
+  private static func count(
+    _ places: [WordPlace], _ range: Range<Int>, _ found: [UInt32], _ slots: inout [WordTable.Slot],
+    _ ids: [TokenID], _ documents: inout [TokenDocuments]
+  ) {
+    let (places, ids, found) = (places.span, ids.span, found.span)
+    var documents = documents.mutableSpan
+    var slots = slots.mutableSpan
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let document = unsafe places[unchecked: place].document
+      let index = unsafe Int(found[unchecked: place & (groupSize - 1)])
+      // Changed where it is: a copy's parts would wait for each other.
+      unsafe slots[unchecked: index].occurrences &+= 1
+      if unsafe slots[unchecked: index].isSingle {
+        unsafe documents.meet(slots[unchecked: index].place, document)
+      } else if unsafe slots[unchecked: index].document != document {
+        unsafe slots[unchecked: index].document = document
+        for token in unsafe slots[unchecked: index].tokens {
+          unsafe documents.meet(ids[unchecked: token].rawValue, document)
+        }
+      }
+      place &+= 1
+    }
+  }
+}
