@@ -22,6 +22,7 @@ let package = Package(
     .target(
       name: "CICU", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CMemory"),
     // Not linked: loaded when it is needed, see its header. apt: libopenblas0.
     .target(name: "COpenBLAS"),
     .target(name: "CText"),
@@ -53,7 +54,7 @@ let package = Package(
     .target(
       name: "Corpora",
       dependencies: [
-        "Bytes", "CText", "JSONText", "Tokenizers",
+        "Bytes", "CMemory", "JSONText", "Tokenizers",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(

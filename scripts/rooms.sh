@@ -25,6 +25,8 @@ only '^ *((package|public|internal) )?import (COpenBLAS|CVectors)' Sources/Kerne
   "Only Kernels multiplies matrices"
 only '^ *((package|public|internal) )?import CText' 'Sources/\(Bytes\|Tokenizers\)/' \
   "Only bytes and tokenizers look at texts as vectors"
+only '^ *((package|public|internal) )?import CMemory' Sources/Corpora/WordBatch.swift \
+  "Only looking up words asks for memory beforehand"
 only '^ *((package|public|internal) )?import Glibc' 'Sources/\(Bytes\|vprune\)/' \
   "Only Bytes and the command line talk to the C library"
 only '^ *((package|public|internal) )?import Foundation' \

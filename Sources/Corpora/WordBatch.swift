@@ -1,4 +1,4 @@
-import CText
+import CMemory
 import Tokenizers
 
 /// Words of a text that are about to be counted.
@@ -64,7 +64,7 @@ struct WordBatch {
     var keys = keys.mutableSpan
     unsafe slots.withUnsafeBytes { slots in
       let mask = slots.count / MemoryLayout<WordTable.Slot>.stride - 1
-      let first = slots.baseAddress
+      guard let first = slots.baseAddress else { return }
       var place = 0
       while place < places.count {
         let key = unsafe WordKey(text, places[unchecked: place].bytes)
@@ -72,8 +72,8 @@ struct WordBatch {
         unsafe keys[unchecked: place] = HashedKey(key: key, hash: hash)
         let offset = (Int(truncatingIfNeeded: hash) & mask) &* MemoryLayout<WordTable.Slot>.stride
         // Both ends: a slot may begin in the middle of what memory gives at once.
-        unsafe vp_prefetch(first.map { unsafe $0 + offset })
-        unsafe vp_prefetch(first.map { unsafe $0 + (offset &+ 31) })
+        unsafe vp_prefetch(first + offset)
+        unsafe vp_prefetch(first + (offset &+ 31))
         place &+= 1
       }
     }
@@ -96,11 +96,11 @@ struct WordBatch {
               keys[unchecked: inGroup], text, places[unchecked: place], slots, bytes)
           else { break }
           unsafe found[unchecked: inGroup] = UInt32(truncatingIfNeeded: index)
-          let (isSingle, first) = unsafe (slots[unchecked: index].isSingle, slots[unchecked: index].place)
+          let isSingle = unsafe slots[unchecked: index].isSingle
           let base = isSingle ? documents.baseAddress : ids.baseAddress
-          let stride =
-            isSingle ? MemoryLayout<TokenDocuments>.stride : MemoryLayout<TokenID>.stride
-          unsafe vp_prefetch(base.map { unsafe $0 + Int(first) &* stride })
+          let size = isSingle ? MemoryLayout<TokenDocuments>.stride : MemoryLayout<TokenID>.stride
+          let offset = unsafe Int(slots[unchecked: index].place) &* size
+          unsafe vp_prefetch(base.map { unsafe $0 + offset })
           place &+= 1
         }
         return place

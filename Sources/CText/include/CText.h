@@ -33,7 +33,4 @@ void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks);
 /// How many of `count` bytes are `byte`.
 long vp_count_byte(long count, const uint8_t *text, uint8_t byte);
 
-/// Asks for the memory at an address, without waiting for it; any address will do.
-static inline void vp_prefetch(const void *address) { __builtin_prefetch(address, 1); }
-
 #endif
