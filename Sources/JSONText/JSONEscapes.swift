@@ -25,18 +25,21 @@ package enum JSONEscapes {
     return start + 12
   }
 
-  /// The UTF-8 bytes that the inside of a parsed string stands for.
-  static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  /// The UTF-8 bytes that the inside of a parsed string, a part of a text, stands for.
+  static func decoded(_ contents: Range<Int>, of text: [UInt8]) -> [UInt8] {
+    let text = text.span.extracting(contents)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
-    let text = Array(text)
     var position = 0
     while position < text.count {
-      let byte = text[position]
-      guard byte == UInt8(ascii: "\\"), position + 1 < text.count else {
-        bytes.append(byte)
-        position += 1
-        continue
+      let plain = position..<text.firstBackslash(from: position)
+      bytes.append(addingCapacity: plain.count) { output in
+        for place in plain { output.append(text[place]) }
+      }
+      position = plain.upperBound
+      guard position + 1 < text.count else {
+        if position < text.count { bytes.append(text[position]) }
+        break
       }
       if let simple = simple(text[position + 1]) {
         bytes.append(simple)
@@ -44,9 +47,9 @@ package enum JSONEscapes {
         continue
       }
       var units: [UInt16] = []
-      let end = (try? end(ofEscapeAt: position, in: text.span)) ?? text.count
+      let end = (try? end(ofEscapeAt: position, in: text)) ?? text.count
       while position < end {
-        units.append((try? codeUnit(at: position, in: text.span)) ?? 0xFFFD)
+        units.append((try? codeUnit(at: position, in: text)) ?? 0xFFFD)
         position += 6
       }
       bytes.append(contentsOf: String(decoding: units, as: UTF16.self).utf8)
@@ -109,5 +112,14 @@ package enum JSONEscapes {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
     default: nil
     }
+  }
+}
+
+extension Span<UInt8> {
+  /// Where a backslash is, or the end.
+  fileprivate func firstBackslash(from start: Int) -> Int {
+    var position = start
+    while position < count, self[position] != UInt8(ascii: "\\") { position += 1 }
+    return position
   }
 }

@@ -58,7 +58,7 @@ package struct JSONNode: Sendable {
   package var utf8: [UInt8]? {
     switch value.kind {
     case .string: return Array(document.bytes[contents])
-    case .escapedString: return JSONEscapes.decoded(document.bytes[contents])
+    case .escapedString: return JSONEscapes.decoded(contents, of: document.bytes)
     default: return nil
     }
   }
@@ -74,7 +74,7 @@ package struct JSONNode: Sendable {
       let text = document.bytes
       return body(text.span.extracting(contents))
     case .escapedString:
-      let decoded = JSONEscapes.decoded(document.bytes[contents])
+      let decoded = JSONEscapes.decoded(contents, of: document.bytes)
       return body(decoded.span)
     default: return nil
     }

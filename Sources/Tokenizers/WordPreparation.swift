@@ -51,19 +51,20 @@ enum WordPreparation: Equatable {
     output.removeAll(keepingCapacity: true)
     switch self {
     case .bytes(let lowercased):
+      if lowercased, !word.indices.allSatisfy({ word[$0] < 0x80 }) { return false }
       let characters = ByteLevelAlphabet.characters
-      for position in word.indices {
-        var byte = word[position]
-        if lowercased {
-          guard byte < 0x80 else { return false }
-          if byte >= 0x41, byte <= 0x5A { byte |= 0x20 }
-        }
-        let value = characters[Int(byte)].value
-        if value < 0x80 {
-          output.append(UInt8(truncatingIfNeeded: value))
-        } else {
-          output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
-          output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+      // Two bytes at most for one.
+      output.append(addingCapacity: 2 * word.count) { output in
+        for position in word.indices {
+          var byte = word[position]
+          if lowercased, byte >= 0x41, byte <= 0x5A { byte |= 0x20 }
+          let value = characters[Int(byte)].value
+          if value < 0x80 {
+            output.append(UInt8(truncatingIfNeeded: value))
+          } else {
+            output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+            output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+          }
         }
       }
     case .markedSpaces(let putsSpaceFirst):

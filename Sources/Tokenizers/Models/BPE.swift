@@ -103,6 +103,16 @@ package final class BPE: Sendable {
     scratch.symbols.removeAll(keepingCapacity: true)
     var unknown: Symbol?
     var position = word.lowerBound
+    // Most scalars are tokens; a loop of their own asks but once for room.
+    scratch.symbols.append(addingCapacity: word.count) { output in
+      while position < word.upperBound {
+        let (scalar, length) = text.scalar(at: position)
+        let value = Int(scalar.value)
+        guard value < firstIDs.count, let id = firstIDs[value] else { break }
+        output.append(Symbol(id: id, length: length))
+        position += length
+      }
+    }
     while position < word.upperBound {
       let (scalar, length) = text.scalar(at: position)
       let end = position + length
