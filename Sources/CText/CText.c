@@ -69,3 +69,15 @@ VP_BYTES long vp_count_byte(long count, const uint8_t *text, uint8_t byte) {
   for (long i = 0; i < count; i++) total += text[i] == byte;
   return total;
 }
+
+VP_BYTES long vp_ascii_count(long count, const uint8_t *text) {
+  long i = 0;
+  for (; i + 64 <= count; i += 64) {
+    vp_bytes bytes;
+    memcpy(&bytes, text + i, sizeof bytes);
+    uint64_t high = VP_BITS(bytes >= 0x80);
+    if (high != 0) return i + __builtin_ctzll(high);
+  }
+  while (i < count && text[i] < 0x80) i++;
+  return i;
+}

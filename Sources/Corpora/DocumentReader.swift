@@ -195,7 +195,7 @@ struct DocumentReader {
   }
 
   private mutating func repaired(_ text: [UInt8]) -> [UInt8] {
-    if (try? UTF8Span(validating: text.span)) != nil { return text }
+    if text.span.isUTF8 { return text }
     // The standard library replaces maximal subparts, as Python's `errors="replace"` does.
     let bytes = Array(String(decoding: text, as: UTF8.self).utf8)
     replacedCount += Self.replacementCount(bytes) - Self.replacementCount(text)

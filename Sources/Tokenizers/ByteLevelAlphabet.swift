@@ -25,7 +25,10 @@ package enum ByteLevelAlphabet {
 
   /// The characters that stand for bytes, as UTF-8.
   static func text(of bytes: [UInt8]) -> [UInt8] {
-    bytes.flatMap { Array(String(characters[Int($0)]).utf8) }
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.count)
+    for byte in bytes { text.append(contentsOf: characters[Int(byte)].utf8) }
+    return text
   }
 
   /// The bytes that `text` stands for, or `nil` where one of its characters stands for none.

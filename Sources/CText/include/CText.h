@@ -33,4 +33,7 @@ void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks);
 /// How many of `count` bytes are `byte`.
 long vp_count_byte(long count, const uint8_t *text, uint8_t byte);
 
+/// How many bytes a text begins with that are ASCII.
+long vp_ascii_count(long count, const uint8_t *text);
+
 #endif

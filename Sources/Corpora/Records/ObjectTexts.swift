@@ -1,3 +1,4 @@
+import Bytes
 import JSONText
 import SystemPackage
 
@@ -79,7 +80,7 @@ struct ObjectTexts: Sendable {
   ) throws(Failure) {
     var (start, number) = (0, 0)
     while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let end = bytes.span.firstIndex(of: 0x0A, in: start..<bytes.count) ?? bytes.count
       if !isBlank(bytes[start..<end]) { try body(number, start..<end) }
       (start, number) = (end + 1, number + 1)
     }
