@@ -10,7 +10,7 @@ extension Span<UInt8> {
       position += unsafe extracting(position...).withUnsafeBufferPointer {
         unsafe vp_ascii_count($0.count, $0.baseAddress)
       }
-      // On to a byte that no sequence goes over; enough at a time that telling begins rarely.
+      // Up to ASCII, which no sequence goes over; some bytes at least, for each call costs.
       var end = Swift.min(position + 256, count)
       while end < count, self[end] >= 0x80 { end += 1 }
       guard (try? UTF8Span(validating: extracting(position..<end))) != nil else { return false }

@@ -62,7 +62,7 @@ struct DocumentTexts: Sendable {
 
   /// The texts with all that is no UTF-8 replaced, as `repaired` does it for one.
   mutating func repair(_ repaired: ([UInt8]) -> [UInt8]) {
-    if (try? UTF8Span(validating: bytes.span)) != nil { return }
+    if bytes.span.isUTF8 { return }
     var texts = DocumentTexts()
     var start = 0
     for end in ends {

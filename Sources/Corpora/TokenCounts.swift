@@ -23,7 +23,7 @@ extension TokenDocuments {
 }
 
 extension MutableSpan<TokenDocuments> {
-  /// Meets a token, by its id in the vocabulary, in a document.
+  /// Meets a token, by its id, in a document; it is not checked that the vocabulary has it.
   @unsafe @inline(__always)
   mutating func meet(_ id: UInt32, _ document: UInt32) {
     unsafe self[unchecked: Int(id)].meet(document)

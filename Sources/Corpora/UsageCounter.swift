@@ -172,7 +172,7 @@ struct UsageCounter {
     batch.count = 0
   }
 
-  /// Counts a word that is not in the table, which has it then if any cache may.
+  /// Counts a word that is not in the table, which has it then if any may.
   private mutating func addUnknown(
     _ text: Span<UInt8>, _ word: WordPlace, _ key: WordKey
   ) throws(TokenizerError) {

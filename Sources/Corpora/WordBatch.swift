@@ -4,11 +4,13 @@ import Tokenizers
 /// Words of a text that are about to be counted.
 ///
 /// They are looked up in groups, in three loops: what one asks for from memory has come when the next one
-/// needs it. Places in these loops are below the counts of what they are looked up in, so nothing checks them.
+/// needs it. The loops check nothing: ranges are checked before them, a slot that was found is there as long as
+/// nothing is added to the table, and the tokens of a slot have been met before, when its word was learned.
 struct WordBatch {
   /// How many words a batch has at most.
   static let size = 1024
-  /// How many words are looked up together: so many of their slots stay near until they are counted.
+  /// How many words are looked up together, a power of two: so many of their slots stay near until they are
+  /// counted.
   static let groupSize = 128
 
   /// Where words are: the first ``count``.
@@ -35,6 +37,7 @@ struct WordBatch {
 
   /// Hashes the words of a group and asks for their slots.
   mutating func hash(_ group: Range<Int>, of text: Span<UInt8>, _ table: WordTable) {
+    precondition(group.count <= Self.groupSize && group.lowerBound % Self.groupSize == 0)
     Self.hash(places, group, of: text, table.slots, &keys)
   }
 
@@ -44,17 +47,24 @@ struct WordBatch {
   mutating func find(
     _ range: Range<Int>, of text: Span<UInt8>, in table: WordTable, _ documents: [TokenDocuments]
   ) -> Int {
-    Self.find(
+    precondition(range.upperBound <= count && range.lowerBound >= 0)
+    return Self.find(
       places, range, of: text, keys, table.slots, table.ids, table.bytes, documents, &found)
   }
 
   /// Counts words that were found.
+  ///
+  /// - Parameters:
+  ///   - range: What ``find(_:of:in:_:)`` found last.
+  ///   - table: As it was then.
+  ///   - documents: By token.
   func count(_ range: Range<Int>, in table: inout WordTable, _ documents: inout [TokenDocuments]) {
+    precondition(range.upperBound <= count && range.lowerBound >= 0)
     Self.count(places, range, found, &table.slots, table.ids, &documents)
   }
 
   // MARK: - Loops
-  // Static, over spans: an array asks at every change whether it is shared.
+  // Static, over spans and memory: an array asks at every change whether it is shared.
 
   private static func hash(
     _ places: [WordPlace], _ group: Range<Int>, of text: Span<UInt8>, _ slots: [WordTable.Slot],
@@ -71,9 +81,9 @@ struct WordBatch {
         let hash = key.hash
         unsafe keys[unchecked: place] = HashedKey(key: key, hash: hash)
         let offset = (Int(truncatingIfNeeded: hash) & mask) &* MemoryLayout<WordTable.Slot>.stride
-        // Both ends: a slot may begin in the middle of what memory gives at once.
+        // Both ends: an array does not begin where a cache line does, so a slot may lie in two.
         unsafe vp_prefetch(first + offset)
-        unsafe vp_prefetch(first + (offset &+ 31))
+        unsafe vp_prefetch(first + (offset &+ (MemoryLayout<WordTable.Slot>.stride - 1)))
         place &+= 1
       }
     }

@@ -1,10 +1,10 @@
 import Bytes
 
-/// A word of a text as a cache looks it up.
+/// A word of a text as a table looks it up.
 ///
 /// Most words have at most 16 bytes. Those are two integers, loaded from the text and masked: they
 /// hash and compare without a loop. Longer words have a hash of their bytes in their place, and
-/// the cache compares the bytes.
+/// the table compares the bytes.
 struct WordKey {
   /// The first eight bytes, or a hash of all.
   let low: UInt64
@@ -37,7 +37,7 @@ struct WordKey {
     }
   }
 
-  /// A key that a cache stored.
+  /// A key that a table stored.
   init(low: UInt64, high: UInt64, length: Int) {
     (self.low, self.high, self.length) = (low, high, length)
   }

@@ -64,6 +64,6 @@ struct WordParts {
   }
 
   private static func emptyTable(_ limit: Int) -> WordTable {
-    WordTable(slots: 1 << 9, limit: limit)
+    WordTable(slots: min(1 << 9, limit), limit: limit)
   }
 }

@@ -7,7 +7,7 @@ import Tokenizers
 /// A word that is here costs a look-up and one addition; its tokens are looked at once in a document,
 /// and when counts are added up (``takeCounts(_:)``). A full table keeps what came often.
 struct WordTable {
-  /// 32 bytes, of which a cache line holds two; a word of 0 bytes is an empty slot.
+  /// 32 bytes; a word of 0 bytes is an empty slot.
   struct Slot {
     fileprivate(set) var low: UInt64
     /// The key's, or where the bytes of a longer word are.
@@ -76,7 +76,7 @@ struct WordTable {
       bytes.span)
   }
 
-  /// As ``find(_:_:_:)``, where all is at hand.
+  /// As ``find(_:_:_:)``, in spans that a loop has taken before.
   @inline(__always)
   static func find(
     _ key: HashedKey, _ text: Span<UInt8>, _ word: WordPlace, _ slots: Span<Slot>,

@@ -41,7 +41,6 @@ package struct BertCutter: Sendable {
   package let symbolTokens: SymbolTokens
   private let cutsAtSymbols: Bool
   private let normalizer: BertNormalizer?
-  private let lowercases: Bool
   private let matcher: AddedTokenMatcher
 
   /// The cutter of a tokenizer with ``SafeCuts/aroundWhiteSpace``.
@@ -56,7 +55,6 @@ package struct BertCutter: Sendable {
       && !tokenizer.addedTokens.contains { $0.token.isSingleWord }
     (self.matcher, self.cutsAtSymbols) = (matcher, cutsAtSymbols)
     normalizer = if case .bert(let normalizer) = tokenizer.normalizer { normalizer } else { nil }
-    lowercases = normalizer?.lowercases ?? false
     let symbols = cutsAtSymbols ? (0..<0x80 as Range<UInt8>).filter(Self.isSymbol) : []
     let symbolTokens = SymbolTokens(of: symbols, tokenizer)
     self.symbolTokens = symbolTokens
@@ -200,6 +198,7 @@ package struct BertCutter: Sendable {
     _ forms: inout BertScalarForms
   ) -> Bool {
     guard cutsAtSymbols else { return false }
+    let lowercases = normalizer?.lowercases ?? false
     output.removeAll(keepingCapacity: true)
     words.removeAll(keepingCapacity: true)
     var start = 0

@@ -1,8 +1,9 @@
 /// A text as tokens.
 package struct Encoding: Equatable, Sendable {
   package var ids: [TokenID] = []
-  /// For each token the scalars of the text that it stands for, as a half-open range; 0..<0 for
-  /// special tokens that the post-processor added.
+  /// For each token the scalars of the text that it stands for, as a half-open range.
+  ///
+  /// 0..<0 for special tokens that the post-processor added; none at all for words that a cutter found.
   package var offsets: [Range<Int>] = []
   /// By place in `ids`, the text that an added token matched where that is not the token's own.
   ///

@@ -123,9 +123,9 @@ struct UsageTests {
     #expect(try corpus.usage(of: tokenizer, threads: 1) == plainUsage(Array(text), tokenizer))
   }
 
-  /// More words than a thread's cache holds, again and again, and some that no cache keeps.
+  /// More words than a thread's table holds, again and again, and some that no table keeps.
   @Test(arguments: [1, 2])
-  func wordsThatCachesForget(_ threads: Int) throws {
+  func wordsThatTablesForget(_ threads: Int) throws {
     var random = SeededRandom(seed: UInt64(threads))
     let words = (0..<60_000).map { number in
       let length = number.isMultiple(of: 500) ? Int.random(in: 100...300, using: &random) : 18

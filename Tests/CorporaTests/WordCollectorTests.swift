@@ -29,7 +29,7 @@ struct WordCollectorTests {
   }
 
   /// Words are the model's: in lower case, without punctuation, each Han character by itself; words in text
-  /// without white space that no cache keeps are among them.
+  /// without white space that no table keeps are among them.
   @Test(arguments: [1, 3])
   func wordsOfTheModel(_ threads: Int) throws {
     let long = String(repeating: "中b", count: 60)

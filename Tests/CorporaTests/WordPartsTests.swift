@@ -116,16 +116,25 @@ struct WordPartsTests {
     #expect(try corpus.usage(of: tokenizer, threads: 2) == expected)
     // Where all pairs are in tokens, or a word that is a token is one, nothing is cut.
     guard let cuts = PartCuts(tokenizer, cutter) else { return }
-    var (parts, encoder) = (WordParts(cuts, cutter, limit: 1 << 10), Encoder(tokenizer))
+    var (parts, encoder) = (WordParts(cuts, cutter, limit: 1 << 4), Encoder(tokenizer))
     var (whole, known) = (Encoder(tokenizer), 0)
+    var distinct: Set<[UInt8]> = []
     for word in text.split(separator: 0x20).prefix(2000) where !word.contains(0x0A) {
       let word = Array(word)
       guard let ids = try parts.tokens(of: word.span, &encoder) else { continue }
       try whole.encode(word.span, cutBy: cutter)
       #expect(ids == whole.encoding.ids)
       known += 1
+      var start = 0
+      while start < encoder.prepared.count {
+        let part = start..<cuts.end(of: encoder.prepared.span, from: start)
+        distinct.insert(Array(encoder.prepared[part]))
+        start = part.upperBound
+      }
     }
     #expect(known > 20)
+    // More than the table holds, so that it was full and forgot.
+    #expect(distinct.count > 1 << 4)
   }
 
   /// What is a token as a word is none as a part of one.

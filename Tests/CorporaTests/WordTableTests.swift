@@ -39,12 +39,12 @@ struct WordTableTests {
         let tokens = word.map { TokenID(UInt32($0)) }
         slot = table.insert(
           key, word.span, whole, tokens: tokens, consumed: [TokenID(1)],
-          steadiness: Steadiness(level: UInt8(number % 100)))
-        #expect(slot.map { table.slots[$0].steadiness.level } == UInt8(number % 100))
+          steadiness: Steadiness(level: UInt8(length)))
       }
       let place = try #require(slot)
       table.slots[place].occurrences += 1
       #expect(table.word(of: table.slots[place]) == word)
+      #expect(table.slots[place].steadiness.level == UInt8(length))
       let tokens = table.slots[place].tokens.map { table.ids[$0] }
       #expect(tokens == word.map { TokenID(UInt32($0)) })
       #expect(table.slots[place].consumed.map { table.ids[$0] } == [TokenID(1)])

@@ -18,12 +18,16 @@ struct BertScalarFormsTests {
     BertNormalizer(separatesChinese: false), BertNormalizer(cleansText: false), nil,
   ])
   func wordsAreThoseOfTheComponents(_ normalizer: BertNormalizer?) throws {
-    let tokenizer = Fixture.tokenizer(["[UNK]"], normalizer: normalizer.map(Normalizer.bert))
+    let tokenizer = Fixture.tokenizer(
+      ["[UNK]", "a", "##a", "z", "##7", "中", "##\u{302E}", "e", "##ß"],
+      normalizer: normalizer.map(Normalizer.bert))
     let cutter = BertCutter(tokenizer)
-    var (direct, prepared) = (
+    var (direct, cut) = (
       Encoder(tokenizer, recordingWords: true), Encoder(tokenizer, recordingWords: true)
     )
     var random = SeededRandom(seed: 1)
+    var (text, words, forms) = ([UInt8](), [Range<Int>](), BertScalarForms())
+    var (prepared, several) = (0, 0)
     for value in UInt32(0x80)...0x10FFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
       var word = [scalar]
@@ -31,11 +35,18 @@ struct BertScalarFormsTests {
         let other = Self.neighbours.randomElement(using: &random) ?? "a"
         word.insert(other, at: Int.random(in: 0...word.count, using: &random))
       }
-      let text = word.flatMap { Array($0.utf8) }
-      try direct.encode(text.span)
-      try prepared.encode(text.span, cutBy: cutter)
-      #expect(prepared.modelWords == direct.modelWords, "\(word)")
-      #expect(prepared.encoding.ids == direct.encoding.ids, "\(word)")
+      let bytes = word.flatMap { Array($0.utf8) }
+      try direct.encode(bytes.span)
+      try cut.encode(bytes.span, cutBy: cutter)
+      #expect(cut.modelWords == direct.modelWords, "\(word)")
+      #expect(cut.encoding.ids == direct.encoding.ids, "\(word)")
+      #expect(cut.consumedByUnknown == direct.consumedByUnknown, "\(word)")
+      if cutter.prepare(bytes.span, &text, &words, &forms) {
+        prepared += 1
+        if words.count > 1 { several += 1 }
+      }
     }
+    // All but those with a scalar that has to be looked at in its place.
+    #expect(prepared > 40_000 && several > 1000)
   }
 }

@@ -73,7 +73,7 @@ extension EndToEndTests {
 }
 
 extension EndToEndTests.CountTests {
-  /// Hardly a word comes twice: caches fill and forget, and the process stays within the bound.
+  /// Hardly a word comes twice: tables fill and forget, and the process stays within the bound.
   ///
   /// `scripts/bench.sh --only memory` does the same with 500 MB.
   @Test func memoryStaysWithinItsBound() async throws {

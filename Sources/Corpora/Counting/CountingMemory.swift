@@ -17,7 +17,7 @@ struct CountingMemory {
   /// The most: more words than texts of some gigabytes have, and each look-up waits longer.
   static let mostTableSlots = 1 << 21
   /// What a table's slot comes to: itself, as much again for what its word became, all of it twice while the
-  /// table forgets; and a quarter of the same for the parts of words.
+  /// table forgets; a quarter of the same for the parts of words; and what arrays have too much as they grow.
   private static let bytesPerTableSlot = 180
   /// A block of text, its copies on the way to words, and the smallest table.
   private static let bytesPerThread = 12 << 20

@@ -1,6 +1,6 @@
 import Bytes
 
-/// About how many distinct words there were, in a few bytes, whatever caches forget.
+/// About how many distinct words there were, in a few bytes, whatever tables forget.
 ///
 /// HyperLogLog over the words' hashes: Flajolet, Fusy, Gandouet and Meunier, 2007.
 struct DistinctWords: Equatable, Sendable {

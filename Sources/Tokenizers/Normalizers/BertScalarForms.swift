@@ -7,20 +7,26 @@ import UnicodeText
 struct BertScalarForms {
   /// What a scalar becomes.
   struct Form {
-    /// 0 is not known yet, 1 depends on neighbours, 2 is a part of a word, 3 stands apart from words.
-    fileprivate var kind: UInt8
-    /// How many of ``BertScalarForms/bytes`` it is; one that stands apart without any is white space.
-    fileprivate(set) var length: UInt8
-    fileprivate(set) var start: UInt16
+    fileprivate enum Kind: UInt8 {
+      case notFound
+      /// Depends on neighbours, or was not looked for: above U+FFFF.
+      case unsteady
+      case partOfWord
+      case apart
+    }
 
-    static let unknown = Form(kind: 0, length: 0, start: 0)
-    fileprivate static let dependent = Form(kind: 1, length: 0, start: 0)
+    fileprivate let kind: Kind
+    fileprivate let length: UInt8
+    fileprivate let start: UInt32
 
-    /// Whether it is always the same.
-    var isSteady: Bool { kind > 1 }
-    /// Whether it ends the word before it, and is one itself.
-    var isApart: Bool { kind == 3 }
-    /// Where its bytes are.
+    fileprivate static let notFound = Form(kind: .notFound, length: 0, start: 0)
+    fileprivate static let unsteady = Form(kind: .unsteady, length: 0, start: 0)
+
+    /// Whether it is the same in any word.
+    var isSteady: Bool { kind == .partOfWord || kind == .apart }
+    /// Whether it ends the word before it, and is one itself unless it has no bytes, as white space.
+    var isApart: Bool { kind == .apart }
+    /// Where its bytes are, in ``BertScalarForms/bytes``.
     var range: Range<Int> { Int(start)..<Int(start) + Int(length) }
   }
 
@@ -33,21 +39,21 @@ struct BertScalarForms {
   @inline(__always)
   mutating func form(of scalar: Unicode.Scalar, _ normalizer: BertNormalizer?) -> Form {
     let value = Int(scalar.value)
-    if value < forms.count, forms[value].kind != 0 { return forms[value] }
+    if value < forms.count, forms[value].kind != .notFound { return forms[value] }
     return learn(scalar, normalizer)
   }
 
   @inline(never)
   private mutating func learn(_ scalar: Unicode.Scalar, _ normalizer: BertNormalizer?) -> Form {
-    guard scalar.value < 0x10000 else { return .dependent }
-    if forms.isEmpty { forms = Array(repeating: .unknown, count: 0x10000) }
+    guard scalar.value < 0x10000 else { return .unsteady }
+    if forms.isEmpty { forms = Array(repeating: .notFound, count: 0x10000) }
     let form = find(scalar, normalizer)
     forms[Int(scalar.value)] = form
     return form
   }
 
   private mutating func find(_ scalar: Unicode.Scalar, _ normalizer: BertNormalizer?) -> Form {
-    guard normalizer?.dependsOnNeighbours(scalar) != true else { return .dependent }
+    guard normalizer?.dependsOnNeighbours(scalar) != true else { return .unsteady }
     // Between letters it shows what it does to a word.
     var text = NormalizedText()
     text.append(0x61, from: 0)
@@ -64,11 +70,12 @@ struct BertScalarForms {
     let isPart = words == [0..<size]
     let isApart = words.first == 0..<1 && words.last == size - 1..<size && words.count < 4
     let part = isPart ? 1..<size - 1 : words.count == 3 ? words[1] : 0..<0
-    guard isPart || isApart, let start = UInt16(exactly: bytes.count),
+    // No more than some bytes for each of these scalars.
+    guard isPart || isApart, let start = UInt32(exactly: bytes.count),
       let length = UInt8(exactly: part.count)
-    else { return .dependent }
+    else { return .unsteady }
     bytes += text.bytes[part]
-    return Form(kind: isPart ? 2 : 3, length: length, start: start)
+    return Form(kind: isPart ? .partOfWord : .apart, length: length, start: start)
   }
 }
 
