@@ -55,10 +55,11 @@ extension LayerPruning {
   /// What TextPruner's choice keeps above the budget.
   func excesses(_ plan: TransformerPlan) -> [LayerFit.Excess] {
     guard case .means(let heads, let neurons) = budget.size else { return [] }
-    let layers = Double(shape.layers.count)
+    let staying = Set(plan.running.map { shape.sequence[$0] })
+    let layers = Double(staying.count)
     let kept = [
-      ("heads", heads, plan.layers.reduce(0) { $0 + $1.heads.count }),
-      ("neurons", neurons, plan.layers.reduce(0) { $0 + $1.neurons.count }),
+      ("heads", heads, staying.reduce(0) { $0 + plan.layers[$1].heads.count }),
+      ("neurons", neurons, staying.reduce(0) { $0 + plan.layers[$1].neurons.count }),
     ]
     return kept.compactMap { unit, mean, kept in
       guard let asked = mean.map({ Int($0 * layers) }), kept > asked else { return nil }

@@ -60,6 +60,8 @@ package enum TransformerError: Error, Equatable, Sendable {
   case causalCode(path: FilePath)
   /// `is_decoder` is true: tokens see those before them alone, which the encoder does not compute.
   case causalAttention(path: FilePath)
+  /// `position_embedding_type` is another than "absolute", which the encoder does not compute.
+  case relativePositions(path: FilePath, type: String)
   /// `architectures` names a class whose head the encoder does not have; `known` are those that it has.
   case noTaskHead(path: FilePath, architecture: String, known: [String])
   /// A weight that the family has is not there.

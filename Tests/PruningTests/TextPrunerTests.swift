@@ -89,6 +89,17 @@ struct TextPrunerTests {
     #expect(plan.layers.map { mask($0.neurons, 12) } == Self.rows(run["neuron_mask"]))
   }
 
+  /// Layers that go with all of theirs are no part of the budget of those that stay.
+  @Test func layersThatGoDoNotCount() throws {
+    var budget = LayerBudget()
+    budget.importance = .taylor
+    let plan = try TaylorRounds(
+      encoder: encoder, shape: shape, text: text, heads: 2, neurons: 6, budget: budget, threads: 1
+    ).plan(running: [1])
+    #expect(plan.layers[1].heads.count == 2)
+    #expect(plan.layers[1].neurons.count == 6)
+  }
+
   /// The largest difference, as a part of the largest number.
   private func distance(_ found: [[Double]], _ wanted: [[Double]]) -> Double {
     let largest = wanted.joined().map(\.magnitude).max() ?? 0

@@ -101,6 +101,7 @@ struct DiagnosisTests {
         path: path, line: 1, JSONError(offset: 3, problem: .unpairedSurrogate)), .data
     ),
     (TransformerError.causalAttention(path: path), .data),
+    (TransformerError.relativePositions(path: path, type: "relative_key"), .data),
     (CorpusError.noColumns(path: path), .usage),
     (CorpusError.repeatedColumn(path: path, column: "text"), .data),
     (PruningError.tooManySegments(model: path, known: 1), .data),

@@ -160,6 +160,20 @@ struct EncoderErrorTests {
       "\(String(describing: refusal))")
   }
 
+  /// transformers 4 computes these, 5 ignores them.
+  @Test(arguments: ["relative_key", "relative_key_query"])
+  func relativePositions(_ type: String) {
+    let refusal = error {
+      $0.configuration.replace(
+        "\"model_type\": \"bert\"",
+        with: "\"model_type\": \"bert\", \"position_embedding_type\": \"\(type)\"")
+    }
+    #expect(
+      refusal
+        == .relativePositions(path: folder.path.appending("config.json"), type: type),
+      "\(String(describing: refusal))")
+  }
+
   @Test(arguments: ["false", "null"])
   func attentionToAll(_ value: String) {
     #expect(

@@ -19,9 +19,12 @@ struct TaylorRounds {
   func plan(running: [Int]) throws(TransformerError) -> TransformerPlan {
     var plan = TransformerPlan(keepingAllOf: shape)
     plan.running = running
-    let layers = Double(shape.layers.count)
+    // The budget is that of the layers that stay; the others keep all until they go.
+    let staying = Set(running.map { shape.sequence[$0] }).sorted()
+    let layers = Double(staying.count)
     let (allHeads, allNeurons) = (
-      shape.layers.reduce(0) { $0 + $1.heads }, shape.layers.reduce(0) { $0 + $1.neurons }
+      staying.reduce(0) { $0 + shape.layers[$1].heads },
+      staying.reduce(0) { $0 + shape.layers[$1].neurons }
     )
     let headCounts = ScoreChoice.rounds(
       from: allHeads, to: heads.map { Int($0 * layers) } ?? allHeads, rounds: budget.iterations)
@@ -40,15 +43,16 @@ struct TaylorRounds {
         let scores = try ImportanceScores.taylor(encoder, text, masks: masks, threads: threads)
         if part.heads, heads != nil {
           let kept = ScoreChoice.kept(
-            scores.heads, count: headCounts[round], isEven: budget.isEvenInHeads)
-          for (layer, units) in kept.enumerated() { plan.layers[layer].heads = units }
+            staying.map { scores.heads[$0] }, count: headCounts[round],
+            isEven: budget.isEvenInHeads)
+          for (layer, units) in zip(staying, kept) { plan.layers[layer].heads = units }
         }
         if part.neurons, neurons != nil {
           let own = budget.isEvenInNeurons ? scores.evenNeurons ?? scores.neurons : scores.neurons
           let kept = ScoreChoice.kept(
-            own, count: neuronCounts[round], isEven: budget.isEvenInNeurons,
+            staying.map { own[$0] }, count: neuronCounts[round], isEven: budget.isEvenInNeurons,
             multiple: budget.multiple)
-          for (layer, units) in kept.enumerated() { plan.layers[layer].neurons = units }
+          for (layer, units) in zip(staying, kept) { plan.layers[layer].neurons = units }
         }
       }
     }

@@ -94,6 +94,11 @@ extension Diagnosis {
         .data,
         "\(path): is_decoder is true, so its attention is causal, which the encoder does not compute; the "
           + "vocabulary can be pruned all the same.")
+    case .relativePositions(let path, let type):
+      self.init(
+        .data,
+        "\(path): position_embedding_type is \(Self.quoted(type.utf8)), which the encoder does not compute, nor "
+          + "does transformers 5; the vocabulary can be pruned all the same.")
     case .tensorMissing(let path, let name):
       self.init(
         .data, "\(path): the tensor \(Self.quoted(name.utf8)) is missing; the model is not whole.")

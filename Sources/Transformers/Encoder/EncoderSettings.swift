@@ -11,7 +11,8 @@ struct EncoderSettings: Sendable {
 
   /// Looks the family up.
   ///
-  /// - Throws: ``TransformerError/noEncoder(path:modelType:known:)``, or ``TransformerError/causalAttention(path:)``.
+  /// - Throws: ``TransformerError/noEncoder(path:modelType:known:)``, ``TransformerError/causalAttention(path:)`` or
+  ///   ``TransformerError/relativePositions(path:type:)``.
   init(_ configuration: ModelConfiguration) throws(TransformerError) {
     let family = configuration.family
     guard let structure = family.encoder, let tasks = structure.tasks else {
@@ -21,8 +22,11 @@ struct EncoderSettings: Sendable {
     }
     self.configuration = configuration
     (self.structure, self.tasks) = (structure, tasks)
-    // Some families ignore it in transformers 5, but not in 4: what such a model computes is not known.
+    // These some families, or all, ignore in transformers 5, but not in 4: what such a model computes is not known.
     if try flag(EncoderKeys.isCausal, or: false) { throw .causalAttention(path: path) }
+    if let type = configuration.node(at: EncoderKeys.positions)?.string, type != "absolute" {
+      throw .relativePositions(path: path, type: type)
+    }
   }
 
   var path: FilePath { configuration.main.path }

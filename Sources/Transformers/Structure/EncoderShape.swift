@@ -257,4 +257,6 @@ package enum EncoderKeys {
   static let autoMap = "auto_map"
   /// Whether tokens see those before them alone.
   static let isCausal = "is_decoder"
+  /// How BERT's kin know places: by vectors that are added to the tokens' where it is "absolute".
+  static let positions = "position_embedding_type"
 }

@@ -45,8 +45,8 @@ struct Bench: ParsableCommand {
     guard batches.allSatisfy({ 1...4096 ~= $0 }) else {
       throw ValidationError("--batch takes numbers from 1 to 4096, such as 1,32.")
     }
-    guard length >= 1, repetitions >= 1 else {
-      throw ValidationError("--length and --repetitions must be 1 or more.")
+    guard length >= 1, 1...1_000_000 ~= repetitions else {
+      throw ValidationError("--length must be 1 or more, --repetitions 1 to 1000000.")
     }
   }
 
