@@ -133,6 +133,12 @@ struct TaskDataTests {
       return
     }
     #expect(labels == [[], [0]])
+    var four = FormulaBERT()
+    (four.labels, four.namesLabels) = (4, false)
+    four.members = one.members
+    #expect(throws: PruningError.self, "ones and zeros") {
+      try read("{\"text\": \"w5\", \"label\": [1, 0, 1, 0]}\n", "data.jsonl", of: four)
+    }
   }
 
   /// Where labels have no names, numbers count, and the names that transformers gives.

@@ -111,7 +111,7 @@ private struct TaskDataReader {
       try append(documents)
       switch kind {
       case .one: return .classes(try documents.map(oneLabel))
-      case .any: return .several(try documents.map { Set(try ids($0)) })
+      case .any: return .several(try documents.map(severalLabels))
       case .regression:
         guard names.names.count == 1 else {
           throw PruningError.unfitData(
@@ -155,6 +155,18 @@ private struct TaskDataReader {
       ids.append(try names.id(of: label, path, line: document.line))
     }
     return ids
+  }
+
+  private func severalLabels(_ document: LabelledDocument) throws(PruningError) -> Set<Int> {
+    let ids = try ids(document)
+    // Ones and zeros for all classes, which others write, would be taken for the first two.
+    guard Set(ids).count == ids.count else {
+      throw .unfitRecord(
+        path: path, line: document.line,
+        expected: "each of its classes once, by name or number; ones and zeros for all are not read"
+      )
+    }
+    return Set(ids)
   }
 
   private func oneLabel(_ document: LabelledDocument) throws(PruningError) -> Int {
