@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures vprune beside its peers, in one run, on this machine, threads and files: medians and
 # ratios. What it needs it makes itself, in .cache/bench. With --quick, fewer repetitions; --only
-# whole_job, surgery, sharded, big, counting, engine, memory, loading, encoder, quality, vocabulary or instructions measures that alone.
+# whole_job, surgery, sharded, big, counting, engine, memory, loading, encoder, quality, draws, vocabulary or instructions measures that alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

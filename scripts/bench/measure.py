@@ -29,7 +29,7 @@ OTHER_MODELS = {
 ENCODER_PEER = pathlib.Path(__file__).with_name("encoder_peer.py")
 
 
-PARTS = ["whole_job", "surgery", "sharded", "big", "counting", "engine", "memory", "loading", "encoder", "quality", "vocabulary", "instructions"]
+PARTS = ["whole_job", "surgery", "sharded", "big", "counting", "engine", "memory", "loading", "encoder", "quality", "draws", "vocabulary", "instructions"]
 
 
 class Table:
@@ -319,6 +319,18 @@ class Benchmark:
             self.table.add(
                 "MACs, bytes on disk", f"{pruned['macs_at_128']:,}, {pruned['disk_bytes']:,}",
                 f"{dense['macs_at_128']:,}, {dense['disk_bytes']:,}")
+
+    def draws(self):
+        """The accuracies of ``quality`` for several draws of the calibration queries."""
+        if not quality.is_there():
+            print("draws: ../shared/data is not on this machine")
+            return
+        for heads, neurons, peer, goal in quality.SIZES:
+            found = quality.draws(self.vprune, self.scratch, heads, neurons)
+            mean = sum(found) / len(found)
+            self.table.add(
+                f"mean accuracy of {len(found)} draws, {heads} heads, {neurons} neurons a layer", f"{mean:.2f} %",
+                ", ".join(f"{accuracy:.2f}" for accuracy in found), "", f">= {goal} %", mean >= goal)
 
     def vocabulary(self):
         """Tokens a word on text held out: dropped by cost, beside dropped by count."""

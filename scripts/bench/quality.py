@@ -52,3 +52,17 @@ def measure(vprune, scratch, seed=1):
             "--force", "--json")
         evaluation = run(vprune, "evaluate", both, "--data", test, "--json")
         yield heads, neurons, peer, goal, summary, models, evaluation
+
+
+def draws(vprune, scratch, heads, neurons, seeds=range(1, 6)):
+    """Accuracies in percent, one for each draw of the calibration queries."""
+    accuracies = []
+    for seed in seeds:
+        calibration, test = texts(scratch, seed)
+        output = scratch / "draw"
+        run(
+            vprune, "--corpus", calibration, "--keep-all-tokens", "--heads", heads, "--ffn", neurons,
+            "--model", MODEL, "-o", output, "--force", "--json")
+        evaluation = run(vprune, "evaluate", output, "--data", test, "--json")
+        accuracies.append(100 * evaluation["scores"]["accuracy"])
+    return accuracies
