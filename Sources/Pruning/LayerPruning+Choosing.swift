@@ -55,7 +55,7 @@ extension LayerPruning {
   /// What TextPruner's choice keeps above the budget.
   func excesses(_ plan: TransformerPlan) -> [LayerFit.Excess] {
     guard case .means(let heads, let neurons) = budget.size else { return [] }
-    let staying = Set(plan.running.map { shape.sequence[$0] })
+    let staying = plan.stayingLayers(of: shape)
     let layers = Double(staying.count)
     let kept = [
       ("heads", heads, staying.reduce(0) { $0 + plan.layers[$1].heads.count }),

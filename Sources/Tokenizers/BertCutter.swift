@@ -202,6 +202,10 @@ package struct BertCutter: Sendable {
     output.removeAll(keepingCapacity: true)
     words.removeAll(keepingCapacity: true)
     var start = 0
+    func endWord(_ output: [UInt8], _ words: inout [Range<Int>]) {
+      if start < output.count { words.append(start..<output.count) }
+      start = output.count
+    }
     var position = 0
     while position < word.count {
       var byte = word[position]
@@ -218,17 +222,11 @@ package struct BertCutter: Sendable {
       position += length
       let form = forms.form(of: scalar, normalizer)
       guard form.isSteady else { return false }
-      if form.isApart, start < output.count {
-        words.append(start..<output.count)
-        start = output.count
-      }
+      if form.isApart { endWord(output, &words) }
       for place in form.range { output.append(forms.bytes[place]) }
-      if form.isApart, start < output.count {
-        words.append(start..<output.count)
-        start = output.count
-      }
+      if form.isApart { endWord(output, &words) }
     }
-    if start < output.count { words.append(start..<output.count) }
+    endWord(output, &words)
     return true
   }
 

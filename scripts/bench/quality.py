@@ -36,20 +36,22 @@ def run(vprune, *arguments):
     return json.loads(output)
 
 
+def prune(vprune, calibration, heads, neurons, output, *options):
+    return run(
+        vprune, "--corpus", calibration, "--heads", heads, "--ffn", neurons, "--model", MODEL, "-o", output,
+        "--force", "--json", *options)
+
+
 def measure(vprune, scratch, seed=1):
     """Yields heads, neurons, the summary, what `vprune bench` says of the dense and the pruned model, and what
     `vprune evaluate` says of one that lost tokens, too."""
     calibration, test = texts(scratch, seed)
     for heads, neurons, peer, goal in SIZES:
         output = scratch / f"quality-{heads}"
-        summary = run(
-            vprune, "--corpus", calibration, "--keep-all-tokens", "--heads", heads, "--ffn", neurons,
-            "--model", MODEL, "-o", output, "--force", "--json")
+        summary = prune(vprune, calibration, heads, neurons, output, "--keep-all-tokens")
         models = run(vprune, "bench", MODEL, output, "--data", test, "--json")["models"]
         both = scratch / f"quality-{heads}-both"
-        run(
-            vprune, "--corpus", calibration, "--heads", heads, "--ffn", neurons, "--model", MODEL, "-o", both,
-            "--force", "--json")
+        prune(vprune, calibration, heads, neurons, both)
         evaluation = run(vprune, "evaluate", both, "--data", test, "--json")
         yield heads, neurons, peer, goal, summary, models, evaluation
 
@@ -60,9 +62,7 @@ def draws(vprune, scratch, heads, neurons, seeds=range(1, 6)):
     for seed in seeds:
         calibration, test = texts(scratch, seed)
         output = scratch / "draw"
-        run(
-            vprune, "--corpus", calibration, "--keep-all-tokens", "--heads", heads, "--ffn", neurons,
-            "--model", MODEL, "-o", output, "--force", "--json")
+        prune(vprune, calibration, heads, neurons, output, "--keep-all-tokens")
         evaluation = run(vprune, "evaluate", output, "--data", test, "--json")
         accuracies.append(100 * evaluation["scores"]["accuracy"])
     return accuracies

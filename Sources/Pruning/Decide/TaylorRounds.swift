@@ -20,7 +20,7 @@ struct TaylorRounds {
     var plan = TransformerPlan(keepingAllOf: shape)
     plan.running = running
     // The budget is that of the layers that stay; the others keep all until they go.
-    let staying = Set(running.map { shape.sequence[$0] }).sorted()
+    let staying = plan.stayingLayers(of: shape)
     let layers = Double(staying.count)
     let (allHeads, allNeurons) = (
       staying.reduce(0) { $0 + shape.layers[$1].heads },

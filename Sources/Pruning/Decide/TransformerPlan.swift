@@ -47,6 +47,12 @@ package struct TransformerPlan: Equatable, Sendable {
     }
   }
 
+  /// The layers whose weights stay, ascending.
+  package func stayingLayers(of shape: EncoderShape) -> [Int] {
+    let numbers = groupNumbers(of: shape)
+    return layers.indices.filter { numbers[$0 / shape.groupSize] != nil }
+  }
+
   /// What is left of a shape.
   ///
   /// - Parameter shape: The shape that the plan was made for.
@@ -55,7 +61,7 @@ package struct TransformerPlan: Equatable, Sendable {
     let numbers = groupNumbers(of: shape)
     var result = shape
     result.sequence = running.compactMap { numbers[shape.sequence[$0]] }
-    result.layers = layers.indices.filter { numbers[$0 / shape.groupSize] != nil }.map { index in
+    result.layers = stayingLayers(of: shape).map { index in
       let (kept, old) = (layers[index], shape.layers[index])
       return EncoderShape.Layer(
         heads: kept.heads.count, neurons: kept.neurons.count,
