@@ -22,10 +22,12 @@ extension LayerPruning {
         $0, model.tokenizer, lengthLimit: model.lengthLimit(of: encoder), limits: limits,
         unseen: unseen, threads: threads)
     }
-    let split = text?.split
-    let limit = encoder.traceTokenLimit
-    let fit = split?.fit.batches(tokenLimit: limit) ?? []
-    let batches = fit + (split?.heldOut.batches(tokenLimit: limit) ?? [])
+    let calibration = CalibrationBatches(
+      text, tokenLimit: encoder.traceTokenLimit,
+      // There has to be room for as many tokens again.
+      noiseLimit: budget.reconstructs && encoder.task.labelsDocuments
+        ? min(limits.tokens / 2, NoisedText.tokenLimit) : 0)
+    let (fit, batches) = (calibration.fit, calibration.all)
     if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
     if budget.needsText(shape), text == nil { throw PruningError.noCalibrationText }
     let choices = try DroppedLayers.choices(
@@ -45,9 +47,11 @@ extension LayerPruning {
     let curves: RemovalCurves
     let choosesUnits = sensitivity != nil && budget.measures(.fisher) && !sharesWeights
     if let sensitivity, choosesUnits {
+      // Documents that judge fits have no part in this.
+      let compared = calibration.compared
       curves = try RemovalCurves(
-        // Documents that judge fits have no part in this.
-        sweep(encoder, fit, fit.count, sensitivity, skipping: []), encoder, shape, sensitivity)
+        sweep(encoder, compared, compared.count, sensitivity, skipping: []), encoder, shape,
+        sensitivity)
     } else {
       curves = RemovalCurves(
         try scores(encoder, loss, batches, sensitivity), even: budget.isEvenInNeurons)
@@ -56,8 +60,7 @@ extension LayerPruning {
     var times: UnitCosts?
     if case .speedup = budget.size { times = UnitCosts(timing: encoder) }
     return Measured(
-      encoder: encoder, text: text, loss: loss, truncated: truncated, batches: batches,
-      fitCount: fit.count,
+      encoder: encoder, text: text, loss: loss, truncated: truncated, batches: calibration,
       isResegmented: unseen.isLacking, sensitivity: sensitivity, layerChoices: choices,
       curves: curves,
       choosesUnits: choosesUnits, times: times)
@@ -76,7 +79,7 @@ extension LayerPruning {
   /// How many models a sweep walks with side by side: each keeps three states for each token, beside the dense
   /// model's four.
   func modelLimit(_ measured: Measured) -> Int {
-    let tokens = measured.batches.reduce(0) { $0 + $1.tokenCount }
+    let tokens = measured.batches.all.reduce(0) { $0 + $1.tokenCount }
     let states = stateBytes / max(1, MemoryLayout<Float>.size * shape.hiddenSize * tokens)
     return max(1, (states - 4) / 3)
   }

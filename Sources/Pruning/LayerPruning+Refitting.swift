@@ -11,14 +11,25 @@ extension LayerPruning {
     var encoder: Transformers.Encoder
     var plan: TransformerPlan
     var values: [String: TensorValues] = [:]
-    var divergence: Divergence?
+    var comparison: Comparison?
   }
 
   /// What models are compared on: documents that fits did not see, or all where there are none.
   private struct Judge {
+    /// Documents first, noised ones behind them.
     let batches: [TokenBatch]
+    /// How many are no noised ones.
+    let plainCount: Int
     /// The dense model's.
     let outputs: [Matrix]
+  }
+
+  /// How far a model is from the dense one.
+  private struct Comparison {
+    /// On all that a ``Judge`` has: what decides.
+    let distance: Double
+    /// On documents as they are: what is told.
+    let divergence: Divergence
   }
 
   /// What plans lead to that keep the same whole layers.
@@ -34,15 +45,21 @@ extension LayerPruning {
   ) throws -> [Result] {
     let staying = plans[0].places(in: shape)
     let skipped = Set(measured.encoder.layers.indices).subtracting(staying)
-    let heldOut = Array(measured.batches.dropFirst(measured.fitCount))
-    let batches = heldOut.isEmpty ? measured.batches : heldOut
-    let judge = Judge(batches: batches, outputs: try outputs(of: measured.encoder, batches))
+    let calibration = measured.batches
+    let (plain, noised) =
+      calibration.heldOut.isEmpty
+      ? (calibration.fit, calibration.noisedFit)
+      : (calibration.heldOut, calibration.noisedHeldOut)
+    let batches = plain + noised
+    let judge = Judge(
+      batches: batches, plainCount: plain.count,
+      outputs: try outputs(of: measured.encoder, batches))
     var pruned = plans.map {
       Pruned(encoder: measured.encoder.keepingUnits($0, of: shape), plan: $0)
     }
     if !batches.isEmpty {
       for index in pruned.indices {
-        pruned[index].divergence = try divergence(pruned[index].encoder, skipped, judge)
+        pruned[index].comparison = try comparison(pruned[index].encoder, skipped, judge)
       }
     }
     let refitted =
@@ -51,15 +68,17 @@ extension LayerPruning {
       : try refitted(
         pruned, measured, skipped, choosesUnits: choosesUnits && measured.choosesUnits, judge)
     return zip(pruned, refitted).map { sliced, refitted in
-      var fit = fit(sliced.plan, measured, heldOut: heldOut)
+      var fit = fit(sliced.plan, measured)
       var made = refitted ?? sliced
-      (fit.before, fit.divergence) = (sliced.divergence, made.divergence)
+      fit.before = sliced.comparison?.divergence
+      fit.divergence = made.comparison?.divergence
       fit.isRefitted = refitted != nil
       made.encoder.layers = staying.map { made.encoder.layers[$0] }
       return Result(
         structure: ModelCut.Structure(
           made.plan, of: shape, keepingShape: keepsShape, values: made.values),
-        fit: fit, encoder: made.encoder, samples: Self.samples(of: batches))
+        fit: fit, distance: made.comparison?.distance, encoder: made.encoder,
+        samples: Self.samples(of: batches))
     }
   }
 
@@ -74,16 +93,16 @@ extension LayerPruning {
   }
 
   /// What documents there are.
-  private func fit(
-    _ plan: TransformerPlan, _ measured: Measured, heldOut: [TokenBatch]
-  ) -> LayerFit {
-    let fitted = measured.batches.prefix(measured.fitCount)
+  private func fit(_ plan: TransformerPlan, _ measured: Measured) -> LayerFit {
+    func documents(_ batches: [TokenBatch]) -> Int { batches.reduce(0) { $0 + $1.count } }
+    let batches = measured.batches
     var fit = LayerFit()
-    fit.documents = fitted.reduce(0) { $0 + $1.count }
-    fit.tokens = fitted.reduce(0) { $0 + $1.tokenCount }
+    fit.documents = documents(batches.fit)
+    fit.noised = documents(batches.noisedFit)
+    fit.tokens = batches.fit.reduce(0) { $0 + $1.tokenCount }
     fit.truncated = measured.truncated
     fit.isResegmented = measured.isResegmented
-    fit.heldOut = heldOut.reduce(0) { $0 + $1.count }
+    fit.heldOut = documents(batches.heldOut)
     if usesTextPruner { fit.exceeded = excesses(plan) }
     return fit
   }
@@ -94,12 +113,13 @@ extension LayerPruning {
     _ judge: Judge
   ) throws -> [Pruned?] {
     // A fit of a few tokens can give anything, and where layers are dropped, what is asked of it is far from what was.
-    let canTell = skipped.isEmpty || measured.fitCount < measured.batches.count
+    let canTell = skipped.isEmpty || !measured.batches.heldOut.isEmpty
     guard budget.reconstructs, canTell,
       let sensitivity = measured.sensitivity?.skipping(skipped, of: measured.encoder)
     else { return sliced.map { _ in nil } }
     let sweep = sweep(
-      measured.encoder, measured.batches, measured.fitCount, sensitivity, skipping: skipped)
+      measured.encoder, measured.batches.all, measured.batches.fitCount, sensitivity,
+      skipping: skipped)
     guard !sharesWeights else {
       return try sliced.map { try shared($0, sweep, sensitivity, skipped, judge) }
     }
@@ -107,10 +127,10 @@ extension LayerPruning {
       sweep, sensitivity, model, shape, choosingBy: choosesUnits ? measured.curves : nil,
       keepsShape: keepsShape)
     return try zip(sliced, reconstruction.run(sliced.map(\.plan))).map { sliced, outcome in
-      let after = try divergence(outcome.encoder, skipped, judge)
-      if let before = sliced.divergence, after.distance > before.distance { return nil }
+      let after = try comparison(outcome.encoder, skipped, judge)
+      if let before = sliced.comparison, after.distance > before.distance { return nil }
       return Pruned(
-        encoder: outcome.encoder, plan: outcome.plan, values: outcome.values, divergence: after)
+        encoder: outcome.encoder, plan: outcome.plan, values: outcome.values, comparison: after)
     }
   }
 
@@ -123,12 +143,12 @@ extension LayerPruning {
       sweep: sweep, sensitivity: sensitivity, shape: shape, plan: sliced.plan,
       projections: try OutputProjections(model, shape, keepsShape: keepsShape))
     let fitted = try reconstruction.run(sliced.encoder) { encoder throws(TransformerError) in
-      try divergence(encoder, skipped, judge).distance
+      try comparison(encoder, skipped, judge).distance
     }
     return try fitted.map { fitted throws(TransformerError) in
       Pruned(
         encoder: fitted.encoder, plan: sliced.plan, values: fitted.values,
-        divergence: try divergence(fitted.encoder, skipped, judge))
+        comparison: try comparison(fitted.encoder, skipped, judge))
     }
   }
 
@@ -150,15 +170,21 @@ extension LayerPruning {
       batches, dense.task)
   }
 
-  private func divergence(
+  private func comparison(
     _ encoder: Transformers.Encoder, _ skipped: Set<Int>, _ judge: Judge
-  ) throws(TransformerError) -> Divergence {
+  ) throws(TransformerError) -> Comparison {
     var pruned = encoder
     pruned.layers = encoder.layers.indices.filter { !skipped.contains($0) }.map {
       encoder.layers[$0]
     }
-    return Divergence(
-      judge.outputs, try outputs(of: pruned, judge.batches), judge.batches, encoder.task)
+    let outputs = try outputs(of: pruned, judge.batches)
+    func divergence(_ count: Int) -> Divergence {
+      Divergence(
+        Array(judge.outputs.prefix(count)), Array(outputs.prefix(count)),
+        Array(judge.batches.prefix(count)), encoder.task)
+    }
+    return Comparison(
+      distance: divergence(judge.batches.count).distance, divergence: divergence(judge.plainCount))
   }
 
   /// Outputs of the tokens that are compared, batch by batch.

@@ -16,6 +16,8 @@ struct LayerPruning {
   struct Result {
     let structure: ModelCut.Structure
     var fit: LayerFit
+    /// How far outputs are from the dense model's, noised documents included; `nil` without text.
+    let distance: Double?
     /// The pruned model, and documents with which its outputs can be told from those of what was written.
     let encoder: Transformers.Encoder
     let samples: TokenBatch
@@ -31,8 +33,7 @@ struct LayerPruning {
     let loss: LossText?
     /// Documents that were longer than the model sees.
     let truncated: Int
-    let batches: [TokenBatch]
-    let fitCount: Int
+    let batches: CalibrationBatches
     let isResegmented: Bool
     let sensitivity: Sensitivity?
     /// The places in the order of layers that may stay, the choice that seems best first.
@@ -61,7 +62,7 @@ struct LayerPruning {
       Matrix.releaseUnusedMemory()
       let results = try results(group, measured, choosesUnits: !isTrial)
       for (plan, result) in zip(group, results) {
-        let distance = result.fit.divergence?.distance
+        let distance = result.distance
         if let old = best?.distance, let distance, !(distance < old) { continue }
         best = (plan, distance, isTrial ? nil : result)
         if distance == nil { break search }
@@ -85,7 +86,7 @@ struct LayerPruning {
   ) throws -> Result {
     if measured.choosesUnits {
       let result = try results([plan], measured, choosesUnits: true)[0]
-      guard let trial, let found = result.fit.divergence?.distance, found > trial else {
+      guard let trial, let found = result.distance, found > trial else {
         return result
       }
     }

@@ -89,10 +89,16 @@ package struct LayerFitReport {
     }
     if let before = fit.before, fit.isRefitted {
       text +=
-        " Before output projections were fitted to \(Figures.counted(fit.documents, "document")), heads and neurons "
-        + "alone made \(Figures.share(before.distance))."
+        " Before output projections were fitted to \(fittedDocuments), heads and neurons alone made "
+        + "\(Figures.share(before.distance))."
     }
     return [text] + warnings.map(Self.sentence)
+  }
+
+  private var fittedDocuments: String {
+    Figures.counted(fit.documents, fit.heldOut > 0 ? "other document" : "document")
+      + (fit.noised > 0
+        ? " and \(Figures.counted(fit.noised, "document")) with tokens replaced at random" : "")
   }
 
   private static func sentence(_ words: String) -> String {
@@ -120,8 +126,8 @@ package struct LayerFitReport {
     }
     if let before = fit.before, fit.isRefitted {
       lines.append(
-        "          \(Figures.share(before.distance)) off before the refit on "
-          + "\(Figures.counted(fit.documents, fit.heldOut > 0 ? "other document" : "document"))")
+        "          \(Figures.share(before.distance)) off without the refit, which was on \(fittedDocuments)"
+      )
     }
     return lines
   }

@@ -11,6 +11,8 @@ package struct CalibrationText: Sendable {
   private(set) var originals = TokenBatch()
   /// Documents of the corpus, of which those here are a part.
   package private(set) var documentsInCorpus = 0
+  /// Tokens that the tokenizer puts around each document.
+  private(set) var surrounding: Set<Int> = []
 
   /// The most documents that are taken, and the most tokens of them.
   package struct Limits: Equatable, Sendable {
@@ -21,8 +23,9 @@ package struct CalibrationText: Sendable {
   }
 
   /// Documents that were put together elsewhere.
-  package init(_ batch: TokenBatch) {
+  package init(_ batch: TokenBatch, surrounding: Set<Int> = []) {
     self.batch = batch
+    self.surrounding = surrounding
     documentsInCorpus = batch.count
   }
 
@@ -44,6 +47,7 @@ package struct CalibrationText: Sendable {
   ) throws {
     let count = try Self.count(corpus)
     documentsInCorpus = count
+    surrounding = Set(Tokenizers.Encoder(tokenizer).surrounded([]).ids.map(\.index))
     let wanted = max(1, min(limits.documents, count))
     let (workers, _) = try corpus.process(
       threads: threads, progress: nil,

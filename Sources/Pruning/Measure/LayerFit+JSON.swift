@@ -12,7 +12,8 @@ extension LayerFit {
     }
     return .object([
       ("documents", .integer(documents)), ("tokens", .integer(tokens)),
-      ("held_out", .integer(heldOut)), ("truncated", .integer(truncated)),
+      ("held_out", .integer(heldOut)), ("noised", .integer(noised)),
+      ("truncated", .integer(truncated)),
       ("resegmented", .bool(isResegmented)),
       (
         "exceeded",

@@ -4,6 +4,8 @@ package struct LayerFit: Equatable, Sendable {
   package var documents = 0
   package var tokens = 0
   package var heldOut = 0
+  /// Noised documents that were fitted on, too (``NoisedText``).
+  package var noised = 0
   /// Documents that were longer than the model sees.
   package var truncated = 0
   /// Whether documents were cut without tokens that text like them may lack (``UnseenText``).

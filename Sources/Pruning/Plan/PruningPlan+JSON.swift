@@ -116,6 +116,7 @@ extension LayerFit {
     documents = try field.member("documents").count()
     tokens = try field.member("tokens").count()
     heldOut = try field.member("held_out").count()
+    noised = try field.member("noised").count()
     truncated = try field.member("truncated").count()
     isRefitted = try field.member("refitted").bool()
     isResegmented = try field.member("resegmented").bool()

@@ -34,6 +34,16 @@ package enum EncoderTask: Equatable, Sendable {
     }
   }
 
+  /// Whether outputs are the logits of documents' labels.
+  package var labelsDocuments: Bool {
+    switch self {
+    case .sequenceClassification(.one), .sequenceClassification(.any): true
+    case .sequenceClassification(.regression), .sentenceEmbedding, .hiddenStates,
+      .tokenClassification, .questionAnswering, .maskedLanguageModel:
+      false
+    }
+  }
+
   /// What the names of transformers' classes end in where they have a head.
   private static let heads: [(ending: String, task: EncoderTask)] = [
     ("ForMaskedLM", .maskedLanguageModel),
