@@ -46,11 +46,7 @@ extension LayerPruning {
     return plans
   }
 
-  /// Whether TextPruner would choose so, by scores that it thresholds in rounds.
-  var usesTextPruner: Bool {
-    guard case .means = budget.size else { return false }
-    return budget.importance == .taylor && budget.scores == nil && !sharesWeights
-  }
+  var usesTextPruner: Bool { budget.thresholdsTaylor(of: shape) }
 
   /// What TextPruner's choice keeps above the budget.
   func excesses(_ plan: TransformerPlan) -> [LayerFit.Excess] {

@@ -24,12 +24,16 @@ extension LayerPruning {
     }
     let calibration = CalibrationBatches(
       text, tokenLimit: encoder.traceTokenLimit,
-      // There has to be room for as many tokens again.
-      noiseLimit: budget.reconstructs && encoder.task.labelsDocuments
-        ? min(limits.tokens / 2, NoisedText.tokenLimit) : 0)
+      // There has to be room for as many tokens again. Shared weights are chosen by sums over all text, noised or not.
+      noiseLimit: budget.reconstructs && encoder.task.labelsDocuments && !shape.sharesWeights
+        ? min(limits.tokens / 2, NoisedText.tokenLimit) : nil)
     let (fit, batches) = (calibration.fit, calibration.all)
     if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
     if budget.needsText(shape), text == nil { throw PruningError.noCalibrationText }
+    var truncated = text?.batch.truncatedCount ?? 0
+    let loss =
+      budget.measures(.taylor) ? try lossText(encoder, text, truncated: &truncated) : nil
+    let saved = try budget.scores.map { try ScoreFile.read($0, of: model, shape, encoder.task) }
     let choices = try DroppedLayers.choices(
       encoder, shape, keeping: budget.layers ?? shape.sequence.count, width: layerChoiceCount,
       on: fit.isEmpty ? batches : fit, threads: threads)
@@ -41,11 +45,8 @@ extension LayerPruning {
         of: encoder, on: batches,
         .calibration(encoder.task), threads: threads)
     Matrix.releaseUnusedMemory()
-    var truncated = text?.batch.truncatedCount ?? 0
-    let loss =
-      budget.measures(.taylor) ? try lossText(encoder, text, truncated: &truncated) : nil
     let curves: RemovalCurves
-    let choosesUnits = sensitivity != nil && budget.measures(.fisher) && !sharesWeights
+    let choosesUnits = sensitivity != nil && budget.measures(.fisher) && !shape.sharesWeights
     if let sensitivity, choosesUnits {
       // Documents that judge fits have no part in this.
       let compared = calibration.compared
@@ -54,13 +55,14 @@ extension LayerPruning {
         sensitivity)
     } else {
       curves = RemovalCurves(
-        try scores(encoder, loss, batches, sensitivity), even: budget.isEvenInNeurons)
+        try saved ?? scores(encoder, loss, batches, sensitivity), even: budget.isEvenInNeurons)
     }
     Matrix.releaseUnusedMemory()
     var times: UnitCosts?
     if case .speedup = budget.size { times = UnitCosts(timing: encoder) }
     return Measured(
-      encoder: encoder, text: text, loss: loss, truncated: truncated, batches: calibration,
+      encoder: encoder, text: text, loss: loss, truncated: truncated,
+      calibration: calibration,
       isResegmented: unseen.isLacking, sensitivity: sensitivity, layerChoices: choices,
       curves: curves,
       choosesUnits: choosesUnits, times: times)
@@ -79,7 +81,7 @@ extension LayerPruning {
   /// How many models a sweep walks with side by side: each keeps three states for each token, beside the dense
   /// model's four.
   func modelLimit(_ measured: Measured) -> Int {
-    let tokens = measured.batches.all.reduce(0) { $0 + $1.tokenCount }
+    let tokens = measured.calibration.all.reduce(0) { $0 + $1.tokenCount }
     let states = stateBytes / max(1, MemoryLayout<Float>.size * shape.hiddenSize * tokens)
     return max(1, (states - 4) / 3)
   }
@@ -90,16 +92,10 @@ extension LayerPruning {
     return MemoryLayout<Float>.stride * shape.hiddenSize * units > 1 << 30
   }
 
-  /// Whether layers share weights, so that what one needs may harm another.
-  var sharesWeights: Bool { Set(shape.runningLayers).count < shape.runningLayers.count }
-
   private func scores(
     _ encoder: Transformers.Encoder, _ loss: LossText?, _ batches: [TokenBatch],
     _ sensitivity: Sensitivity?
   ) throws -> ImportanceScores {
-    if let path = budget.scores {
-      return try ScoreFile.read(path, of: model, shape, encoder.task)
-    }
     var scores: ImportanceScores
     switch budget.importance {
     // TextPruner's rounds measure their own.

@@ -18,7 +18,7 @@ extension LayerPruning {
   private struct Judge {
     /// Documents first, noised ones behind them.
     let batches: [TokenBatch]
-    /// How many are no noised ones.
+    /// How many are not noised.
     let plainCount: Int
     /// The dense model's.
     let outputs: [Matrix]
@@ -30,6 +30,11 @@ extension LayerPruning {
     let distance: Double
     /// On documents as they are: what is told.
     let divergence: Divergence
+
+    /// Whether a model is further from the dense one than another, on all or on documents as they are.
+    func isFurther(than other: Comparison) -> Bool {
+      distance > other.distance || divergence.distance > other.divergence.distance
+    }
   }
 
   /// What plans lead to that keep the same whole layers.
@@ -45,7 +50,7 @@ extension LayerPruning {
   ) throws -> [Result] {
     let staying = plans[0].places(in: shape)
     let skipped = Set(measured.encoder.layers.indices).subtracting(staying)
-    let calibration = measured.batches
+    let calibration = measured.calibration
     let (plain, noised) =
       calibration.heldOut.isEmpty
       ? (calibration.fit, calibration.noisedFit)
@@ -95,14 +100,14 @@ extension LayerPruning {
   /// What documents there are.
   private func fit(_ plan: TransformerPlan, _ measured: Measured) -> LayerFit {
     func documents(_ batches: [TokenBatch]) -> Int { batches.reduce(0) { $0 + $1.count } }
-    let batches = measured.batches
+    let calibration = measured.calibration
     var fit = LayerFit()
-    fit.documents = documents(batches.fit)
-    fit.noised = documents(batches.noisedFit)
-    fit.tokens = batches.fit.reduce(0) { $0 + $1.tokenCount }
+    fit.documents = documents(calibration.fit)
+    fit.noised = documents(calibration.noisedFit)
+    fit.tokens = calibration.fit.reduce(0) { $0 + $1.tokenCount }
     fit.truncated = measured.truncated
     fit.isResegmented = measured.isResegmented
-    fit.heldOut = documents(batches.heldOut)
+    fit.heldOut = documents(calibration.heldOut)
     if usesTextPruner { fit.exceeded = excesses(plan) }
     return fit
   }
@@ -113,14 +118,14 @@ extension LayerPruning {
     _ judge: Judge
   ) throws -> [Pruned?] {
     // A fit of a few tokens can give anything, and where layers are dropped, what is asked of it is far from what was.
-    let canTell = skipped.isEmpty || !measured.batches.heldOut.isEmpty
+    let canTell = skipped.isEmpty || !measured.calibration.heldOut.isEmpty
     guard budget.reconstructs, canTell,
       let sensitivity = measured.sensitivity?.skipping(skipped, of: measured.encoder)
     else { return sliced.map { _ in nil } }
     let sweep = sweep(
-      measured.encoder, measured.batches.all, measured.batches.fitCount, sensitivity,
+      measured.encoder, measured.calibration.all, measured.calibration.fitCount, sensitivity,
       skipping: skipped)
-    guard !sharesWeights else {
+    guard !shape.sharesWeights else {
       return try sliced.map { try shared($0, sweep, sensitivity, skipped, judge) }
     }
     let reconstruction = try Reconstruction(
@@ -128,7 +133,7 @@ extension LayerPruning {
       keepsShape: keepsShape)
     return try zip(sliced, reconstruction.run(sliced.map(\.plan))).map { sliced, outcome in
       let after = try comparison(outcome.encoder, skipped, judge)
-      if let before = sliced.comparison, after.distance > before.distance { return nil }
+      if let before = sliced.comparison, after.isFurther(than: before) { return nil }
       return Pruned(
         encoder: outcome.encoder, plan: outcome.plan, values: outcome.values, comparison: after)
     }
@@ -183,8 +188,10 @@ extension LayerPruning {
         Array(judge.outputs.prefix(count)), Array(outputs.prefix(count)),
         Array(judge.batches.prefix(count)), encoder.task)
     }
+    let (plain, all) = (judge.plainCount, judge.batches.count)
+    let own = divergence(plain)
     return Comparison(
-      distance: divergence(judge.batches.count).distance, divergence: divergence(judge.plainCount))
+      distance: plain == all ? own.distance : divergence(all).distance, divergence: own)
   }
 
   /// Outputs of the tokens that are compared, batch by batch.

@@ -33,7 +33,7 @@ struct LayerPruning {
     let loss: LossText?
     /// Documents that were longer than the model sees.
     let truncated: Int
-    let batches: CalibrationBatches
+    let calibration: CalibrationBatches
     let isResegmented: Bool
     let sensitivity: Sensitivity?
     /// The places in the order of layers that may stay, the choice that seems best first.

@@ -14,7 +14,9 @@ package struct BenchmarkReport {
   /// A table with a column for each model.
   package var text: String {
     var table = TextTable([.left] + models.map { _ in .right })
-    table.append([""] + models.map { $0.directory.lastComponent?.string ?? $0.directory.string })
+    let names = models.map { $0.directory.lastComponent?.string ?? $0.directory.string }
+    let areTold = Set(names).count == names.count
+    table.append([""] + (areTold ? names : models.map(\.directory.string)))
     func row(_ name: String, _ value: (Benchmark) -> String) {
       table.append([name] + models.map(value))
     }

@@ -18,7 +18,7 @@ package struct EvaluationReport {
     let truncated = evaluation.truncatedCount
     let cut = truncated > 0 ? ", \(Figures.count(truncated)) of them cut to the model's length" : ""
     let heading =
-      "\(evaluation.task.name), \(Figures.count(evaluation.count)) documents\(cut)"
+      "\(evaluation.task.name), \(Figures.counted(evaluation.count, "document"))\(cut)"
     return ([heading, ""] + table.lines).map { $0 + "\n" }.joined()
   }
 

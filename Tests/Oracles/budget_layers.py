@@ -87,8 +87,10 @@ def compare(folder, family, head):
     held_out = list(dict.fromkeys(documents))[7::8]
     distance = divergence(*models, held_out, head)
     wanted = fit["after"]["distance"]
+    # Only models that label documents are followed on noised ones.
+    is_noised = head == "ForSequenceClassification" and family != "albert"
     same = (
-        len(held_out) == fit["held_out"] and abs(distance ** 0.5 - wanted ** 0.5) <= TOLERANCE * max(1, wanted ** 0.5)
+        len(held_out) == fit["held_out"] and (fit["noised"] > 0) == is_noised and abs(distance ** 0.5 - wanted ** 0.5) <= TOLERANCE * max(1, wanted ** 0.5)
         and macs["after"] <= macs["before"] / 2 and wanted <= fit["before"]["distance"])
     return {"same": bool(same), "torch": distance, "vprune": wanted, "before": fit["before"]["distance"]}
 

@@ -427,6 +427,10 @@ extension EndToEndTests {
       ),
       (["--heads", "2", "--native"], "fewer than 4 heads of 4, and the hidden size is 16"),
       (["--ffn", "3,5,5", "--native"], "layers would have different numbers of neurons"),
+      (
+        ["--importance", "taylor", "--ffn", "8", "--native"],
+        "layers would have different numbers of neurons without --even-ffn"
+      ),
       (["--scores", "corpus.txt", "--macs", "0.5"], "corpus.txt"),
       (
         ["--importance", "taylor", "--data", "bad.tsv", "--heads", "2"],

@@ -6,6 +6,12 @@ extension LayerBudget {
     self.importance == importance && scores == nil && size != nil
   }
 
+  /// Whether TextPruner would choose so, by scores that it thresholds in rounds.
+  func thresholdsTaylor(of shape: EncoderShape) -> Bool {
+    guard case .means = size else { return false }
+    return importance == .taylor && scores == nil && !shape.sharesWeights
+  }
+
   /// Whether what goes cannot be told without text.
   func needsText(_ shape: EncoderShape) -> Bool {
     measures(.fisher) || measures(.taylor) && data == nil
@@ -30,6 +36,10 @@ extension LayerBudget {
       + "\(shape.hiddenSize)"
     switch size {
     case .means(let heads?, _) where heads < Double(shape.wholeHeads): return fewerHeads
+    case .means(_, let neurons?)
+    where thresholdsTaylor(of: shape) && !isEvenInNeurons
+      && shape.layers.contains { neurons < Double($0.neurons) }:
+      return "by taylor's scores, layers would have different numbers of neurons without --even-ffn"
     case .lists(let heads?, _) where heads.contains { $0 < shape.wholeHeads }: return fewerHeads
     case .lists(_, let neurons?) where Set(neurons).count > 1:
       return "layers would have different numbers of neurons"
@@ -83,7 +93,7 @@ extension LayerBudget {
     against shape: EncoderShape, heads: Double?, neurons: Double?
   ) throws(PruningError) {
     guard iterations > 1 || order != .together else { return }
-    guard Set(shape.runningLayers).count == shape.runningLayers.count else { throw .noRounds }
+    guard !shape.sharesWeights else { throw .noRounds }
     func removed(_ mean: Double?, _ counts: [Int]) -> Int {
       mean.map { counts.reduce(0, +) - Int($0 * Double(counts.count)) } ?? 0
     }

@@ -9,6 +9,7 @@ struct CalibrationBatches: Sendable {
   let heldOut: [TokenBatch]
   let noisedHeldOut: [TokenBatch]
 
+  /// What a ``Sensitivity`` is of: its numbers of tokens are in this order, of which ``compared`` is the beginning.
   var all: [TokenBatch] { noisedFit + fit + heldOut + noisedHeldOut }
   /// How many of them weights are fitted to.
   var fitCount: Int { noisedFit.count + fit.count }
@@ -23,15 +24,15 @@ struct CalibrationBatches: Sendable {
   /// - Parameters:
   ///   - text: The documents; `nil` where there are none.
   ///   - tokenLimit: Tokens of a batch.
-  ///   - noiseLimit: Tokens of a text above which it is not noised.
-  init(_ text: CalibrationText?, tokenLimit: Int, noiseLimit: Int) {
+  ///   - noiseLimit: Tokens of a text above which it is not noised; `nil` where none is.
+  init(_ text: CalibrationText?, tokenLimit: Int, noiseLimit: Int?) {
     let split = text?.split
     func batches(_ documents: TokenBatch?) -> [TokenBatch] {
       documents?.batches(tokenLimit: tokenLimit) ?? []
     }
     var noise: NoisedText?
-    if let text, text.batch.tokenCount <= noiseLimit {
-      noise = NoisedText(text.batch, sparing: text.surrounding)
+    if let text, let split, let noiseLimit, text.batch.tokenCount <= noiseLimit {
+      noise = NoisedText(split.fit, heldOut: split.heldOut, sparing: text.surrounding)
     }
     noisedFit = batches(split.flatMap { noise?.documents(like: $0.fit) })
     fit = batches(split?.fit)

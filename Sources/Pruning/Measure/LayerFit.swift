@@ -4,7 +4,7 @@ package struct LayerFit: Equatable, Sendable {
   package var documents = 0
   package var tokens = 0
   package var heldOut = 0
-  /// Noised documents that were fitted on, too (``NoisedText``).
+  /// Noised documents beside them (``NoisedText``).
   package var noised = 0
   /// Documents that were longer than the model sees.
   package var truncated = 0

@@ -74,6 +74,9 @@ package struct EncoderShape: Equatable, Sendable {
   /// For each layer that runs, the number of its weights in ``layers``.
   package var runningLayers: [Int] { sequence.flatMap { layers(ofGroup: $0) } }
 
+  /// Whether layers share weights, so that what one needs may harm another.
+  package var sharesWeights: Bool { Set(runningLayers).count < runningLayers.count }
+
   /// Whether transformers' own class can have this shape: a head is there as wide as the hidden size
   /// divided by the number of heads, and all layers have as many neurons.
   package var isStock: Bool {
