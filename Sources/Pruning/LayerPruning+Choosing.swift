@@ -10,7 +10,7 @@ extension LayerPruning {
 
   /// Ways to meet the budget, each once.
   func plans(_ measured: Measured) throws -> [TransformerPlan] {
-    if usesTextPruner, let plan = try textPrunerPlan(measured) { return [plan] }
+    if budget.thresholdsTaylor(of: shape), let plan = try textPrunerPlan(measured) { return [plan] }
     var plans: [TransformerPlan] = []
     for running in measured.layerChoices {
       for plan in try self.plans(search(running), measured) where !plans.contains(plan) {
@@ -45,8 +45,6 @@ extension LayerPruning {
     }
     return plans
   }
-
-  var usesTextPruner: Bool { budget.thresholdsTaylor(of: shape) }
 
   /// What TextPruner's choice keeps above the budget.
   func excesses(_ plan: TransformerPlan) -> [LayerFit.Excess] {

@@ -99,7 +99,8 @@ extension LayerPruning {
     var scores: ImportanceScores
     switch budget.importance {
     // TextPruner's rounds measure their own.
-    case _ where budget.size == nil || usesTextPruner, .magnitude: scores = .magnitude(encoder)
+    case _ where budget.size == nil || budget.thresholdsTaylor(of: shape), .magnitude:
+      scores = .magnitude(encoder)
     case .fisher:
       guard let sensitivity else { throw PruningError.noCalibrationText }
       scores = sensitivity.scores(documents: batches.reduce(0) { $0 + $1.count })

@@ -108,7 +108,7 @@ extension LayerPruning {
     fit.truncated = measured.truncated
     fit.isResegmented = measured.isResegmented
     fit.heldOut = documents(calibration.heldOut)
-    if usesTextPruner { fit.exceeded = excesses(plan) }
+    if budget.thresholdsTaylor(of: shape) { fit.exceeded = excesses(plan) }
     return fit
   }
 

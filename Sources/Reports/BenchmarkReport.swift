@@ -15,8 +15,8 @@ package struct BenchmarkReport {
   package var text: String {
     var table = TextTable([.left] + models.map { _ in .right })
     let names = models.map { $0.directory.lastComponent?.string ?? $0.directory.string }
-    let areTold = Set(names).count == names.count
-    table.append([""] + (areTold ? names : models.map(\.directory.string)))
+    let areUnique = Set(names).count == names.count
+    table.append([""] + (areUnique ? names : models.map(\.directory.string)))
     func row(_ name: String, _ value: (Benchmark) -> String) {
       table.append([name] + models.map(value))
     }

@@ -90,7 +90,8 @@ def compare(folder, family, head):
     # Only models that label documents are followed on noised ones.
     is_noised = head == "ForSequenceClassification" and family != "albert"
     same = (
-        len(held_out) == fit["held_out"] and (fit["noised"] > 0) == is_noised and abs(distance ** 0.5 - wanted ** 0.5) <= TOLERANCE * max(1, wanted ** 0.5)
+        len(held_out) == fit["held_out"] and (fit["noised"] > 0) == is_noised
+        and abs(distance ** 0.5 - wanted ** 0.5) <= TOLERANCE * max(1, wanted ** 0.5)
         and macs["after"] <= macs["before"] / 2 and wanted <= fit["before"]["distance"])
     return {"same": bool(same), "torch": distance, "vprune": wanted, "before": fit["before"]["distance"]}
 

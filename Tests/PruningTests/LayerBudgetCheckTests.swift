@@ -31,6 +31,28 @@ struct LayerBudgetCheckTests {
     }
   }
 
+  /// Taylor's own choice differs from layer to layer, unless there is but one or it is told not to.
+  @Test(arguments: [(1, nil, false), (2, nil, true), (2, 1, false), (2, 2, true)])
+  func nativeTaylor(layers: Int, staying: Int?, isRefused: Bool) {
+    let shape = Self.shape(
+      Array(repeating: 4, count: layers), Array(repeating: 12, count: layers),
+      running: Array(0..<layers))
+    for isEven in [false, true] {
+      var budget = LayerBudget()
+      budget.size = .means(heads: nil, neurons: 8)
+      budget.importance = .taylor
+      (budget.layers, budget.isEvenInNeurons) = (staying, isEven)
+      let check = { () throws(PruningError) in
+        try budget.check(against: shape, isNative: true, keepsShape: false)
+      }
+      if isRefused, !isEven {
+        #expect(throws: PruningError.self, performing: check)
+      } else {
+        #expect(throws: Never.self, performing: check)
+      }
+    }
+  }
+
   @Test func counts() {
     #expect(error(.means(heads: 4, neurons: 12)) == nil)
     #expect(error(.means(heads: 5, neurons: nil)) == .tooMany(what: "head", asked: 5, there: 4))

@@ -36,8 +36,10 @@ extension LayerBudget {
       + "\(shape.hiddenSize)"
     switch size {
     case .means(let heads?, _) where heads < Double(shape.wholeHeads): return fewerHeads
+    // One layer is as even as any.
     case .means(_, let neurons?)
     where thresholdsTaylor(of: shape) && !isEvenInNeurons
+      && min(shape.layers.count, layers ?? .max) > 1
       && shape.layers.contains { neurons < Double($0.neurons) }:
       return "by taylor's scores, layers would have different numbers of neurons without --even-ffn"
     case .lists(let heads?, _) where heads.contains { $0 < shape.wholeHeads }: return fewerHeads
