@@ -24,9 +24,9 @@ extension LayerPruning {
     }
     let calibration = CalibrationBatches(
       text, tokenLimit: encoder.traceTokenLimit,
-      // There has to be room for as many tokens again. Shared weights are chosen by sums over all text, noised or not.
+      // Shared weights are chosen by sums over all text, noised or not.
       noiseLimit: budget.reconstructs && encoder.task.labelsDocuments && !shape.sharesWeights
-        ? min(limits.tokens / 2, NoisedText.tokenLimit) : nil)
+        ? min(limits.tokens, NoisedText.tokenLimit) : nil)
     let (fit, batches) = (calibration.fit, calibration.all)
     if text != nil, batches.isEmpty { throw PruningError.noCalibrationText }
     if budget.needsText(shape), text == nil { throw PruningError.noCalibrationText }
@@ -43,15 +43,15 @@ extension LayerPruning {
       ? nil
       : try Sensitivity(
         of: encoder, on: batches,
-        .calibration(encoder.task), threads: threads)
+        .calibration(encoder.task), draws: calibration.labelDraws, threads: threads)
     Matrix.releaseUnusedMemory()
     let curves: RemovalCurves
     let choosesUnits = sensitivity != nil && budget.measures(.fisher) && !shape.sharesWeights
     if let sensitivity, choosesUnits {
       // Documents that judge fits have no part in this.
-      let compared = calibration.compared
       curves = try RemovalCurves(
-        sweep(encoder, compared, compared.count, sensitivity, skipping: []), encoder, shape,
+        sweep(encoder, calibration, calibration.compared, sensitivity, skipping: []), encoder,
+        shape,
         sensitivity)
     } else {
       curves = RemovalCurves(
@@ -78,10 +78,10 @@ extension LayerPruning {
   /// layers so large that all together would exceed four.
   private var stateBytes: Int { hasLargeLayers ? 9 << 25 : 1 << 30 }
 
-  /// How many models a sweep walks with side by side: each keeps three states for each token, beside the dense
-  /// model's four.
-  func modelLimit(_ measured: Measured) -> Int {
-    let tokens = measured.calibration.all.reduce(0) { $0 + $1.tokenCount }
+  /// How many models a sweep of some text walks with side by side: each keeps three states for each token, beside the
+  /// dense model's four.
+  func modelLimit(_ batches: [TokenBatch]) -> Int {
+    let tokens = batches.reduce(0) { $0 + $1.tokenCount }
     let states = stateBytes / max(1, MemoryLayout<Float>.size * shape.hiddenSize * tokens)
     return max(1, (states - 4) / 3)
   }
@@ -125,12 +125,14 @@ extension LayerPruning {
   }
 
   func sweep(
-    _ encoder: Transformers.Encoder, _ batches: [TokenBatch], _ fitCount: Int,
-    _ sensitivity: Sensitivity, skipping skipped: Set<Int>
+    _ encoder: Transformers.Encoder, _ calibration: CalibrationBatches,
+    _ part: CalibrationBatches.Part, _ sensitivity: Sensitivity, skipping skipped: Set<Int>
   ) -> LayerSweep {
-    LayerSweep(
-      dense: encoder, batches: batches, fitCount: fitCount,
-      attentionRoots: sensitivity.layers.map(\.attention.roots),
-      networkRoots: sensitivity.layers.map(\.network.roots), skipped: skipped, threads: threads)
+    func picked<Element>(_ all: [Element]) -> [Element] { part.places.map { all[$0] } }
+    return LayerSweep(
+      dense: encoder, batches: picked(calibration.all), fitCount: part.fitCount,
+      attentionRoots: sensitivity.layers.map { picked($0.attention.roots) },
+      networkRoots: sensitivity.layers.map { picked($0.network.roots) }, skipped: skipped,
+      threads: threads)
   }
 }

@@ -42,18 +42,18 @@ extension LayerPruning {
   /// - Parameters:
   ///   - plans: One at least.
   ///   - measured: What was measured.
-  ///   - choosesUnits: Whether units may be chosen anew while layers are refitted.
+  ///   - isTrial: Whether they are to be compared and no more: on less text, and with the units of the plans.
   /// - Returns: In the order of the plans.
   /// - Throws: What keeps the models from running.
   func results(
-    _ plans: [TransformerPlan], _ measured: Measured, choosesUnits: Bool
+    _ plans: [TransformerPlan], _ measured: Measured, isTrial: Bool
   ) throws -> [Result] {
     let staying = plans[0].places(in: shape)
     let skipped = Set(measured.encoder.layers.indices).subtracting(staying)
     let calibration = measured.calibration
     let (plain, noised) =
       calibration.heldOut.isEmpty
-      ? (calibration.fit, calibration.noisedFit)
+      ? (calibration.fit, calibration.noisedFits.flatMap(\.self))
       : (calibration.heldOut, calibration.noisedHeldOut)
     let batches = plain + noised
     let judge = Judge(
@@ -71,7 +71,7 @@ extension LayerPruning {
       batches.isEmpty
       ? pruned.map { _ in nil }
       : try refitted(
-        pruned, measured, skipped, choosesUnits: choosesUnits && measured.choosesUnits, judge)
+        pruned, measured, skipped, isTrial: isTrial, judge)
     return zip(pruned, refitted).map { sliced, refitted in
       var fit = fit(sliced.plan, measured)
       var made = refitted ?? sliced
@@ -103,7 +103,7 @@ extension LayerPruning {
     let calibration = measured.calibration
     var fit = LayerFit()
     fit.documents = documents(calibration.fit)
-    fit.noised = documents(calibration.noisedFit)
+    fit.noised = documents(calibration.noisedFits.flatMap(\.self))
     fit.tokens = calibration.fit.reduce(0) { $0 + $1.tokenCount }
     fit.truncated = measured.truncated
     fit.isResegmented = measured.isResegmented
@@ -114,7 +114,7 @@ extension LayerPruning {
 
   /// Refits what is left; `nil` where that is not asked for, or the slices are nearer to the dense model.
   private func refitted(
-    _ sliced: [Pruned], _ measured: Measured, _ skipped: Set<Int>, choosesUnits: Bool,
+    _ sliced: [Pruned], _ measured: Measured, _ skipped: Set<Int>, isTrial: Bool,
     _ judge: Judge
   ) throws -> [Pruned?] {
     // A fit of a few tokens can give anything, and where layers are dropped, what is asked of it is far from what was.
@@ -122,14 +122,16 @@ extension LayerPruning {
     guard budget.reconstructs, canTell,
       let sensitivity = measured.sensitivity?.skipping(skipped, of: measured.encoder)
     else { return sliced.map { _ in nil } }
+    let calibration = measured.calibration
     let sweep = sweep(
-      measured.encoder, measured.calibration.all, measured.calibration.fitCount, sensitivity,
+      measured.encoder, calibration, isTrial ? calibration.trial : calibration.whole, sensitivity,
       skipping: skipped)
     guard !shape.sharesWeights else {
       return try sliced.map { try shared($0, sweep, sensitivity, skipped, judge) }
     }
     let reconstruction = try Reconstruction(
-      sweep, sensitivity, model, shape, choosingBy: choosesUnits ? measured.curves : nil,
+      sweep, sensitivity, model, shape,
+      choosingBy: measured.choosesUnits && !isTrial ? measured.curves : nil,
       keepsShape: keepsShape)
     return try zip(sliced, reconstruction.run(sliced.map(\.plan))).map { sliced, outcome in
       let after = try comparison(outcome.encoder, skipped, judge)

@@ -52,24 +52,12 @@ struct LayerPruning {
   /// - Returns: The decision, and what it leads to.
   /// - Throws: ``PruningError/impossibleBudget(_:limit:)`` where nothing small enough is left.
   func run(_ measured: Measured) throws -> Result {
-    let plans = try plans(measured)
-    // Of large layers, two results have no room, and choosing units anew takes longer than all else: ways are
-    // compared without, and the best is made again.
-    let isTrial = plans.count > 1 && hasLargeLayers
-    var best: (plan: TransformerPlan, distance: Double?, result: Result?)?
-    search: for group in isTrial ? plans.map({ [$0] }) : groups(plans, measured) {
-      progress("fitting what is left")
-      Matrix.releaseUnusedMemory()
-      let results = try results(group, measured, choosesUnits: !isTrial)
-      for (plan, result) in zip(group, results) {
-        let distance = result.distance
-        if let old = best?.distance, let distance, !(distance < old) { continue }
-        best = (plan, distance, isTrial ? nil : result)
-        if distance == nil { break search }
-      }
+    guard let plan = try best(try plans(measured), measured) else {
+      throw search(measured).impossible
     }
-    guard let best else { throw search(measured).impossible }
-    var result = try best.result ?? remade(best.plan, measured, trial: best.distance)
+    progress("fitting what is left")
+    Matrix.releaseUnusedMemory()
+    var result = try results([plan], measured, isTrial: false)[0]
     result.fit.withVocabulary = try divergenceWithVocabulary(result.encoder, measured)
     if !keepsShape {
       progress("timing passes")
@@ -80,25 +68,30 @@ struct LayerPruning {
     return result
   }
 
-  /// The way that a trial found to be the best, with units chosen anew where that is no worse.
-  private func remade(
-    _ plan: TransformerPlan, _ measured: Measured, trial: Double?
-  ) throws -> Result {
-    if measured.choosesUnits {
-      let result = try results([plan], measured, choosesUnits: true)[0]
-      guard let trial, let found = result.distance, found > trial else {
-        return result
+  /// The plan whose trial comes nearest to the dense model; the first where nothing tells; `nil` where there is none.
+  private func best(_ plans: [TransformerPlan], _ measured: Measured) throws -> TransformerPlan? {
+    guard plans.count > 1, !measured.calibration.all.isEmpty else { return plans.first }
+    progress("comparing ways to share the budget")
+    var best: (plan: TransformerPlan, distance: Double)?
+    for group in groups(plans, measured) {
+      Matrix.releaseUnusedMemory()
+      for (plan, result) in zip(group, try results(group, measured, isTrial: true)) {
+        guard let distance = result.distance else { continue }
+        if let best, !(distance < best.distance) { continue }
+        best = (plan, distance)
       }
     }
-    Matrix.releaseUnusedMemory()
-    return try results([plan], measured, choosesUnits: false)[0]
+    return best?.plan ?? plans.first
   }
 
   /// Plans that stand side by side and keep the same whole layers: these are fitted together, as far as there is room.
   private func groups(
     _ plans: [TransformerPlan], _ measured: Measured
   ) -> [[TransformerPlan]] {
-    let limit = modelLimit(measured)
+    let calibration = measured.calibration
+    // Of large layers, two results have no room.
+    let limit =
+      hasLargeLayers ? 1 : modelLimit(calibration.trial.places.map { calibration.all[$0] })
     return plans.reduce(into: []) { groups, plan in
       if let last = groups.last, last.count < limit, last.last?.running == plan.running {
         groups[groups.count - 1].append(plan)

@@ -30,7 +30,7 @@ struct NoisedTextTests {
 
   @Test func aFifthOfTokensIsReplacedByTokensOfTheText() {
     let text = Self.text(documents: 100, lengths: 150...250)
-    let noised = Self.noise(text).documents(like: text)
+    let noised = Self.noise(text).documents(like: text, way: 0)
     #expect(Self.documents(noised).map(\.count) == Self.documents(text).map(\.count))
     var (own, changed, common) = (0, 0, 0)
     for (old, new) in zip(text.tokenIDs, noised.tokenIDs) {
@@ -56,8 +56,8 @@ struct NoisedTextTests {
   @Test func aDocumentIsAlwaysNoisedInTheSameWay() {
     let text = Self.text(documents: 40, lengths: 50...60)
     let noise = Self.noise(text)
-    let all = Self.documents(noise.documents(like: text))
-    let some = Self.documents(noise.documents(like: text.documents([3, 17, 39])))
+    let all = Self.documents(noise.documents(like: text, way: 0))
+    let some = Self.documents(noise.documents(like: text.documents([3, 17, 39]), way: 0))
     #expect(all.count == 40 && some == [all[3], all[17], all[39]])
   }
 
@@ -65,7 +65,7 @@ struct NoisedTextTests {
   @Test func nothingNoisedIsADocumentOfTheText() {
     let text = Self.text(documents: 400, lengths: 1...2)
     let (fit, heldOut) = (text.documents(0..<200), text.documents(200..<400))
-    let noised = Self.documents(Self.noise(fit, heldOut: heldOut).documents(like: fit))
+    let noised = Self.documents(Self.noise(fit, heldOut: heldOut).documents(like: fit, way: 0))
     #expect(!noised.isEmpty && noised.count < 200)
     #expect(Set(noised).isDisjoint(with: Self.documents(text)))
   }
@@ -74,24 +74,68 @@ struct NoisedTextTests {
   func whereThereIsNothingToReplaceThereIsNone(documents: [[Int]]) {
     var text = TokenBatch()
     for document in documents { text.append(document) }
-    #expect(Self.noise(text).documents(like: text).count == 0)
+    #expect(Self.noise(text).documents(like: text, way: 0).count == 0)
   }
 
-  @Test(arguments: [true, false])
-  func muchTextIsEnoughByItself(isMuch: Bool) {
-    let length = NoisedText.tokenLimit / 64 + (isMuch ? 1 : 0)
+  @Test func noDocumentIsNoisedTwiceInTheSameWay() {
+    let text = Self.text(documents: 40, lengths: 50...60)
+    let noise = Self.noise(text)
+    let ways = (0..<NoisedText.ways).map { Self.documents(noise.documents(like: text, way: $0)) }
+    #expect(Set(ways.joined()).count == 40 * NoisedText.ways)
+  }
+
+  private static let documentCount = 64
+
+  private static func calibration(tokens: Int) -> CalibrationText {
+    let length = tokens / documentCount
     var text = TokenBatch()
-    for document in 0..<64 { text.append((0..<length).map { $0 + document }) }
-    let batches = CalibrationBatches(
-      CalibrationText(text), tokenLimit: 1024, noiseLimit: NoisedText.tokenLimit)
-    let split = CalibrationText(text).split
-    #expect(batches.noisedFit.isEmpty == isMuch && batches.noisedHeldOut.isEmpty == isMuch)
+    for document in 0..<documentCount { text.append((0..<length).map { $0 + document }) }
+    return CalibrationText(text)
+  }
+
+  /// Of little text there are more ways; of much, text is enough by itself.
+  @Test(arguments: [(1, 0), (2, 1), (3, 2), (4, 2)])
+  func thereAreAsManyWaysAsThereIsRoomFor(room: Int, ways: Int) {
+    let limit = 3 << 12
+    let text = Self.calibration(tokens: limit / room)
+    let batches = CalibrationBatches(text, tokenLimit: 1024, noiseLimit: limit)
+    let split = text.split
+    #expect(batches.noisedFits.count == ways && batches.noisedHeldOut.isEmpty == (ways == 0))
     #expect(batches.fit.flatMap(\.tokenIDs) == split.fit.tokenIDs)
     #expect(batches.heldOut.flatMap(\.tokenIDs) == split.heldOut.tokenIDs)
-    #expect(
-      batches.all.prefix(batches.fitCount).reduce(0) { $0 + $1.count }
-        == (isMuch ? 1 : 2) * split.fit.count)
-    let without = CalibrationBatches(CalibrationText(text), tokenLimit: 1024, noiseLimit: nil)
-    #expect(without.noisedFit.isEmpty && without.compared.count == without.fit.count)
+    #expect(Self.documentsFitted(batches, batches.whole) == (1 + ways) * split.fit.count)
+    #expect(Self.documentsFitted(batches, batches.compared) == max(1, ways) * split.fit.count)
+    #expect(batches.labelDraws == Sensitivity.draws - ways)
+    // A token more, and there is room for one way less.
+    let fewer = CalibrationBatches(
+      text, tokenLimit: 1024, noiseLimit: (1 + ways) * text.batch.tokenCount - 1)
+    #expect(fewer.noisedFits.count == max(0, ways - 1))
+    let without = CalibrationBatches(text, tokenLimit: 1024, noiseLimit: nil)
+    #expect(without.noisedFits.isEmpty && without.compared.places == Array(without.fit.indices))
+  }
+
+  /// A trial sees all that judges fits, and some of what they are of, of each kind: as much as is enough.
+  @Test(arguments: [1, 2, 5], [true, false])
+  func trialsTakeSoManyTokens(parts: Int, isNoised: Bool) {
+    let limit = CalibrationBatches.trialTokens
+    let text = Self.calibration(tokens: parts * limit / 4)
+    let batches = CalibrationBatches(
+      text, tokenLimit: 128, noiseLimit: isNoised ? 3 * text.batch.tokenCount : nil)
+    let (trial, whole) = (batches.trial, batches.whole)
+    #expect(trial.places.dropFirst(trial.fitCount) == whole.places.dropFirst(whole.fitCount))
+    #expect(Set(trial.places).isSubset(of: whole.places))
+    func tokens(_ part: CalibrationBatches.Part) -> Int {
+      part.places.prefix(part.fitCount).reduce(0) { $0 + batches.all[$1].tokenCount }
+    }
+    #expect(tokens(trial) <= limit + 512)
+    #expect(tokens(trial) >= min(tokens(whole), limit / 2))
+    let plain = batches.noisedFits.joined().count..<whole.fitCount
+    #expect(trial.places.contains(where: plain.contains))
+  }
+
+  private static func documentsFitted(
+    _ batches: CalibrationBatches, _ part: CalibrationBatches.Part
+  ) -> Int {
+    part.places.prefix(part.fitCount).reduce(0) { $0 + batches.all[$1].count }
   }
 }

@@ -11,8 +11,11 @@ struct NoisedText: Sendable {
   /// What part of tokens is replaced.
   static let share: Float = 0.2
 
-  /// Tokens of a text above which none of it is noised: each takes time.
-  static let tokenLimit = 1 << 15
+  /// In how many ways each document is noised where there are few: more tokens take more time.
+  static let ways = 2
+
+  /// Tokens that a text and what is noised of it may have together, in as many ways as that allows.
+  static let tokenLimit = 1 << 16
 
   /// Tokens that may stand in for others, each as often as it occurs.
   private let tokens: [Int]
@@ -33,15 +36,17 @@ struct NoisedText: Sendable {
       [text, heldOut].flatMap { batch in batch.documents.map { Array(batch.tokenIDs[$0]) } })
   }
 
-  /// Some documents, noised, and each always in the same way; without those that would be a document of the text.
+  /// Some documents, noised; without those that would be a document of the text.
   ///
-  /// - Parameter documents: The documents.
+  /// - Parameters:
+  ///   - documents: The documents.
+  ///   - way: The same of the same document is always the same.
   /// - Returns: Each as long as it was.
-  func documents(like documents: TokenBatch) -> TokenBatch {
+  func documents(like documents: TokenBatch, way: Int) -> TokenBatch {
     var result = TokenBatch()
     for rows in documents.documents {
       let ids = documents.tokenIDs[rows]
-      var random = DocumentRandom(of: ids, draw: -1)
+      var random = DocumentRandom(of: ids, draw: -1 - way)
       let noised = ids.map { id in
         guard !spared.contains(id), random.unit() < Self.share else { return id }
         return tokens.randomElement(using: &random) ?? id
