@@ -30,16 +30,23 @@ struct CalibrationBatches: Sendable {
     return Part(places: Array(0..<count), fitCount: count)
   }
 
-  /// What ways to share a budget are compared on by their fits: of more tokens none shows any better which is the best.
+  /// What ways to share a budget are compared on by their fits: all of little text, and some of ``compared`` where that
+  /// shows as well which is the best.
   var trial: Part {
-    let tokens = all.prefix(fitCount).reduce(0) { $0 + $1.tokenCount }
-    let step = 1 + max(0, tokens - 1) / Self.trialTokens
-    let fits = Array(stride(from: 0, to: fitCount, by: step))
+    let isLittle = tokenCount(whole) <= Self.trialTokens
+    let fitted = isLittle ? whole : compared
+    let step = 1 + max(0, tokenCount(fitted) - 1) / Self.trialTokens
+    let fits = stride(from: 0, to: fitted.fitCount, by: step).map { fitted.places[$0] }
     return Part(places: fits + Array(fitCount..<all.count), fitCount: fits.count)
   }
 
   /// Tokens that a trial's fits see, at most or nearly.
   static let trialTokens = 1 << 14
+
+  /// Tokens that fits see.
+  private func tokenCount(_ part: Part) -> Int {
+    part.places.prefix(part.fitCount).reduce(0) { $0 + all[$1].tokenCount }
+  }
 
   private var noisedCount: Int { noisedFits.reduce(0) { $0 + $1.count } }
   private var fitCount: Int { noisedCount + fit.count }

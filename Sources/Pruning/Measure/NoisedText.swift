@@ -15,7 +15,7 @@ struct NoisedText: Sendable {
   static let ways = 2
 
   /// Tokens that a text and what is noised of it may have together, in as many ways as that allows.
-  static let tokenLimit = 1 << 16
+  static let tokenLimit = 3 << 15
 
   /// Tokens that may stand in for others, each as often as it occurs.
   private let tokens: [Int]
