@@ -27,19 +27,19 @@ package struct FileStream {
   package mutating func append(
     upTo limit: Int, to bytes: inout [UInt8]
   ) throws(BytesError) -> Int {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: limit))
     var count = 0
     var failure: BytesError?
-    unsafe bytes.withUnsafeMutableBytes { buffer in
-      do {
-        count = try unsafe descriptor.read(
-          into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
-      } catch {
-        failure = .system(.read, path: path, systemError(of: error))
+    bytes.append(addingCapacity: limit) { span in
+      unsafe span.withUnsafeMutableBufferPointer { buffer, initialized in
+        do {
+          count = try unsafe descriptor.read(
+            into: UnsafeMutableRawBufferPointer(buffer))
+        } catch {
+          failure = .system(.read, path: path, systemError(of: error))
+        }
+        initialized = count
       }
     }
-    bytes.removeLast(limit - count)
     if let failure { throw failure }
     return count
   }

@@ -3,8 +3,9 @@ import SystemPackage
 
 /// Reads a corpus from front to back, block by block.
 struct DocumentReader {
-  /// Text that a block holds at least, if there is as much and lines do not end it sooner.
-  static let blockSize = 1 << 20
+  /// Text that a block holds at least, if there is as much and lines do not end it sooner: what a core's own cache
+  /// has room for, beside tables.
+  static let blockSize = 1 << 18
   /// Text of the corpus's first block, of which later ones are twice as long each, up to
   /// ``blockSize``: small corpora are work for several threads, too, and have a saturation curve.
   static let firstBlockSize = 1 << 14
