@@ -5,6 +5,8 @@ import Synchronization
 /// Forward and backward passes need the same sizes again and again, and fresh pages cost the system as much
 /// time as filling them. Large blocks are few, and would be missed elsewhere: they go back to the system at once, as
 /// all blocks do when there are too many that nothing asked for.
+///
+/// Sendable, since only the address is kept, which never changes; who writes there is for ``Matrix`` to say.
 @safe
 final class MatrixMemory: @unchecked Sendable {
   let start: UnsafeMutablePointer<Float>
@@ -29,6 +31,7 @@ final class MatrixMemory: @unchecked Sendable {
     for unwanted in Self.pool.withLock({ $0.put(block, sizeClass) }) { unwanted.free() }
   }
 
+  /// Memory that nobody uses: whoever takes it out of the pool has it alone.
   @safe
   struct Block: @unchecked Sendable {
     let start: UnsafeMutablePointer<Float>

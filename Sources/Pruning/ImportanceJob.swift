@@ -10,6 +10,7 @@ package struct ImportanceJob: Sendable {
   private let data: DataSource?
   private let batchSize: Int
   private let threads: Int
+  private let progress: @Sendable (PruningProgress) -> Void
 
   /// A measurement.
   ///
@@ -19,12 +20,13 @@ package struct ImportanceJob: Sendable {
   ///   - data: Documents with labels, for taylor; `nil` where labels are drawn from the output.
   ///   - batchSize: Documents of a step of taylor's gradient.
   ///   - threads: How many threads work.
+  ///   - progress: Called with what is being done.
   package init(
     model: FilePath, _ method: LayerBudget.Importance, data: DataSource?, batchSize: Int,
-    threads: Int
+    threads: Int, progress: @escaping @Sendable (PruningProgress) -> Void = { _ in }
   ) {
     (self.model, self.method, self.data) = (model, method, data)
-    (self.batchSize, self.threads) = (batchSize, threads)
+    (self.batchSize, self.threads, self.progress) = (batchSize, threads, progress)
   }
 
   /// Goes through all documents.
@@ -43,6 +45,7 @@ package struct ImportanceJob: Sendable {
       model: try model.fingerprint(encoder.task), parts: [], batchSize: nil)
     let scores: ImportanceScores
     var truncatedCount = 0
+    progress(.layers("measuring importance"))
     switch method {
     case .magnitude: scores = .magnitude(encoder)
     case .fisher:

@@ -20,6 +20,7 @@ package struct SweepJob: Sendable {
   private let model: FilePath
   private let data: DataSource?
   private let threads: Int
+  private let progress: @Sendable (PruningProgress) -> Void
 
   /// A sweep.
   ///
@@ -27,8 +28,13 @@ package struct SweepJob: Sendable {
   ///   - model: The model's directory.
   ///   - data: What sizes are evaluated on; `nil` for nothing.
   ///   - threads: How many threads work.
-  package init(model: FilePath, data: DataSource?, threads: Int) {
+  ///   - progress: Called with what is being done.
+  package init(
+    model: FilePath, data: DataSource?, threads: Int,
+    progress: @escaping @Sendable (PruningProgress) -> Void = { _ in }
+  ) {
     (self.model, self.data, self.threads) = (model, data, threads)
+    self.progress = progress
   }
 
   /// Prunes.
@@ -36,12 +42,12 @@ package struct SweepJob: Sendable {
   /// - Parameters:
   ///   - budgets: One for each size, which differ in nothing else.
   ///   - corpus: Calibration text.
-  ///   - progress: Called with each point.
+  ///   - found: Called with each point.
   ///   - impossible: Called with sizes that cannot be had, where others can.
   /// - Throws: What keeps the model from being pruned; ``PruningError/impossibleBudget(_:limit:)`` where none of the
   ///   sizes can be had.
   package func run(
-    _ budgets: [LayerBudget], on corpus: CorpusRequest, progress: (Point) throws -> Void,
+    _ budgets: [LayerBudget], on corpus: CorpusRequest, found: (Point) throws -> Void,
     impossible: (LayerBudget, PruningError) -> Void
   ) throws {
     let model = try Model(directory: model)
@@ -55,7 +61,7 @@ package struct SweepJob: Sendable {
     for budget in budgets {
       let pruning = LayerPruning(
         model: model, shape: shape, budget: budget, isNative: false, keepsShape: false,
-        threads: threads)
+        threads: threads, progress: { progress(.layers($0)) })
       // Which layers stay is a part of what is measured.
       let known = measured.flatMap { $0.layers == budget.layers ? $0.1 : nil }
       let current = try known ?? pruning.measure(text)
@@ -69,7 +75,7 @@ package struct SweepJob: Sendable {
         failures.append((budget, error))
         continue
       }
-      try progress(
+      try found(
         Point(
           budget: budget, before: shape, after: result.structure.after, fit: result.fit,
           times: result.times,

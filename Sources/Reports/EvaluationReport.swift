@@ -1,5 +1,6 @@
 package import JSONText
 package import Pruning
+import Transformers
 
 /// The scores of a model.
 package struct EvaluationReport {
@@ -16,9 +17,11 @@ package struct EvaluationReport {
       table.append(score.name, Self.text(score))
     }
     let truncated = evaluation.truncatedCount
-    let cut = truncated > 0 ? ", \(Figures.count(truncated)) of them cut to the model's length" : ""
-    let heading =
-      "\(evaluation.task.name), \(Figures.counted(evaluation.count, "document"))\(cut)"
+    let asksQuestions = evaluation.task == .questionAnswering
+    let limit = asksQuestions ? "what a question may have beside a text" : "the model's length"
+    let cut = truncated > 0 ? ", \(Figures.count(truncated)) of them cut to \(limit)" : ""
+    let noun = asksQuestions ? "question" : "document"
+    let heading = "\(evaluation.task.name), \(Figures.counted(evaluation.count, noun))\(cut)"
     return ([heading, ""] + table.lines).map { $0 + "\n" }.joined()
   }
 

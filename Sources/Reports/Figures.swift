@@ -18,8 +18,9 @@ enum Figures {
     value > 0 && value < 5e-5 ? "< 0.01 %" : "\(decimal(value * 100, places: 2)) %"
   }
 
-  /// A number as a person would give it: `0.000001`, not `1e-06`.
+  /// A number as a person would give it: `0.000001` and `8`, not `1e-06` and `8.0`.
   static func plain(_ value: Double) -> String {
+    if let whole = Int(exactly: value) { return String(whole) }
     let text = "\(value)"
     guard text.contains("e"), value.isFinite, value.magnitude < 1 else { return text }
     // As many digits as tell it from others.

@@ -17,17 +17,15 @@ package struct SweepReport {
 
   /// What was asked, by the flag.
   private static func asked(_ budget: LayerBudget) -> [(name: String, text: String)] {
-    var asked: [(String, Double?, Int)] = []
+    var asked: [(String, Double?)] = []
     switch budget.size {
-    case .macs(let part): asked = [("--macs", part, 3)]
-    case .speedup(let factor): asked = [("--speedup", factor, 2)]
-    case .means(let heads, let neurons): asked = [("--heads", heads, 1), ("--ffn", neurons, 1)]
+    case .macs(let part): asked = [("--macs", part)]
+    case .speedup(let factor): asked = [("--speedup", factor)]
+    case .means(let heads, let neurons): asked = [("--heads", heads), ("--ffn", neurons)]
     case .lists, nil: break
     }
-    asked.append(("--layers", budget.layers.map { Double($0) }, 0))
-    return asked.compactMap { name, value, places in
-      value.map { (name, Figures.decimal($0, places: places)) }
-    }
+    asked.append(("--layers", budget.layers.map { Double($0) }))
+    return asked.compactMap { name, value in value.map { (name, Figures.plain($0)) } }
   }
 
   private var figures: [(name: String, text: String)] {
@@ -69,6 +67,11 @@ package struct SweepReport {
     return (report.warnings + [LayerFitReport.note(truncated: cut)].compactMap(\.self)).map {
       "\(size): \($0)"
     }
+  }
+
+  /// A size that cannot be had, and why, for programs.
+  package static func json(impossible budget: LayerBudget, because reason: String) -> JSONValue {
+    .object([("asked", budget.json), ("reason", .string(reason))])
   }
 
   /// The same for programs.

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Proves, with real transformers, that pruning under a budget does what its summary says.
 
-Makes a tiny random model of a family for each head, lets vprune prune it to half of its multiplications with
-refitted projections, loads both through transformers' Auto classes, runs them on the documents that fits did not
+Makes a tiny random model of a family for each head, lets vprune prune it to at most half of its multiplications
+with refitted projections, loads both through transformers' Auto classes, runs them on the documents that fits did not
 see, and compares how far the outputs are apart with what vprune says. One JSON line a case; exit status 1 on any
 difference. With --keep the models stay in a folder; with --compare-only that folder is compared, with another
 transformers.
@@ -22,6 +22,12 @@ KNOWN = [name for name in FAMILIES if name not in ("deberta", "deberta-content")
 # Float32 against float64: of the length of the dense model's outputs. Logits of answers, less their means, are small
 # beside themselves, and so are rounding errors no more.
 TOLERANCE = 1e-4
+HALF = ["--macs", "0.5"]
+# Other ways to no more than half.
+OTHERS = {
+    "albert-groups": {
+        "taylor": ["--importance", "taylor", *HALF], "layers": ["--layers", "2", "--heads", "2"]},
+}
 
 
 def main():
@@ -41,12 +47,13 @@ def main():
             turn = KNOWN.index(family)
             for step in range(min(arguments.heads or len(heads), len(heads))):
                 head = heads[(turn + step) % len(heads)]
-                folder = work / f"{family}-{head}"
-                if not arguments.compare_only:
-                    make(arguments.vprune, folder, family, head)
-                found = compare(folder, family, head)
-                failures += not found["same"]
-                print(json.dumps({"model": folder.name, **found}), flush=True)
+                for way, budget in {"half": HALF, **OTHERS.get(family, {})}.items():
+                    folder = work / f"{family}-{head}-{way}"
+                    if not arguments.compare_only:
+                        make(arguments.vprune, folder, family, head, budget)
+                    found = compare(folder, family, head)
+                    failures += not found["same"]
+                    print(json.dumps({"model": folder.name, **found}), flush=True)
     sys.exit(1 if failures else 0)
 
 
@@ -57,7 +64,7 @@ def run(command):
     return result.stdout
 
 
-def make(vprune, folder, family, head):
+def make(vprune, folder, family, head, budget):
     """FOLDER/original, FOLDER/pruned, what vprune says of it in FOLDER/summary.json, and the documents' ids."""
     from tiny_families import make_model
     from tiny_vocabulary import sample_corpus
@@ -68,7 +75,7 @@ def make(vprune, folder, family, head):
     corpus = folder / "corpus.txt"
     corpus.write_text("\n".join(sample_corpus()[:160]) + "\n", encoding="utf-8")
     (folder / "summary.json").write_text(run([
-        vprune, "--model", folder / "original", "--corpus", corpus, "--keep-all-tokens", "--macs", "0.5",
+        vprune, "--model", folder / "original", "--corpus", corpus, "--keep-all-tokens", *budget,
         "-o", folder / "pruned", "--json"]))
     documents, bare = ([json.loads(line)["ids"] for line in run(
         [vprune, "tokenize", "--model", folder / "original", "--corpus", corpus, *options]).splitlines()]

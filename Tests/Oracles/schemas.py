@@ -72,7 +72,7 @@ COMMANDS = [
     ("prune", ["--usage", "table", "--model", "model", "-o", "counted"], 0),
     ("prune", ["--usage", "part", "--model", "encoder", "-o", "sampled"], 0),
     ("sweep", ["sweep", "model", "--corpus", "corpus.txt", "--holdout", "holdout.txt"], 0),
-    ("sweep-layers", ["sweep", "encoder", "--corpus", "words.txt", "--macs", "0.4,0.6", "--data", "test.csv"], 0),
+    ("sweep-layers", ["sweep", "encoder", "--corpus", "words.txt", "--macs", "0.4,0.0001,0.6", "--data", "test.csv"], 0),
     ("evaluate", ["evaluate", "encoder", "--data", "test.csv"], 0),
     ("bench", [
         "bench", "encoder", "half", "--data", "test.csv", "--length", "8", "--batch", "1,2", "--repetitions", "2"], 0),

@@ -63,6 +63,7 @@ struct AnswerWindowsTests {
     #expect(2 * step >= room)
     let count = 1 + max(0, (sizes.context - room + step - 1) / step)
     #expect(windows.batch.count == count && windows.places.count == count)
+    #expect(windows.cutCount == (sizes.question > questionCount ? 1 : 0))
     for (number, rows) in windows.batch.documents.enumerated() {
       let part = context.words[min(number * step, sizes.context)...].prefix(room)
       let whole = [2] + asked.words.prefix(questionCount) + [3] + part + [3]

@@ -94,7 +94,7 @@ extension EndToEndTests {
       let sweep = try await folder.run(["sweep", "model", "--json"] + budget)
       #expect(
         sweep.text.contains(words) && sweep.text.contains("\"heads\""), "\(sweep.messages)")
-      #expect(sweep.messages.contains("--macs 0.500: \(words)"), "\(sweep.messages)")
+      #expect(sweep.messages.contains("--macs 0.5: \(words)"), "\(sweep.messages)")
     }
 
     @Test func zerosTakeTime() async throws {

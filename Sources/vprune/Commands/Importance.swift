@@ -51,6 +51,9 @@ struct Importance: ParsableCommand {
   @Flag(help: "Replace the file where it exists.")
   var force = false
 
+  @Flag(name: .shortAndLong, help: "Do not show what is being done.")
+  var quiet = false
+
   func validate() throws {
     guard merge.isEmpty == (model != nil) else {
       throw ValidationError(
@@ -100,13 +103,18 @@ struct Importance: ParsableCommand {
 
   private func scores() throws -> SavedScores {
     guard let model else { return try ScoreFile.merged(merge.map { FilePath($0) }) }
-    let (scores, truncatedCount) = try ImportanceJob(
-      model: ModelArgument.directory(of: model), importance ?? .fisher, data: data.source,
-      batchSize: batchSize ?? LayerBudget().batchSize, threads: threads.count
-    ).run(text.request)
-    if let note = LayerFitReport.note(truncated: truncatedCount) {
+    let line = ProgressLine(isQuiet: quiet)
+    let measured: (scores: SavedScores, truncatedCount: Int)
+    do {
+      defer { line.clear() }
+      measured = try ImportanceJob(
+        model: ModelArgument.directory(of: model), importance ?? .fisher, data: data.source,
+        batchSize: batchSize ?? LayerBudget().batchSize, threads: threads.count
+      ) { line.show($0) }.run(text.request)
+    }
+    if let note = LayerFitReport.note(truncated: measured.truncatedCount) {
       StandardError.write("vprune: \(note)\n")
     }
-    return scores
+    return measured.scores
   }
 }

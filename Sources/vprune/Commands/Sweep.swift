@@ -134,11 +134,15 @@ struct Sweep: ParsableCommand {
   private func runLayers() throws {
     var isFirst = true
     var points: [JSONValue] = []
+    var impossible: [JSONValue] = []
     var said: Set<String> = []
+    let line = ProgressLine(isQuiet: false)
+    defer { line.clear() }
     let job = try SweepJob(
       model: ModelArgument.directory(of: model), data: choice.budget.data, threads: threads.count
-    )
+    ) { line.show($0) }
     try job.run(budgets(), on: text.request) { point in
+      line.clear()
       let report = SweepReport(point)
       for note in report.notes where said.insert(note).inserted {
         StandardError.write("vprune: \(note)\n")
@@ -151,13 +155,15 @@ struct Sweep: ParsableCommand {
       try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
       isFirst = false
     } impossible: { budget, error in
-      if let diagnosis = Diagnosis(of: error) {
-        StandardError.write("vprune: \(SweepReport.words(for: budget)): \(diagnosis.sentence)\n")
-      }
+      guard let reason = Diagnosis(of: error)?.sentence else { return }
+      line.clear()
+      StandardError.write("vprune: \(SweepReport.words(for: budget)): \(reason)\n")
+      impossible.append(SweepReport.json(impossible: budget, because: reason))
     }
     guard json else { return }
     try StandardOutput.write(
-      JSONFormat.sweepLayers.lines(.object([("points", .array(points))])))
+      JSONFormat.sweepLayers.lines(
+        .object([("points", .array(points)), ("impossible", .array(impossible))])))
   }
 
   /// One for each size.

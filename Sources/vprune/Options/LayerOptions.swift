@@ -75,10 +75,14 @@ struct LayerOptions: ParsableArguments {
     guard Set(areLists).count <= 1 else {
       throw ValidationError("--heads and --ffn must both be means or both be lists.")
     }
-    for (value, number) in [(heads, BudgetNumber.heads), (ffn, BudgetNumber.ffn)] {
+    for (flag, value, number) in [
+      ("--heads", heads, BudgetNumber.heads), ("--ffn", ffn, BudgetNumber.ffn),
+    ] {
       guard let value, try number.list(value).count > 1 else { continue }
       guard Self.list(value) != nil else {
-        throw ValidationError("What each layer keeps is a whole number: \(value) has others.")
+        throw ValidationError(
+          "\(flag) as a list has a whole number for each layer, written without a point, as 4,6,8; not \(value)."
+        )
       }
     }
     try checkChoice()

@@ -20,6 +20,8 @@ struct AnswerWindows: Sendable {
   private(set) var places: [ClosedRange<Int>] = []
   /// The number, from 1, of the first question whose first answer the context does not have where the file says.
   private(set) var misplaced: Int?
+  /// How many questions were cut.
+  private(set) var cutCount = 0
   private let questions: [AnsweredQuestion]
   private var windows: [Window] = []
   /// By question, the scalars of the context that its tokens stand for.
@@ -44,8 +46,9 @@ struct AnswerWindows: Sendable {
     let limit = min(limit, Self.size)
     let fitting = max(0, limit - template.addedCount)
     for (number, question) in questions.enumerated() {
-      let asked = Array(
-        try inputs.tokens(question.question).ids.prefix(min(Self.longestQuestion, fitting / 2)))
+      let words = try inputs.tokens(question.question).ids
+      let asked = Array(words.prefix(min(Self.longestQuestion, fitting / 2)))
+      if asked.count < words.count { cutCount += 1 }
       let context = try inputs.tokens(question.context)
       offsets.append(context.offsets)
       let answer = question.answers.first.flatMap { Self.tokens(of: $0, context.offsets) }

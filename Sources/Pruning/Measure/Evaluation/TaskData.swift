@@ -36,7 +36,7 @@ package struct TaskData: Sendable {
   package let documents: TokenBatch
   /// How many documents, pairs or questions there are.
   package let count: Int
-  /// How many of them were too long for the model.
+  /// How many of them were too long for the model, or questions that were too long to stand beside a text.
   package let truncatedCount: Int
   let labels: Labels
   let names: LabelNames
@@ -61,7 +61,7 @@ package struct TaskData: Sendable {
       let windows = try AnswerWindows(
         questions, &reader.inputs, try reader.pairTemplate(), limit: model.lengthLimit(of: encoder))
       (documents, labels) = (windows.batch, .answers(windows))
-      (count, truncatedCount) = (questions.count, 0)
+      (count, truncatedCount) = (questions.count, windows.cutCount)
     case (.questionAnswering, .documents), (_, .questions): throw reader.unfit
     case (_, .documents(let documents)):
       labels = try reader.labels(documents)
