@@ -48,20 +48,37 @@ VP_BYTES void vp_mark_ascii(long count, const uint8_t *text, vp_ascii_marks *mar
   }
 }
 
-VP_BYTES void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks) {
-  vp_bytes bytes = 0;
+/// The first bytes of a text, and 0 behind them.
+VP_INLINE void vp_load(long count, const uint8_t *text, vp_bytes *bytes) {
+  *bytes = 0;
   // A size that is not known costs a call.
   if (count >= 64) {
-    memcpy(&bytes, text, sizeof bytes);
+    memcpy(bytes, text, sizeof *bytes);
   } else {
-    memcpy(&bytes, text, count);
+    memcpy(bytes, text, count);
   }
+}
+
+VP_BYTES void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks) {
+  vp_bytes bytes;
+  vp_load(count, text, &bytes);
   marks->letters = VP_BITS((bytes | 0x20) - 'a' < 26);
   marks->digits = VP_BITS(bytes - '0' < 10);
   marks->blanks = VP_BITS(bytes == ' ');
   marks->spaces = VP_BITS(bytes - '\t' < 5) | marks->blanks;
   marks->apostrophes = VP_BITS(bytes == '\'');
   marks->high = VP_BITS(bytes >= 0x80);
+}
+
+VP_BYTES void vp_mark_prints(long count, const uint8_t *text, vp_print_marks *marks) {
+  vp_bytes bytes;
+  vp_load(count, text, &bytes);
+  uint64_t there = count >= 64 ? ~0ull : (1ull << count) - 1;
+  marks->blanks = VP_BITS(bytes == ' ');
+  marks->letters = VP_BITS((bytes | 0x20) - 'a' < 26);
+  marks->prints = VP_BITS(bytes - 0x21 < 0x5E);
+  marks->high = VP_BITS(bytes >= 0x80);
+  marks->controls = there & ~(marks->blanks | marks->prints | marks->high);
 }
 
 VP_BYTES long vp_count_byte(long count, const uint8_t *text, uint8_t byte) {

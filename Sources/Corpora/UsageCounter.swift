@@ -109,14 +109,17 @@ struct UsageCounter {
     of block: DocumentBlock, _ first: UInt32, _ cutter: WordCutter
   ) throws(TokenizerError) {
     let text = block.bytes.span
+    // Who asks for words gets whole ones.
+    let partCuts = tally == nil ? shared.partCuts : nil
     var ranges: [Range<Int>] = []
     try block.forEachDocument { document, range throws(TokenizerError) in
       let number = first + UInt32(document - block.firstDocument)
-      if cutter.isPattern(text, range, tokenizer) {
+      if cutter.isPlain(text, range, tokenizer) {
         var position = range.lowerBound
         while position < range.upperBound {
-          cutter.cut(text, &position, range.upperBound, number, to: &batch.places, &batch.count)
-          if batch.count == WordBatch.size { try addBatch(text) }
+          cutter.cut(
+            text, range, &position, number, partCuts, to: &batch.places, &batch.count)
+          if position < range.upperBound { try addBatch(text) }
         }
         return
       }
@@ -128,8 +131,8 @@ struct UsageCounter {
         return
       }
       for word in ranges {
-        batch.append(WordPlace(word, document: number))
         if batch.count == WordBatch.size { try addBatch(text) }
+        batch.append(WordPlace(word, document: number))
       }
     }
     try addBatch(text)
@@ -156,33 +159,76 @@ struct UsageCounter {
     if sum != nil {
       try countInOrder(text)
     } else {
-      for start in batch.groups {
-        let end = batch.end(ofGroup: start)
-        batch.hash(start..<end, of: text, table)
-        var place = start
-        while place < end {
-          let unknown = batch.find(place..<end, of: text, in: table, documents)
-          batch.count(place..<unknown, in: &table, &documents)
-          guard unknown < end else { break }
-          try addUnknown(text, batch.places[unknown], batch.key(unknown))
-          place = unknown + 1
+      var place = 0
+      while place < batch.count {
+        let group = batch.group(from: place)
+        batch.hash(group, of: text, table)
+        while place < group.upperBound {
+          let unknown = batch.find(place..<group.upperBound, of: text, in: table, documents)
+          // Of a word with an unknown part no part is counted before all are known.
+          let word = unknown < group.upperBound ? batch.word(at: unknown) : unknown..<unknown
+          batch.count(place..<word.lowerBound, in: &table, &documents)
+          guard unknown < group.upperBound else { break }
+          place = try addUnknown(text, unknown, of: word)
         }
+        place = group.upperBound
       }
     }
     batch.count = 0
   }
 
-  /// Counts a word that is not in the table, which has it then if any may.
+  /// Counts a word that is not in the table, which has it then if any may; or adds an unknown part of it.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - unknown: A place of the batch that is not in the table.
+  ///   - word: All places of the word that it is of.
+  /// - Returns: Where counting goes on: at the word once more where a part was added.
+  /// - Throws: As ``Tokenizers/Encoder/encode(_:)``.
   private mutating func addUnknown(
-    _ text: Span<UInt8>, _ word: WordPlace, _ key: WordKey
+    _ text: Span<UInt8>, _ unknown: Int, of word: Range<Int>
+  ) throws(TokenizerError) -> Int {
+    let place = batch.places[unknown]
+    var mayKeepPart = true
+    if table.isFull, !table.grow() {
+      addUpWords()
+      // Other parts of the word may be gone.
+      mayKeepPart = word.count == 1
+    }
+    guard tally == nil, let partCuts = shared.partCuts else {
+      try addWhole(text, place.bytes, batch.key(unknown), place.document)
+      return unknown + 1
+    }
+    if mayKeepPart, try words.learn(part: batch.key(unknown), text, place, partCuts, &table) {
+      return word.lowerBound
+    }
+    let (first, last) = (
+      batch.places[word.lowerBound].bytes, batch.places[word.upperBound - 1].bytes
+    )
+    let whole = first.lowerBound..<last.upperBound
+    let key = WordKey(text, whole)
+    if word.count == 1 {
+      // As a part of other words it may become something else, so no table has it.
+      try words.encode(text.extracting(whole), after: 0)
+      addEncoded(place.document)
+    } else if let slot = table.find(key, text, whole) {
+      count(slot, place.document)
+    } else {
+      try addWhole(text, whole, key, place.document)
+    }
+    return word.upperBound
+  }
+
+  /// Counts a word that is not in the table, which has it then if any may.
+  private mutating func addWhole(
+    _ text: Span<UInt8>, _ word: Range<Int>, _ key: WordKey, _ document: UInt32
   ) throws(TokenizerError) {
-    if table.isFull, !table.grow() { addUpWords() }
-    guard let slot = try words.learn(key, text, word.range, &table) else {
-      addEncoded(word.document)
-      try tally?.add(text.extracting(word.range))
+    guard let slot = try words.learn(key, text, word, &table) else {
+      addEncoded(document)
+      try tally?.add(text.extracting(word))
       return
     }
-    count(slot, word.document)
+    count(slot, document)
   }
 
   private mutating func count(_ slot: Int, _ document: UInt32) {

@@ -20,15 +20,27 @@ struct WordBatch {
   private var keys = Array(repeating: HashedKey.none, count: groupSize)
   /// The slots of a group's words.
   private var found = Array(repeating: UInt32(0), count: groupSize)
+  /// Where the group begins that was hashed last.
+  private var first = 0
 
-  /// The groups of the batch.
-  var groups: StrideTo<Int> { stride(from: 0, to: count, by: Self.groupSize) }
+  /// The group that begins at `start`, with all parts of its words.
+  func group(from start: Int) -> Range<Int> {
+    var end = min(start + Self.groupSize, count)
+    // A word has fewer parts than a group.
+    while end < count, places[end].continuesWord { end -= 1 }
+    return start..<max(end, start + 1)
+  }
 
-  /// The end of the group that begins there.
-  func end(ofGroup start: Int) -> Int { min(start + Self.groupSize, count) }
+  /// The places of all parts of the word that has one at `place`.
+  func word(at place: Int) -> Range<Int> {
+    var (start, end) = (place, place + 1)
+    while start > 0, places[start].continuesWord { start -= 1 }
+    while end < count, places[end].continuesWord { end += 1 }
+    return start..<end
+  }
 
   /// The key of a word of the group that was hashed last.
-  func key(_ place: Int) -> WordKey { keys[place % Self.groupSize].key }
+  func key(_ place: Int) -> WordKey { keys[place - first].key }
 
   mutating func append(_ place: WordPlace) {
     places[count] = place
@@ -37,7 +49,8 @@ struct WordBatch {
 
   /// Hashes the words of a group and asks for their slots.
   mutating func hash(_ group: Range<Int>, of text: Span<UInt8>, _ table: WordTable) {
-    precondition(group.count <= Self.groupSize && group.lowerBound % Self.groupSize == 0)
+    precondition(group.count <= Self.groupSize && group.lowerBound >= 0)
+    first = group.lowerBound
     Self.hash(places, group, of: text, table.slots, &keys)
   }
 
@@ -47,9 +60,9 @@ struct WordBatch {
   mutating func find(
     _ range: Range<Int>, of text: Span<UInt8>, in table: WordTable, _ documents: [TokenDocuments]
   ) -> Int {
-    precondition(range.upperBound <= count && range.lowerBound >= 0)
+    precondition(isInGroup(range))
     return Self.find(
-      places, range, of: text, keys, table.slots, table.ids, table.bytes, documents, &found)
+      places, range, first, of: text, keys, table.slots, table.ids, table.bytes, documents, &found)
   }
 
   /// Counts words that were found.
@@ -59,8 +72,12 @@ struct WordBatch {
   ///   - table: As it was then.
   ///   - documents: By token.
   func count(_ range: Range<Int>, in table: inout WordTable, _ documents: inout [TokenDocuments]) {
-    precondition(range.upperBound <= count && range.lowerBound >= 0)
-    Self.count(places, range, found, &table.slots, table.ids, &documents)
+    precondition(isInGroup(range))
+    Self.count(places, range, first, found, &table.slots, table.ids, &documents)
+  }
+
+  private func isInGroup(_ range: Range<Int>) -> Bool {
+    range.lowerBound >= first && range.upperBound <= min(first + Self.groupSize, count)
   }
 
   // MARK: - Loops
@@ -77,7 +94,8 @@ struct WordBatch {
       guard let first = slots.baseAddress else { return }
       var place = 0
       while place < places.count {
-        let key = unsafe WordKey(text, places[unchecked: place].bytes)
+        let word = unsafe places[unchecked: place]
+        let key = WordKey(text, word.bytes, continuesWord: word.continuesWord)
         let hash = key.hash
         unsafe keys[unchecked: place] = HashedKey(key: key, hash: hash)
         let offset = (Int(truncatingIfNeeded: hash) & mask) &* MemoryLayout<WordTable.Slot>.stride
@@ -90,7 +108,8 @@ struct WordBatch {
   }
 
   private static func find(
-    _ places: [WordPlace], _ range: Range<Int>, of text: Span<UInt8>, _ keys: [HashedKey],
+    _ places: [WordPlace], _ range: Range<Int>, _ first: Int, of text: Span<UInt8>,
+    _ keys: [HashedKey],
     _ slots: [WordTable.Slot], _ ids: [TokenID], _ bytes: [UInt8], _ documents: [TokenDocuments],
     _ found: inout [UInt32]
   ) -> Int {
@@ -100,7 +119,7 @@ struct WordBatch {
       unsafe documents.withUnsafeBytes { documents in
         var place = range.lowerBound
         while place < range.upperBound {
-          let inGroup = place & (groupSize - 1)
+          let inGroup = place &- first
           guard
             let index = unsafe WordTable.find(
               keys[unchecked: inGroup], text, places[unchecked: place], slots, bytes)
@@ -119,8 +138,8 @@ struct WordBatch {
   }
 
   private static func count(
-    _ places: [WordPlace], _ range: Range<Int>, _ found: [UInt32], _ slots: inout [WordTable.Slot],
-    _ ids: [TokenID], _ documents: inout [TokenDocuments]
+    _ places: [WordPlace], _ range: Range<Int>, _ first: Int, _ found: [UInt32],
+    _ slots: inout [WordTable.Slot], _ ids: [TokenID], _ documents: inout [TokenDocuments]
   ) {
     let (places, ids, found) = (places.span, ids.span, found.span)
     var documents = documents.mutableSpan
@@ -128,7 +147,7 @@ struct WordBatch {
     var place = range.lowerBound
     while place < range.upperBound {
       let document = unsafe places[unchecked: place].document
-      let index = unsafe Int(found[unchecked: place & (groupSize - 1)])
+      let index = unsafe Int(found[unchecked: place &- first])
       // Changed where it is: a copy's parts would wait for each other.
       unsafe slots[unchecked: index].occurrences &+= 1
       if unsafe slots[unchecked: index].isSingle {

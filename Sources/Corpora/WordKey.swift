@@ -1,6 +1,6 @@
 import Bytes
 
-/// A word of a text as a table looks it up.
+/// A word of a text, or a part of one, as a table looks it up.
 ///
 /// Most words have at most 16 bytes. Those are two integers, loaded from the text and masked: they
 /// hash and compare without a loop. Longer words have a hash of their bytes in their place, and
@@ -10,21 +10,33 @@ struct WordKey {
   let low: UInt64
   /// The next eight bytes, or 0.
   let high: UInt64
-  /// How many bytes the word has.
-  let length: Int
+  /// What tells words of the same bytes apart: a byte of the length, and whether this is a part that others are
+  /// before; ``unkept`` for words that no table keeps.
+  let tag: UInt32
 
   /// The longest word that its key holds whole.
   static let longestInline = 16
+  /// The longest word that a table keeps, in bytes; longer ones hardly ever come twice.
+  static let longestKept = 127
+
+  /// The tag of no word that a table keeps.
+  private static let unkept: UInt32 = 0x1FF
+  /// The bit of a tag for parts that others are before.
+  static let continuation: UInt32 = 0x80
 
   /// The key of `text[word]`, a word that is not empty.
   @inline(__always)
-  init(_ text: Span<UInt8>, _ word: Range<Int>) {
-    length = word.count
-    let start = word.lowerBound
+  init(_ text: Span<UInt8>, _ word: Range<Int>, continuesWord: Bool = false) {
+    let (start, length) = (word.lowerBound, word.count)
+    let tag = UInt32(truncatingIfNeeded: length) | (continuesWord ? Self.continuation : 0)
     if length > Self.longestInline {
+      self.tag = length > Self.longestKept ? Self.unkept : tag
       low = Self.hash(ofLong: text, word)
       high = 0
-    } else if start + Self.longestInline <= text.count {
+      return
+    }
+    self.tag = tag
+    if start + Self.longestInline <= text.count {
       low = text.eightBytes(at: start) & Self.mask(min(length, 8))
       high = text.eightBytes(at: start + 8) & Self.mask(max(length - 8, 0))
     } else {
@@ -38,8 +50,14 @@ struct WordKey {
   }
 
   /// A key that a table stored.
+  init(low: UInt64, high: UInt64, tag: UInt32) {
+    (self.low, self.high, self.tag) = (low, high, tag)
+  }
+
+  /// A key that was stored without its tag, of a word that is no part.
   init(low: UInt64, high: UInt64, length: Int) {
-    (self.low, self.high, self.length) = (low, high, length)
+    (self.low, self.high) = (low, high)
+    tag = length > Self.longestKept ? Self.unkept : UInt32(truncatingIfNeeded: length)
   }
 
   /// Whether a word longer than its key is the one that stands in `bytes` from `start` on.
@@ -53,10 +71,14 @@ struct WordKey {
   }
 
   /// Whether equal keys mean equal words.
-  var isWhole: Bool { length <= Self.longestInline }
+  @inline(__always)
+  var isWhole: Bool { tag & ~Self.continuation <= Self.longestInline }
+
+  /// Whether a table may keep the word.
+  var isKept: Bool { tag != Self.unkept }
 
   /// All bits depend on all bits.
-  var hash: UInt64 { Self.mix(low, high ^ UInt64(truncatingIfNeeded: length)) }
+  var hash: UInt64 { Self.mix(low, high ^ UInt64(tag)) }
 
   /// Eight bytes at a time; the last eight overlap those before.
   private static func hash(ofLong text: Span<UInt8>, _ word: Range<Int>) -> UInt64 {
@@ -89,5 +111,5 @@ struct HashedKey {
   let key: WordKey
   let hash: UInt64
 
-  static let none = HashedKey(key: WordKey(low: 0, high: 0, length: 0), hash: 0)
+  static let none = HashedKey(key: WordKey(low: 0, high: 0, tag: 0), hash: 0)
 }

@@ -2,9 +2,6 @@ import Tokenizers
 
 /// Puts words together of parts that came before (``Tokenizers/PartCuts``).
 struct WordParts {
-  /// The longest word as a model sees it, in bytes: a space may have become three.
-  private static let longest = 3 * (WordTable.longestWord + 1)
-
   private let cuts: PartCuts
   private let cutter: WordCutter
   private var table: WordTable
@@ -21,7 +18,7 @@ struct WordParts {
     self.limit = limit
   }
 
-  /// The tokens of a word of at most ``WordTable/longestWord`` bytes.
+  /// The tokens of a word of at most ``WordKey/longestKept`` bytes.
   ///
   /// - Parameters:
   ///   - word: The word.
@@ -31,9 +28,8 @@ struct WordParts {
   mutating func tokens(
     of word: Span<UInt8>, _ encoder: inout Encoder
   ) throws(TokenizerError) -> [TokenID]? {
-    guard encoder.prepare(word, cutBy: cutter), encoder.prepared.count <= Self.longest else {
-      return nil
-    }
+    guard encoder.prepare(word, cutBy: cutter), encoder.prepared.count <= PartCuts.longestPrepared
+    else { return nil }
     let text = encoder.prepared
     ids.removeAll(keepingCapacity: true)
     var start = 0
@@ -41,18 +37,18 @@ struct WordParts {
       let part = start..<cuts.end(of: text.span, from: start)
       if part.count == text.count {
         // The word itself, which its thread's table has from now on.
-        _ = try encoder.encode(part: part, cutBy: cuts, longest: Self.longest)
+        _ = try encoder.encode(part: part, cutBy: cuts)
         return encoder.encoding.ids
       }
       start = part.upperBound
-      let isKept = part.count <= WordTable.longestWord
+      let isKept = part.count <= WordKey.longestKept
       let key = WordKey(text.span, part)
       if isKept, let found = table.find(key, text.span, part) {
         let slot = table.slots[found]
         if slot.isSingle { ids.append(TokenID(slot.place)) } else { ids += table.ids[slot.tokens] }
         continue
       }
-      guard try encoder.encode(part: part, cutBy: cuts, longest: Self.longest) else { return nil }
+      guard try encoder.encode(part: part, cutBy: cuts) else { return nil }
       ids += encoder.encoding.ids
       guard isKept else { continue }
       // Nothing counts parts, so a full table may forget.

@@ -7,7 +7,7 @@ import Tokenizers
 /// A word that is here costs a look-up and one addition; its tokens are looked at once in a document,
 /// and when counts are added up (``takeCounts(_:)``). A full table keeps what came often.
 struct WordTable {
-  /// 32 bytes; a word of 0 bytes is an empty slot.
+  /// 32 bytes.
   struct Slot {
     fileprivate(set) var low: UInt64
     /// The key's, or where the bytes of a longer word are.
@@ -21,10 +21,11 @@ struct WordTable {
     /// How many ids follow the tokens: pieces that the word consumed before it turned out unknown.
     fileprivate(set) var consumedCount: UInt8
     fileprivate var level: UInt8
-    fileprivate(set) var length: UInt8
+    /// The key's; 0 where there is no word.
+    fileprivate(set) var tag: UInt8
 
     static let empty = Slot(
-      low: 0, high: 0, place: 0, tokenCount: 0, consumedCount: 0, level: 0, length: 0)
+      low: 0, high: 0, place: 0, tokenCount: 0, consumedCount: 0, level: 0, tag: 0)
 
     /// Whether the word is one token, whose id ``place`` is, and nothing was consumed.
     @inline(__always)
@@ -40,15 +41,15 @@ struct WordTable {
     /// How far the tokens depend on what was before the word.
     var steadiness: Steadiness { Steadiness(level: level) }
 
-    fileprivate var isWhole: Bool { Int(length) <= WordKey.longestInline }
+    /// How many bytes the word has.
+    var length: Int { Int(UInt32(tag) & ~WordKey.continuation) }
+
+    fileprivate var isWhole: Bool { length <= WordKey.longestInline }
 
     fileprivate var key: WordKey {
-      WordKey(low: low, high: isWhole ? high : 0, length: Int(length))
+      WordKey(low: low, high: isWhole ? high : 0, tag: UInt32(tag))
     }
   }
-
-  /// The longest word that is kept, in bytes; longer ones hardly ever come twice.
-  static let longestWord = 128
 
   /// Open addressing; the count is a power of two.
   var slots: [Slot]
@@ -88,14 +89,12 @@ struct WordTable {
     while true {
       // Within the mask.
       let slot = unsafe slots[unchecked: index]
-      let length = UInt64(slot.length)
-      let isOther =
-        (slot.low ^ key.low) | (slot.high ^ key.high)
-        | (length ^ UInt64(truncatingIfNeeded: key.length))
+      let tag = UInt64(slot.tag)
+      let isOther = (slot.low ^ key.low) | (slot.high ^ key.high) | (tag ^ UInt64(key.tag))
       // In one comparison, for most words are whole and where they are looked for first.
       if isOther == 0 { return index }
-      guard length != 0 else { return nil }
-      if !key.isWhole, slot.low == key.low, Int(length) == key.length,
+      guard tag != 0 else { return nil }
+      if !key.isWhole, slot.low == key.low, tag == UInt64(key.tag),
         WordKey.isEqual(bytes, Int(slot.high), text, word.bytes)
       {
         return index
@@ -118,7 +117,7 @@ struct WordTable {
   /// - Parameters:
   ///   - key: The word's key.
   ///   - text: What the word is in.
-  ///   - word: At most ``longestWord`` bytes.
+  ///   - word: At most ``WordKey/longestKept`` bytes.
   ///   - tokens: What it became.
   ///   - consumed: What it consumed before it turned out unknown.
   ///   - steadiness: How far these depend on what was before it.
@@ -133,7 +132,7 @@ struct WordTable {
     var slot = Slot(
       low: key.low, high: key.high, place: UInt32(ids.count), tokenCount: tokenCount,
       consumedCount: consumedCount, level: steadiness.level,
-      length: UInt8(truncatingIfNeeded: key.length))
+      tag: UInt8(truncatingIfNeeded: key.tag))
     if slot.isSingle {
       slot.place = tokens[0].rawValue
     } else {
@@ -153,7 +152,7 @@ struct WordTable {
     let old = slots
     slots = Array(repeating: .empty, onLargePages: min(4 * old.count, slotLimit))
     count = 0
-    for slot in old where slot.length != 0 { _ = put(slot, hash: slot.key.hash) }
+    for slot in old where slot.tag != 0 { _ = put(slot, hash: slot.key.hash) }
     return true
   }
 
@@ -187,9 +186,9 @@ struct WordTable {
   /// A word's bytes.
   func word(of slot: Slot) -> [UInt8] {
     guard slot.isWhole else {
-      return Array(bytes[Int(slot.high)..<Int(slot.high) + Int(slot.length)])
+      return Array(bytes[Int(slot.high)..<Int(slot.high) + slot.length])
     }
-    return (0..<Int(slot.length)).map { place in
+    return (0..<slot.length).map { place in
       UInt8(truncatingIfNeeded: (place < 8 ? slot.low : slot.high) >> UInt64(place % 8 * 8))
     }
   }
@@ -203,7 +202,7 @@ struct WordTable {
   private mutating func forget() {
     // How many words came so often, and what they take beside their slots.
     var numbers = [(words: Int, bytes: Int)](repeating: (0, 0), count: 64)
-    for slot in slots where slot.length != 0 {
+    for slot in slots where slot.tag != 0 {
       let level = min(Int(slot.occurrences), 63)
       numbers[level].words += 1
       numbers[level].bytes += storage(of: slot)
@@ -224,7 +223,7 @@ struct WordTable {
   /// Bytes of a word in ``ids`` and ``bytes``.
   private func storage(of slot: Slot) -> Int {
     let tokens = slot.isSingle ? 0 : Int(slot.tokenCount) + Int(slot.consumedCount)
-    return MemoryLayout<TokenID>.stride * tokens + (slot.isWhole ? 0 : Int(slot.length))
+    return MemoryLayout<TokenID>.stride * tokens + (slot.isWhole ? 0 : slot.length)
   }
 
   private mutating func keepWords(from least: UInt32) {
@@ -233,7 +232,7 @@ struct WordTable {
     ids = []
     bytes = Self.noBytes
     count = 0
-    for var slot in old where slot.length != 0 && slot.occurrences >= least {
+    for var slot in old where slot.tag != 0 && slot.occurrences >= least {
       let hash = slot.key.hash
       if !slot.isSingle {
         let places = slot.tokens.lowerBound..<slot.consumed.upperBound
@@ -243,7 +242,7 @@ struct WordTable {
       if !slot.isWhole {
         let start = Int(slot.high)
         slot.high = UInt64(bytes.count)
-        bytes += oldBytes[start..<start + Int(slot.length)]
+        bytes += oldBytes[start..<start + slot.length]
       }
       _ = put(slot, hash: hash)
     }
@@ -251,7 +250,7 @@ struct WordTable {
 
   private mutating func put(_ slot: Slot, hash: UInt64) -> Int {
     var index = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[index].length != 0 { index = (index + 1) & (slots.count - 1) }
+    while slots[index].tag != 0 { index = (index + 1) & (slots.count - 1) }
     slots[index] = slot
     count += 1
     return index

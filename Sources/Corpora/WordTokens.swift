@@ -28,7 +28,7 @@ struct WordTokens {
   mutating func learn(
     _ key: WordKey, _ text: Span<UInt8>, _ word: Range<Int>, _ table: inout WordTable
   ) throws(TokenizerError) -> Int? {
-    guard key.length <= WordTable.longestWord else {
+    guard key.isKept else {
       try encoder.encode(text.extracting(word))
       return nil
     }
@@ -50,9 +50,26 @@ struct WordTokens {
       steadiness: encoder.steadiness)
   }
 
+  /// Adds a part of `text` to a table, of a thread that has looked for it there.
+  ///
+  /// - Returns: `false` where its tokens may depend on the rest of the word.
+  mutating func learn(
+    part key: WordKey, _ text: Span<UInt8>, _ place: WordPlace, _ partCuts: PartCuts,
+    _ table: inout WordTable
+  ) throws(TokenizerError) -> Bool {
+    guard case .words(let cutter) = cuts, key.isKept else { return false }
+    distinct.insert(key.hash)
+    guard
+      try encoder.encode(
+        part: text.extracting(place.bytes), continuingWord: place.continuesWord, cutter, partCuts)
+    else { return false }
+    return table.insert(
+      key, text, place.bytes, tokens: encoder.encoding.ids, consumed: [], steadiness: .none) != nil
+  }
+
   /// Meets a character that is counted elsewhere, as one of the distinct words.
   mutating func meet(_ symbol: UInt8) {
-    distinct.insert(WordKey(low: UInt64(symbol), high: 0, length: 1).hash)
+    distinct.insert(WordKey(low: UInt64(symbol), high: 0, tag: 1).hash)
   }
 
   /// Encodes a word that depends on the sum of the scores before it, or that no table keeps.

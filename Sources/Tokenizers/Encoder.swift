@@ -115,16 +115,32 @@ package struct Encoder {
   /// - Parameters:
   ///   - part: The part of ``prepared``.
   ///   - cuts: The tokenizer's.
-  ///   - longest: The most bytes that are prepared of words.
-  /// - Returns: Whether the tokens are the same in any such word.
+  /// - Returns: Whether the tokens are the same in any word.
   /// - Throws: As ``encode(_:)``.
   package mutating func encode(
-    part: Range<Int>, cutBy cuts: PartCuts, longest: Int
+    part: Range<Int>, cutBy cuts: PartCuts
   ) throws(TokenizerError) -> Bool {
     try encodePrepared(part)
     let margin =
       if case .unigram = tokenizer.model { scratch.unigram.margin } else { Double.infinity }
-    return cuts.isSteady(encoding.ids, margin: margin, longest: longest)
+    return cuts.isSteady(margin: margin)
+  }
+
+  /// Encodes a part of a word: ``encoding`` has its tokens, but not where they are.
+  ///
+  /// - Parameters:
+  ///   - part: What ``PartCuts`` found of a word of at most ``PartCuts/longestWord`` bytes.
+  ///   - continuesWord: Whether there are parts before it.
+  ///   - cutter: The tokenizer's, which found the word.
+  ///   - cuts: The tokenizer's.
+  /// - Returns: Whether the tokens are the same in any word.
+  /// - Throws: As ``encode(_:)``.
+  package mutating func encode(
+    part: Span<UInt8>, continuingWord continuesWord: Bool, _ cutter: WordCutter, _ cuts: PartCuts
+  ) throws(TokenizerError) -> Bool {
+    guard cutter.prepare(part, tokenizer, &prepared, continuingWord: continuesWord)
+    else { return false }
+    return try encode(part: 0..<prepared.count, cutBy: cuts)
   }
 
   private mutating func encodePrepared(_ part: Range<Int>) throws(TokenizerError) {

@@ -21,8 +21,8 @@ struct SpaceCutter: Equatable {
   let runs: Runs
   /// The character map of `Precompiled`, which looks at grapheme clusters.
   let clusterMap: PrecompiledMap?
-  /// ASCII control characters that are white space to the normalizer and the pre-tokenizer.
-  private(set) var spaces: Set<UInt8> = []
+  /// ASCII control characters that are white space to the normalizer and the pre-tokenizer, a bit each.
+  let spaces: UInt32
   /// Whether the text gets U+2581 where it does not begin with a space.
   let putsSpaceFirst: Bool
   /// Whether other white space than ``spaces`` may join a space.
@@ -32,7 +32,7 @@ struct SpaceCutter: Equatable {
     _ runs: Runs, spaces: Set<UInt8>, putsSpaceFirst: Bool = true, refusesOtherSpaces: Bool = false
   ) {
     self.runs = runs
-    self.spaces = spaces
+    self.spaces = Self.bits(of: spaces)
     self.putsSpaceFirst = putsSpaceFirst
     self.refusesOtherSpaces = refusesOtherSpaces
     clusterMap = nil
@@ -43,6 +43,7 @@ struct SpaceCutter: Equatable {
     refusesOtherSpaces = false
     self.runs = runs
     clusterMap = map
+    var spaces: Set<UInt8> = []
     for byte in [0x09, 0x0A, 0x0B, 0x0C, 0x0D] as [UInt8] {
       let image = map?.replacement(of: [byte].span, 0..<1).map { Array($0.utf8) }
       switch runs {
@@ -51,66 +52,34 @@ struct SpaceCutter: Equatable {
       default: break
       }
     }
+    self.spaces = Self.bits(of: spaces)
   }
 
-  /// Appends the words of `text[range]`, or some of them where it returns `false`: it cannot be cut.
-  func cut(
-    _ text: Span<UInt8>, _ range: Range<Int>, to words: inout [Range<Int>]
-  ) -> Bool {
-    if runs == .leading { return cutBeforeSpaces(text, range, to: &words) }
-    var start = range.lowerBound
-    for position in range {
-      let byte = text[position]
-      if byte > 0x20, byte < 0x7F { continue }
-      if byte == 0x20 || byte < 0x20 && spaces.contains(byte) {
-        // The first one of a run has ended a word already, or the text begins with it.
-        if runs == .kept, position == range.lowerBound || text[position - 1] == 0x20 { continue }
-        guard append(start..<position, of: text, to: &words) else { return false }
-        start = position + 1
-      } else if byte < 0x80 {
-        if clusterMap != nil || refusesOtherSpaces { return false }
-      } else if isReplacement(text, position, range)
-        || refusesOtherSpaces && isWhiteSpace(text, position)
-      {
-        return false
-      }
-    }
-    guard start < range.upperBound else {
-      if runs == .dropped || range.isEmpty { return true }
-      // White space at the end becomes a token, which the last word takes along.
-      guard let last = words.last, last.lowerBound >= range.lowerBound else { return false }
-      words[words.count - 1] = last.lowerBound..<range.upperBound
-      return true
-    }
-    return append(start..<range.upperBound, of: text, to: &words)
+  private static func bits(of characters: Set<UInt8>) -> UInt32 {
+    characters.reduce(0) { $1 < 0x20 ? $0 | 1 << UInt32($1) : $0 }
   }
 
-  private func cutBeforeSpaces(
-    _ text: Span<UInt8>, _ range: Range<Int>, to words: inout [Range<Int>]
-  ) -> Bool {
-    var start = range.lowerBound
-    for position in range {
-      if isReplacement(text, position, range) { return false }
-      if text[position] == 0x20, position > start, text[position - 1] != 0x20 {
-        words.append(start..<position)
-        start = position
-      }
+  /// Appends the words of `text[range]`, in which no added token is.
+  ///
+  /// - Returns: Whether it can be cut.
+  func cut(_ text: Span<UInt8>, _ range: Range<Int>, to words: inout [Range<Int>]) -> Bool {
+    guard allows(text, range) else { return false }
+    var places = Array(repeating: WordPlace.none, count: 4 * Self.leastRoom)
+    var position = range.lowerBound
+    while position < range.upperBound {
+      var count = 0
+      put(text, range, &position, 0, nil, to: &places, &count)
+      for place in places[..<count] { words.append(place.range) }
     }
-    if start < range.upperBound { words.append(start..<range.upperBound) }
     return true
   }
 
-  private func append(
-    _ word: Range<Int>, of text: Span<UInt8>, to words: inout [Range<Int>]
-  ) -> Bool {
-    guard !word.isEmpty else { return runs == .dropped || runs == .joined }
-    if let clusterMap, !staysApart(text, word, clusterMap) { return false }
-    words.append(word)
-    return true
-  }
+  /// Whether a byte is white space that this cuts at.
+  @inline(__always)
+  func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || SpaceWindow.isAmong(spaces, byte) }
 
   /// Whether white space that is not ASCII begins at `position`.
-  private func isWhiteSpace(_ text: Span<UInt8>, _ position: Int) -> Bool {
+  func isWhiteSpace(_ text: Span<UInt8>, _ position: Int) -> Bool {
     // All of it begins with one of these bytes.
     switch text[position] {
     case 0xC2, 0xE1, 0xE2, 0xE3: WhiteSpace.contains(text.scalar(at: position).0)
@@ -119,29 +88,36 @@ struct SpaceCutter: Equatable {
   }
 
   /// Whether U+2581 stands at `position`: text that has it already.
-  private func isReplacement(_ text: Span<UInt8>, _ position: Int, _ range: Range<Int>) -> Bool {
+  func isReplacement(_ text: Span<UInt8>, _ position: Int, _ range: Range<Int>) -> Bool {
     position + 2 < range.upperBound && text[position] == 0xE2 && text[position + 1] == 0x96
       && text[position + 2] == 0x81
   }
 
-  /// Whether a word is never in one grapheme with a space beside it and, where spaces count, never
-  /// becomes a text with a space at its ends.
-  private func staysApart(_ text: Span<UInt8>, _ word: Range<Int>, _ map: PrecompiledMap) -> Bool {
-    let (first, length) = text.scalar(at: word.lowerBound)
-    let (last, lastLength) = text.scalar(before: word.upperBound)
-    func keepsSpacesInside(_ range: Range<Int>) -> Bool {
-      guard runs != .dropped, let image = map.replacement(of: text, range) else { return true }
-      guard let first = image.unicodeScalars.first, let last = image.unicodeScalars.last
-      else { return false }
-      return !WhiteSpace.contains(first) && !WhiteSpace.contains(last)
-    }
-    return first.isPrintableASCII
-      || GraphemeEdges.neverJoinsSpaceBefore(first, allowingSpaces: runs == .dropped)
-        && keepsSpacesInside(word.lowerBound..<word.lowerBound + length)
-      ? last.isPrintableASCII
-        || GraphemeEdges.neverJoinsSpaceAfter(last, allowingMarks: runs == .dropped)
-          && keepsSpacesInside(word.upperBound - lastLength..<word.upperBound)
-      : false
+  /// Whether what begins at `position` with a word is never in one grapheme with a space before it and, where
+  /// spaces count, never becomes a text with a space at its ends.
+  func mayBegin(_ text: Span<UInt8>, _ position: Int, _ map: PrecompiledMap) -> Bool {
+    let (scalar, length) = text.scalar(at: position)
+    return scalar.isPrintableASCII
+      || GraphemeEdges.neverJoinsSpaceBefore(scalar, allowingSpaces: runs == .dropped)
+        && keepsSpacesInside(text, position..<position + length, map)
+  }
+
+  /// Whether what ends at `position` with a word is never in one grapheme with a space behind it and, where
+  /// spaces count, never becomes a text with a space at its ends.
+  func mayEnd(_ text: Span<UInt8>, _ position: Int, _ map: PrecompiledMap) -> Bool {
+    let (scalar, length) = text.scalar(before: position)
+    return scalar.isPrintableASCII
+      || GraphemeEdges.neverJoinsSpaceAfter(scalar, allowingMarks: runs == .dropped)
+        && keepsSpacesInside(text, position - length..<position, map)
+  }
+
+  private func keepsSpacesInside(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ map: PrecompiledMap
+  ) -> Bool {
+    guard runs != .dropped, let image = map.replacement(of: text, range) else { return true }
+    guard let first = image.unicodeScalars.first, let last = image.unicodeScalars.last
+    else { return false }
+    return !WhiteSpace.contains(first) && !WhiteSpace.contains(last)
   }
 }
 

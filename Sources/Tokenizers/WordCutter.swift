@@ -49,34 +49,45 @@ package struct WordCutter: Equatable, Sendable {
     }.map(\.content)
   }
 
-  /// Whether the words of `text[document]` are a pattern's, without a look at anything else.
-  package func isPattern(
+  /// Whether the words of `text[document]` are what the rule finds, without a look at anything else.
+  package func isPlain(
     _ text: Span<UInt8>, _ document: Range<Int>, _ tokenizer: Tokenizer
   ) -> Bool {
-    guard case .pattern(let cutter) = rule, cutter.accepts(text, document) else { return false }
     let part = text.extracting(document)
-    return !tokenizer.rawMatcher.matches(in: part)
-      && (cutter.lowercases
-        ? !tokenizer.normalizedMatcher.mayMatch(part)
-        : !tokenizer.normalizedMatcher.matches(in: part))
+    switch rule {
+    case .pattern(let cutter):
+      return cutter.accepts(text, document) && !tokenizer.rawMatcher.matches(in: part)
+        && (cutter.lowercases
+          ? !tokenizer.normalizedMatcher.mayMatch(part)
+          : !tokenizer.normalizedMatcher.matches(in: part))
+    case .spaces(let cutter):
+      return !tokenizer.rawMatcher.matches(in: part)
+        && !tokenizer.normalizedMatcher.matches(in: part) && cutter.allows(text, document)
+    }
   }
 
-  /// Puts words from `position` on into a buffer until it is full, or the document ends.
+  /// Puts words from `position` on into a buffer until it is almost full, or the document ends.
   ///
   /// - Parameters:
-  ///   - text: Text for which ``isPattern(_:_:_:)``.
-  ///   - position: Where the next word begins.
-  ///   - end: The document's.
+  ///   - text: A text.
+  ///   - range: A document of it that ``isPlain(_:_:_:)``.
+  ///   - position: Where it begins, or where this stopped.
   ///   - document: Its number.
-  ///   - buffer: Where places go.
-  ///   - count: How many words the buffer has.
+  ///   - cuts: Where words between spaces are cut into parts; `nil` where they are not.
+  ///   - buffer: Of more than 256 places.
+  ///   - count: How many of them are taken.
   package func cut(
-    _ text: Span<UInt8>, _ position: inout Int, _ end: Int, _ document: UInt32,
-    to buffer: inout [WordPlace], _ count: inout Int
+    _ text: Span<UInt8>, _ range: Range<Int>, _ position: inout Int, _ document: UInt32,
+    _ cuts: PartCuts?, to buffer: inout [WordPlace], _ count: inout Int
   ) {
-    guard case .pattern(let cutter) = rule, count < buffer.count else { return }
-    var words = buffer.mutableSpan
-    cutter.pattern.put(text, &position, end, document, &words, &count)
+    switch rule {
+    case .pattern(let cutter):
+      guard count < buffer.count else { return }
+      var words = buffer.mutableSpan
+      cutter.pattern.put(text, &position, range.upperBound, document, &words, &count)
+    case .spaces(let cutter):
+      cutter.put(text, range, &position, document, cuts, to: &buffer, &count)
+    }
   }
 
   /// Appends the words of `text[document]`.
@@ -94,12 +105,15 @@ package struct WordCutter: Equatable, Sendable {
     return true
   }
 
-  /// Replaces `output` by the only piece that the model sees of a word.
+  /// Replaces `output` by the only piece that the model sees of a word, or of a part of one.
   ///
   /// - Returns: Whether that is known and no added token is in the word.
-  func prepare(_ word: Span<UInt8>, _ tokenizer: Tokenizer, _ output: inout [UInt8]) -> Bool {
+  func prepare(
+    _ word: Span<UInt8>, _ tokenizer: Tokenizer, _ output: inout [UInt8],
+    continuingWord continuesWord: Bool = false
+  ) -> Bool {
     guard let preparation, !tokenizer.rawMatcher.matches(in: word),
-      preparation.prepare(word, &output)
+      preparation.prepare(word, &output, continuingWord: continuesWord)
     else { return false }
     switch rule {
     // Normalized, the word is as it was, or has other letters: then tokens begin with none.

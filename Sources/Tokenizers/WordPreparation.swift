@@ -44,10 +44,12 @@ enum WordPreparation: Equatable {
     }
   }
 
-  /// Replaces `output` by the piece that a word becomes.
+  /// Replaces `output` by the piece that a word becomes, or a part of one that others are before.
   ///
   /// - Returns: Whether that is known.
-  func prepare(_ word: Span<UInt8>, _ output: inout [UInt8]) -> Bool {
+  func prepare(
+    _ word: Span<UInt8>, _ output: inout [UInt8], continuingWord continuesWord: Bool = false
+  ) -> Bool {
     output.removeAll(keepingCapacity: true)
     switch self {
     case .bytes(let lowercased):
@@ -68,7 +70,9 @@ enum WordPreparation: Equatable {
         }
       }
     case .markedSpaces(let putsSpaceFirst):
-      if putsSpaceFirst, !word.isEmpty, word[0] != 0x20 { output += SpaceCutter.replacement }
+      if putsSpaceFirst, !continuesWord, !word.isEmpty, word[0] != 0x20 {
+        output += SpaceCutter.replacement
+      }
       for position in word.indices {
         if word[position] == 0x20 {
           output += SpaceCutter.replacement
@@ -77,7 +81,7 @@ enum WordPreparation: Equatable {
         }
       }
     case .afterSpace(let words, let keepsSpaces):
-      output += SpaceCutter.replacement
+      if !continuesWord { output += SpaceCutter.replacement }
       var isPlain = true
       for position in word.indices {
         let byte = word[position]

@@ -30,6 +30,18 @@ typedef struct {
 /// What the first bytes of a text are, 64 of which `count` are there to be read; no bit is set behind them.
 void vp_mark_classes(long count, const uint8_t *text, vp_class_marks *marks);
 
+/// What 64 bytes of a text are between white space: bit i is of byte i.
+typedef struct {
+  uint64_t blanks;   ///< U+0020
+  uint64_t controls; ///< other ASCII characters that are not printed
+  uint64_t letters;  ///< ASCII letters
+  uint64_t prints;   ///< U+0021 to U+007E
+  uint64_t high;     ///< bytes from 0x80 on
+} vp_print_marks;
+
+/// As vp_mark_classes.
+void vp_mark_prints(long count, const uint8_t *text, vp_print_marks *marks);
+
 /// How many of `count` bytes are `byte`.
 long vp_count_byte(long count, const uint8_t *text, uint8_t byte);
 

@@ -46,7 +46,7 @@ struct WordCounts: Sendable {
     var index = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[index].length != 0 {
       let slot = slots[index]
-      if slot.low == key.low, Int(slot.length) == key.length,
+      if slot.low == key.low, Int(slot.length) == word.count,
         key.isWhole ? slot.high == key.high : isEqual(Int(slot.high), text, word)
       {
         slots[index].count &+= times
@@ -55,7 +55,7 @@ struct WordCounts: Sendable {
       index = (index + 1) & (slots.count - 1)
     }
     var slot = Slot(
-      low: key.low, high: key.high, count: times, length: UInt16(truncatingIfNeeded: key.length))
+      low: key.low, high: key.high, count: times, length: UInt16(truncatingIfNeeded: word.count))
     if !key.isWhole {
       slot.high = UInt64(bytes.count)
       for position in word { bytes.append(text[position]) }
