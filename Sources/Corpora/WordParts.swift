@@ -1,6 +1,7 @@
 import Tokenizers
 
-/// Puts words together of parts that came before (``Tokenizers/PartCuts``).
+/// Puts words together of parts that came before (``Tokenizers/PartCuts``), where words are wanted
+/// (``WordTally``); otherwise parts are counted by themselves.
 struct WordParts {
   private let cuts: PartCuts
   private let cutter: WordCutter
